@@ -1,0 +1,1 @@
+"""Vouch: a private Slack bot for one person's career evidence."""

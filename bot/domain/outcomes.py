@@ -1,0 +1,26 @@
+"""How a use case can end other than well: expected refusals, and what is known when the database fails."""
+
+
+class Refused(Exception):
+    """An expected refusal. `code` names its sentence in views/errors.py; `parts` are values for it, never private text."""
+
+    def __init__(self, code: str, **parts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.parts = parts
+
+
+class Repeated(Exception):
+    """This very payload was handled before; its effect is stored already."""
+
+
+class NotSaved(Exception):
+    """Nothing of this write is stored, and it never will be."""
+
+
+class OutcomeUnknown(Exception):
+    """The connection died while committing: the write may or may not be stored."""
+
+
+class NotRead(Exception):
+    """The database did not answer a question in time."""

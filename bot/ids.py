@@ -1,0 +1,56 @@
+"""Every name that Slack sends back to us: commands, action ids, callback ids, events. One place, shared by views and listeners.
+
+An action's id is `area.intent`; where one message holds several of a kind, the row's id travels in the button's
+`value` (or in the modal's private_metadata) and is never trusted: the service looks it up by owner.
+"""
+
+# Commands (their names can be changed by settings; these are the defaults)
+COMMAND_WIN = "/win"
+COMMAND_MET = "/met"
+COMMAND_VOUCH = "/vouch"
+
+# Shortcuts
+SHORTCUT_SAVE_AS_WIN = "save_as_win"  # on a message
+
+# Modals
+MODAL_WIN = "win.modal"
+MODAL_CONVERSATION = "conversation.modal"
+MODAL_STAKEHOLDER = "stakeholder.modal"
+MODAL_SETTINGS = "settings.modal"
+MODAL_DELETE_DATA = "privacy.delete_modal"
+
+# Actions
+WIN_EDIT = "win.edit"
+WIN_UNDO = "win.undo"
+WIN_RESTORE = "win.restore"
+CONVERSATION_EDIT = "conversation.edit"
+CONVERSATION_UNDO = "conversation.undo"
+CONVERSATION_CONFIDENCE = "conversation.confidence"
+STAKEHOLDER_EDIT = "stakeholder.edit"
+STAKEHOLDER_RELATIONSHIP = "stakeholder.relationship"
+STAKEHOLDER_TALKED = "stakeholder.talked"
+STAKEHOLDER_SNOOZE = "stakeholder.snooze"
+HOME_LOG_WIN = "home.log_win"
+HOME_ADD_STAKEHOLDER = "home.add_stakeholder"
+HOME_LOG_CONVERSATION = "home.log_conversation"
+SETTINGS_OPEN = "settings.open"
+DIGEST_STOP = "digest.stop"
+NUDGE_STOP = "nudge.stop"
+PRIVACY_DELETE = "privacy.delete"
+OPEN_LINK = "link.open"  # a link button: Slack reports the press, nothing is to be done
+OPEN_HOME = "home.open"
+
+# Events
+EVENTS = (
+    "reaction_added",
+    "reaction_removed",
+    "app_home_opened",
+    "message",
+    "app_uninstalled",
+    "tokens_revoked",
+    "user_change",
+)
+
+# Metadata on automatic messages (message.metadata.event_type)
+METADATA_DIGEST = "vouch_digest"
+METADATA_NUDGE = "vouch_nudge"

@@ -1,0 +1,1 @@
+"""Listeners by feature: read the payload, one transaction, one view, send."""

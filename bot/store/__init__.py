@@ -1,0 +1,1 @@
+"""Tables and queries, one file per noun, always by owner; only database.py commits."""

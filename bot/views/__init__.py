@@ -1,0 +1,1 @@
+"""Everything a person reads: pure functions from values to Block Kit dicts."""

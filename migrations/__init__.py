@@ -1,0 +1,1 @@
+"""The database's history; carried by the wheel."""
