@@ -1,0 +1,202 @@
+"""Block Kit's parts as plain dicts, each cut to Slack's limits. Text for mrkdwn arrives escaped."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from bot.views.text import cut, cut_markup
+
+Block = dict[str, Any]
+MAX_MESSAGE_BLOCKS = 50
+MAX_VIEW_BLOCKS = 100
+
+
+def plain(text: str, limit: int = 3000) -> Block:
+    return {"type": "plain_text", "text": cut(text, limit) or " ", "emoji": True}
+
+
+def mrkdwn(text: str, limit: int = 3000) -> Block:
+    return {"type": "mrkdwn", "text": cut_markup(text, limit) or " "}
+
+
+def message(text: str, blocks: Sequence[Block] = ()) -> Block:
+    """A message: `text` is what notifications and screen readers say, and must mean something by itself."""
+    shown = list(blocks) or [section(text)]
+    return {"text": cut_markup(text, 3000), "blocks": shown[:MAX_MESSAGE_BLOCKS]}
+
+
+def section(
+    text: str, accessory: Block | None = None, block_id: str | None = None, fields: Sequence[str] = ()
+) -> Block:
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if fields:
+        block["fields"] = [mrkdwn(field, 2000) for field in fields[:10]]
+    return _with(block, accessory=accessory, block_id=block_id)
+
+
+def context(*texts: str) -> Block:
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts[:10]]}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, 150)}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(*elements: Block, block_id: str | None = None) -> Block:
+    return _with({"type": "actions", "elements": list(elements[:25])}, block_id=block_id)
+
+
+def button(
+    label: str,
+    action_id: str,
+    value: str = "",
+    *,
+    style: str | None = None,
+    confirm: Block | None = None,
+    accessibility_label: str | None = None,
+    url: str | None = None,
+) -> Block:
+    """Give `accessibility_label` where several buttons of one message share a label."""
+    block: Block = {"type": "button", "text": plain(label, 75), "action_id": action_id}
+    if accessibility_label:
+        accessibility_label = cut(accessibility_label, 75)
+    return _with(
+        block,
+        value=value or None,
+        style=style,
+        confirm=confirm,
+        accessibility_label=accessibility_label,
+        url=url,
+    )
+
+
+def confirm(title: str, text: str, yes: str, no: str = "Cancel") -> Block:
+    return {
+        "title": plain(title, 100),
+        "text": mrkdwn(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
+
+
+def option(label: str, value: str, description: str | None = None) -> Block:
+    return _with(
+        {"text": plain(label, 75), "value": value},
+        description=plain(description, 75) if description else None,
+    )
+
+
+def select(
+    placeholder: str,
+    action_id: str,
+    options: Sequence[Block],
+    initial: str | None = None,
+    confirm: Block | None = None,
+) -> Block:
+    """`initial` is the value of one of the options; an unknown one selects nothing."""
+    chosen = next((choice for choice in options if choice["value"] == initial), None)
+    return _with(
+        {
+            "type": "static_select",
+            "placeholder": plain(placeholder, 150),
+            "action_id": action_id,
+            "options": list(options[:100]),
+        },
+        initial_option=chosen,
+        confirm=confirm,
+    )
+
+
+def overflow(action_id: str, options: Sequence[Block]) -> Block:
+    return {"type": "overflow", "action_id": action_id, "options": list(options[:5])}
+
+
+def input(
+    label: str, element: Block, block_id: str, *, optional: bool = False, hint: str | None = None
+) -> Block:  # noqa: A001 - Block Kit's own name
+    block: Block = {
+        "type": "input",
+        "label": plain(label, 2000),
+        "element": element,
+        "block_id": block_id,
+        "optional": optional,
+    }
+    return _with(block, hint=plain(hint, 2000) if hint else None)
+
+
+def text_input(
+    action_id: str,
+    initial: str = "",
+    *,
+    multiline: bool = False,
+    max_length: int = 3000,
+    placeholder: str | None = None,
+) -> Block:
+    """`initial` is cut to what Slack lets the field hold."""
+    return _with(
+        {
+            "type": "plain_text_input",
+            "action_id": action_id,
+            "multiline": multiline,
+            "max_length": min(max_length, 3000),
+        },
+        initial_value=cut(initial, min(max_length, 3000)) or None,
+        placeholder=plain(placeholder, 150) if placeholder else None,
+    )
+
+
+def date_input(action_id: str, initial: date | None = None) -> Block:
+    return _with(
+        {"type": "datepicker", "action_id": action_id}, initial_date=initial.isoformat() if initial else None
+    )
+
+
+def users_input(action_id: str, initial: Iterable[str] = (), *, multiple: bool = True) -> Block:
+    chosen = list(initial)
+    if multiple:
+        return _with({"type": "multi_users_select", "action_id": action_id}, initial_users=chosen or None)
+    return _with({"type": "users_select", "action_id": action_id}, initial_user=chosen[0] if chosen else None)
+
+
+def checkbox_input(action_id: str, options: Sequence[Block], initial: Iterable[str] = ()) -> Block:
+    values = set(initial)
+    chosen = [choice for choice in options if choice["value"] in values]
+    return _with(
+        {"type": "checkboxes", "action_id": action_id, "options": list(options[:10])},
+        initial_options=chosen or None,
+    )
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    submit: str | None = "Save",
+    close: str = "Cancel",
+    private_metadata: str = "",
+) -> Block:
+    view: Block = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, 24),
+        "close": plain(close, 24),
+        "blocks": list(blocks[:MAX_VIEW_BLOCKS]),
+        "private_metadata": private_metadata,
+    }
+    return _with(view, submit=plain(submit, 24) if submit else None)
+
+
+def home(blocks: Sequence[Block]) -> Block:
+    return {"type": "home", "blocks": list(blocks[:MAX_VIEW_BLOCKS])}
+
+
+def _with(block: Block, **optional: Any) -> Block:
+    for name, value in optional.items():
+        if value is not None:
+            block[name] = value
+    return block

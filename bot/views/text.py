@@ -1,0 +1,110 @@
+"""Words and their shape: escaping, cutting on grapheme boundaries, dates, numbers, people."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import regex
+
+from bot.domain.stakeholders import Stakeholder
+
+_GRAPHEME = regex.compile(r"\X")
+_ENTITIES = ("&amp;", "&lt;", "&gt;")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def esc(text: str) -> str:
+    """Slack's three special characters; what a person typed can then never become a mention, a link or a broadcast."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, ending in … when something was left out, never inside a grapheme."""
+    if len(text) <= limit:
+        return text
+    end = 0
+    for match in _GRAPHEME.finditer(text, 0, limit + 64):
+        if match.end() > limit - 1:
+            break
+        end = match.end()
+    return text[:end].rstrip() + "…"
+
+
+def esc_cut(text: str, limit: int) -> str:
+    """Escaped text of at most `limit` characters, cut neither inside a grapheme nor inside an entity."""
+    if len(text) * 5 <= limit:
+        return esc(text)
+    escaped = esc(text)
+    if len(escaped) <= limit:
+        return escaped
+    out: list[str] = []
+    room = limit - 1
+    for match in _GRAPHEME.finditer(text, 0, limit + 64):
+        piece = esc(match.group())
+        if len(piece) > room:
+            break
+        out.append(piece)
+        room -= len(piece)
+    return "".join(out).rstrip() + "…"
+
+
+def cut_markup(text: str, limit: int) -> str:
+    """Cuts ready mrkdwn: never inside an entity, a `<…>` token or a grapheme. The last guard against Slack's limits."""
+    if len(text) <= limit:
+        return text
+    short = cut(text, limit)[:-1]
+    for opening, closing in (("<", ">"), ("&", ";")):
+        start = short.rfind(opening)
+        unfinished = start > short.rfind(closing)
+        if unfinished and (opening == "<" or any(entity.startswith(short[start:]) for entity in _ENTITIES)):
+            short = short[:start]
+    return short.rstrip() + "…"
+
+
+def mention(user_id: str) -> str:
+    return f"<@{user_id}>"
+
+
+def person(stakeholder: Stakeholder) -> str:
+    """A Slack user as a mention, so that each reader's Slack shows the current name; anybody else by the typed name."""
+    return mention(stakeholder.user_id) if stakeholder.user_id else esc_cut(stakeholder.name, 200)
+
+
+def day(value: date, today: date | None = None) -> str:
+    """`Fri 3 Nov`, with the year where it is not this one."""
+    year = f" {value.year}" if today is None or value.year != today.year else ""
+    return f"{WEEKDAYS[value.weekday()][:3]} {value.day} {MONTHS[value.month - 1]}{year}"
+
+
+def moment(value: datetime, fallback: str) -> str:
+    """A date token that each reader sees in their own zone; `fallback` must say it all by itself."""
+    epoch = int(value.astimezone(UTC).timestamp())
+    return f"<!date^{epoch}^{{date_short_pretty}} {{time}}|{esc(fallback)}>"
+
+
+def hour(value: int) -> str:
+    return f"{value:02d}:00"
+
+
+def plural(count: int, noun: str, many: str | None = None) -> str:
+    """`1 win`, `2 wins`."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def join_words(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def number(value: Decimal) -> str:
+    """Thousands set off, no trailing zeros, never an exponent."""
+    shown = f"{value:,f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def quote(text: str, limit: int = 2900) -> str:
+    """What a person typed, given back as a quotation."""
+    return "\n".join(f">{line}" for line in esc_cut(text, limit).split("\n"))
