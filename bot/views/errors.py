@@ -1,0 +1,132 @@
+"""Refusals and failures in words, with what was typed given back; it may not decide what is refused."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from bot.views import kit, text
+
+SENTENCES: dict[str, str] = {
+    # Everywhere
+    "not_started": "You have not recorded anything yet. Log a first win or conversation, and this will work.",
+    "not_found": "That is not there any more. It may have been deleted, or it was never yours.",
+    "stale": "This was changed somewhere else in the meantime, so what you typed is not saved.",
+    "empty": "There was nothing to read.",
+    "too_long": "That is too long: {length} characters, and {limit} is the most.",
+    # Wins
+    "title_missing": "A win needs a title: a few words that say what you achieved.",
+    # People and conversations
+    "person_missing": "Name at least one person, by @mention or by name.",
+    # Settings
+    "zone_unknown": "There is no time zone “{zone}”. Write it like Europe/Berlin or America/New_York.",
+    "zone_nearest": "There is no time zone “{zone}”. Did you mean {nearest}?",
+    "emoji_unknown": "Write one emoji's name, such as :trophy: or trophy.",
+    "emoji_same": "Wins and conversations need two different emoji.",
+    # Privacy
+    "confirmation_missing": "Type the word {word} to confirm. Nothing has been deleted.",
+}
+"""Each code of `outcomes.Refused` with its sentence; {names} are the refusal's parts."""
+
+UNLISTED = "That cannot be done."
+_QUOTED_BLOCKS = 4
+_QUOTED_LIMIT = 2900
+
+
+def sentence(code: str, parts: Mapping[str, object]) -> str:
+    """Plain text, for a field's error or a notification; mrkdwn needs it escaped."""
+    pattern = SENTENCES.get(code, UNLISTED)
+    return pattern.format_map(_Parts((name, _worded(value)) for name, value in parts.items()))
+
+
+def refused(code: str, parts: Mapping[str, object], typed: str = "") -> kit.Block:
+    return _with_typed(text.esc(sentence(code, parts)), typed)
+
+
+def not_saved(typed: str = "") -> kit.Block:
+    return _with_typed(
+        "*Not saved*, and it never will be by itself: the database did not answer. Please try again.", typed
+    )
+
+
+def still_saving(typed: str = "") -> kit.Block:
+    return _with_typed("*Still saving.* The database is slow; you will read here whether it worked.", typed)
+
+
+def saved_after_all(confirmation: kit.Block | None = None) -> kit.Block:
+    """Follows `still_saving`; `confirmation` is the message that the person would have got at once."""
+    said = "*Saved* after all."
+    if confirmation is None:
+        return kit.message(said)
+    return kit.message(f"{said} {confirmation['text']}", [kit.section(said), *confirmation["blocks"]])
+
+
+def outcome_unknown(typed: str = "") -> kit.Block:
+    return _with_typed(
+        "*It is not known whether this was saved*: the connection to the database broke at that moment. "
+        "Look at Vouch's Home before you send it again.",
+        typed,
+    )
+
+
+def not_read() -> kit.Block:
+    return kit.message("The database did not answer in time, so there is nothing to show. Please try again.")
+
+
+def unexpected(reference: str, typed: str = "") -> kit.Block:
+    return _with_typed(
+        f"Something went wrong in Vouch, and it is not your doing. Reference: `{text.esc(reference)}`. "
+        "Whoever runs Vouch finds the cause under it.",
+        typed,
+    )
+
+
+def repeated() -> kit.Block:
+    return kit.message("That was already done, and once is enough: nothing was stored twice.")
+
+
+def as_modal(message: kit.Block, title: str = "Vouch") -> kit.Block:
+    """The same words as a modal without a Save button, for an answer to a submitted modal."""
+    return kit.modal("", title, message["blocks"], submit=None, close="Close")
+
+
+def _with_typed(said: str, typed: str) -> kit.Block:
+    if not typed.strip():
+        return kit.message(said)
+    return kit.message(said, [kit.section(said), kit.context("What you typed:"), *_quoted(typed)])
+
+
+def _quoted(typed: str) -> list[kit.Block]:
+    """All of it, in as many sections as it needs; only what no message holds is cut, and ends in …"""
+    blocks: list[kit.Block] = []
+    rest = typed.strip()
+    while rest and len(blocks) < _QUOTED_BLOCKS - 1:
+        piece = _first_piece(rest)
+        blocks.append(kit.section(text.quote(piece.rstrip())))
+        rest = rest[len(piece) :].lstrip()
+    return [*blocks, kit.section(text.quote(rest, _QUOTED_LIMIT))] if rest else blocks
+
+
+def _first_piece(rest: str) -> str:
+    """As much of `rest` as one section shows, up to the end of a word where there is one."""
+    size = _QUOTED_LIMIT
+    while len(text.quote(rest[:size], size * 6)) > _QUOTED_LIMIT:
+        size -= size // 4
+    piece = rest[:size]
+    if len(piece) == len(rest):
+        return piece
+    return piece[: max(piece.rfind(" "), piece.rfind("\n")) + 1] or piece
+
+
+def _worded(value: object) -> str:
+    if isinstance(value, date):
+        return text.day(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return text.number(Decimal(value))
+    return text.cut(str(value), 200)
+
+
+class _Parts(dict[str, str]):
+    """A part that a refusal left out is said as "?", so that a forgotten value never becomes a second failure."""
+
+    def __missing__(self, _name: str) -> str:
+        return "?"
