@@ -335,7 +335,8 @@ deliveries = Table(
     UniqueConstraint("member_id", "kind", "period"),
     UniqueConstraint("key"),
     CheckConstraint(
-        "state IN ('due', 'claimed', 'sending', 'sent', 'missed', 'skipped', 'in_doubt', 'failed')", name="state"
+        "state IN ('due', 'claimed', 'sending', 'sent', 'missed', 'skipped', 'in_doubt', 'failed')",
+        name="state",
     ),
     Index("ix_deliveries_state_next_try_at", "state", "next_try_at"),
 )

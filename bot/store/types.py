@@ -45,10 +45,10 @@ class EncryptedText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return dialect.vouch_cipher.encrypt(value) if value else value  # type: ignore[attr-defined, no-any-return]
+        return dialect.vouch_cipher.encrypt(value) if value else value  # type: ignore[attr-defined]
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return dialect.vouch_cipher.decrypt(value) if value else value  # type: ignore[attr-defined, no-any-return]
+        return dialect.vouch_cipher.decrypt(value) if value else value  # type: ignore[attr-defined]
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -115,9 +115,7 @@ def overflow(action_id: str, options: Sequence[Block]) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": list(options[:5])}
 
 
-def input(
-    label: str, element: Block, block_id: str, *, optional: bool = False, hint: str | None = None
-) -> Block:  # noqa: A001 - Block Kit's own name
+def input(label: str, element: Block, block_id: str, *, optional: bool = False, hint: str | None = None) -> Block:
     block: Block = {
         "type": "input",
         "label": plain(label, 2000),
@@ -150,9 +148,7 @@ def text_input(
 
 
 def date_input(action_id: str, initial: date | None = None) -> Block:
-    return _with(
-        {"type": "datepicker", "action_id": action_id}, initial_date=initial.isoformat() if initial else None
-    )
+    return _with({"type": "datepicker", "action_id": action_id}, initial_date=initial.isoformat() if initial else None)
 
 
 def users_input(action_id: str, initial: Iterable[str] = (), *, multiple: bool = True) -> Block:

@@ -1,0 +1,51 @@
+"""Workspaces: who they are, which payloads were handled there, and their end."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from bot.domain.outcomes import Repeated
+from bot.store.database import Session, insert_or_ignore
+from bot.store.tables import handled, workspaces
+
+
+def find_id(session: Session, enterprise_id: str, team_id: str) -> int | None:
+    statement = select(workspaces.c.id).where(
+        workspaces.c.enterprise_id == enterprise_id, workspaces.c.team_id == team_id
+    )
+    return session.execute(statement).scalar()
+
+
+def ensure(session: Session, enterprise_id: str, team_id: str, now: datetime) -> int:
+    """The workspace's id; adds it when it is new."""
+    found = find_id(session, enterprise_id, team_id)
+    if found is None:
+        values = {"enterprise_id": enterprise_id, "team_id": team_id, "created_at": now}
+        insert_or_ignore(session, workspaces, values, "enterprise_id", "team_id")
+        found = find_id(session, enterprise_id, team_id)
+    assert found is not None
+    return found
+
+
+def note_connection(
+    session: Session, enterprise_id: str, team_id: str, name: str, url: str, bot_user_id: str, now: datetime
+) -> int:
+    """Stores what `auth.test` said of the workspace that our token belongs to, and that it is active (again)."""
+    workspace_id = ensure(session, enterprise_id, team_id, now)
+    session.execute(
+        update(workspaces)
+        .where(workspaces.c.id == workspace_id)
+        .values(name=name, url=url, bot_user_id=bot_user_id, active=True, removed_at=None)
+    )
+    return workspace_id
+
+
+def claim_key(session: Session, workspace_id: int, key: str, now: datetime) -> None:
+    """Marks a payload as handled, in the transaction of its effect. Raises Repeated if it was handled before.
+
+    An empty key claims nothing: the caller has a natural key of its own.
+    """
+    if key and not insert_or_ignore(
+        session, handled, {"workspace_id": workspace_id, "key": key, "handled_at": now}, "workspace_id", "key"
+    ):
+        raise Repeated
