@@ -1,0 +1,52 @@
+"""Awareness: which stakeholder knows which win; written in sets, always by owner."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection as Session
+from sqlalchemy import Date, bindparam, insert, literal_column, select
+
+from bot.store.tables import awareness, stakeholders, wins
+from bot.store.types import UtcTime
+
+_KNOWN_ALREADY = (
+    select(literal_column("1"))
+    .where(awareness.c.win_id == wins.c.id, awareness.c.stakeholder_id == stakeholders.c.id)
+    .exists()
+)
+
+_NOTE_WITNESSES = insert(awareness).from_select(
+    ["member_id", "win_id", "stakeholder_id", "how", "since", "created_at"],
+    select(
+        stakeholders.c.member_id,
+        wins.c.id,
+        stakeholders.c.id,
+        literal_column("'was_there'"),
+        bindparam("noted_since", type_=Date),
+        bindparam("noted_at", type_=UtcTime),
+    ).where(
+        wins.c.id == bindparam("of_win"),
+        wins.c.member_id == bindparam("owner"),
+        stakeholders.c.member_id == wins.c.member_id,
+        stakeholders.c.user_id.in_(bindparam("users", expanding=True)),
+        stakeholders.c.user_id != "",
+        ~_KNOWN_ALREADY,
+    ),
+)
+
+
+def note_witnesses(
+    session: Session, member_id: int, win_id: int, user_ids: Sequence[str], since: date, now: datetime
+) -> None:
+    """Those of `user_ids` who are the member's stakeholders know the win; who knows it already stays as noted."""
+    if user_ids:
+        session.execute(
+            _NOTE_WITNESSES,
+            {
+                "owner": member_id,
+                "of_win": win_id,
+                "users": list(user_ids),
+                "noted_since": since,
+                "noted_at": now,
+            },
+        )
