@@ -1,8 +1,14 @@
 """Stakeholders: people with a say in the member's career, and the rhythm of talking to them."""
 
-from dataclasses import dataclass
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+NEVER_TALKED_GRACE = 7  # days after which somebody added and never talked to is overdue
+SNOOZE_WEEKS = (1, 2, 4)
 
 
 class Relationship(StrEnum):
@@ -72,3 +78,165 @@ class Stakeholder:
     def rhythm(self) -> Rhythm:
         default = RHYTHMS[self.relationship]
         return Rhythm(self.ideal_days or default.ideal, self.worst_days or default.worst)
+
+
+class State(StrEnum):
+    FINE = "fine"
+    DUE = "due"
+    OVERDUE = "overdue"
+    SNOOZED = "snoozed"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands to their rhythm on a day.
+
+    `days_since` counts from the last conversation, or from the day they were added if there was none. `days_late` is
+    past the worst case when overdue, past the ideal when due, else 0; `lateness` is that in rhythms of theirs.
+    """
+
+    state: State
+    days_since: int
+    days_late: int
+    lateness: float
+    never_talked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    stakeholder: Stakeholder
+    standing: Standing
+
+
+def standing(stakeholder: Stakeholder, today: date) -> Standing:
+    never_talked = stakeholder.last_conversation_on is None
+    counted_from = stakeholder.last_conversation_on or stakeholder.added_on
+    since = max((today - counted_from).days, 0)
+    rhythm = stakeholder.rhythm
+    worst = NEVER_TALKED_GRACE if never_talked else rhythm.worst
+    ideal = -1 if never_talked else rhythm.ideal  # never talked to is due at once
+    if since > worst:
+        state, late, lateness = State.OVERDUE, since - worst, (since - worst) / rhythm.worst
+    elif since > ideal:
+        state, late = State.DUE, since - max(ideal, 0)
+        lateness = late / rhythm.ideal
+    else:
+        state, late, lateness = State.FINE, 0, 0.0
+    if stakeholder.snoozed_until is not None and stakeholder.snoozed_until > today:
+        state = State.SNOOZED
+    return Standing(state, since, late, lateness, never_talked)
+
+
+def late_people(stakeholders: Iterable[Stakeholder], today: date, *states: State) -> tuple[Late, ...]:
+    """Those in one of `states`, the overdue first, within a state the latest relative to their rhythm first."""
+    found = [
+        Late(stakeholder, stands)
+        for stakeholder in stakeholders
+        if stakeholder.archived_at is None and (stands := standing(stakeholder, today)).state in states
+    ]
+    found.sort(
+        key=lambda late: (late.standing.state is not State.OVERDUE, -late.standing.lateness, late.stakeholder.id)
+    )
+    return tuple(found)
+
+
+def overdue_people(stakeholders: Iterable[Stakeholder], today: date) -> tuple[Late, ...]:
+    return late_people(stakeholders, today, State.OVERDUE)
+
+
+_ALIASES: dict[str, Relationship] = {
+    "boss": Relationship.MANAGER,
+    "lead": Relationship.MANAGER,
+    "supervisor": Relationship.MANAGER,
+    "line-manager": Relationship.MANAGER,
+    "skip": Relationship.SKIP_LEVEL,
+    "skiplevel": Relationship.SKIP_LEVEL,
+    "skip-level-manager": Relationship.SKIP_LEVEL,
+    "champion": Relationship.SPONSOR,
+    "coach": Relationship.MENTOR,
+    "colleague": Relationship.PEER,
+    "coworker": Relationship.PEER,
+    "co-worker": Relationship.PEER,
+    "teammate": Relationship.PEER,
+    "team-mate": Relationship.PEER,
+    "xfn": Relationship.CROSS_FUNCTIONAL,
+    "crossfunctional": Relationship.CROSS_FUNCTIONAL,
+    "partner": Relationship.CROSS_FUNCTIONAL,
+    "direct-report": Relationship.REPORT,
+    "client": Relationship.EXTERNAL,
+    "customer": Relationship.EXTERNAL,
+    "outside": Relationship.EXTERNAL,
+} | {relationship.value: relationship for relationship in Relationship}
+
+
+def fold_name(name: str) -> str:
+    """What two spellings of one typed name share: case and spaces do not count."""
+    return " ".join(name.split()).casefold()
+
+
+def read_relationship(words: str) -> Relationship | None:
+    """`sponsor`, `Skip level`, `my boss`, `peers`…"""
+    key = re.sub(r"[\s_-]+", "-", words.strip().casefold()).removeprefix("a-").removeprefix("my-").strip(".,;:!#-")
+    return _ALIASES.get(key) or _ALIASES.get(key.removesuffix("s"))
+
+
+def nearest_relationship(words: str) -> Relationship | None:
+    """The one probably meant by a word that names none."""
+    key = re.sub(r"[\s_-]+", "-", words.strip()[:40].casefold())
+    close = difflib.get_close_matches(key, _ALIASES, n=1, cutoff=0.6)
+    return _ALIASES[close[0]] if close else None
+
+
+@dataclass(frozen=True, slots=True)
+class AddLine:
+    """What `/vouch add …` named: Slack users, or one typed name; `unknown` stood for a relationship and is none."""
+
+    user_ids: tuple[str, ...] = ()
+    name: str = ""
+    relationship: Relationship | None = None
+    unknown: str = ""
+
+
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+_QUOTED = re.compile('["“”]([^"“”]+)["“”]')
+_FILLERS = frozenset({"and", "as", "is", "my", "a", "an", "our", "the", "+", "&"})
+
+
+def read_add_line(text: str) -> AddLine:
+    """Understands any text; an empty one names nobody."""
+    mentioned = tuple(dict.fromkeys(_MENTION.findall(text)))
+    if mentioned:
+        return _with_relationship(AddLine(user_ids=mentioned), _MENTION.sub(" ", text).replace(",", " ").split())
+    quoted = _QUOTED.search(text)
+    if quoted:
+        rest = f"{text[: quoted.start()]} {text[quoted.end() :]}".replace(",", " ").split()
+        return _with_relationship(AddLine(name=" ".join(quoted[1].split())), rest)
+    return _typed_name(text.replace(",", " ").split())
+
+
+def _with_relationship(line: AddLine, words: list[str]) -> AddLine:
+    meant = " ".join(word for word in words if word.casefold() not in _FILLERS)
+    if not meant:
+        return line
+    relationship = read_relationship(meant)
+    return replace(line, relationship=relationship, unknown="" if relationship else meant)
+
+
+def _typed_name(words: list[str]) -> AddLine:
+    """The relationship stands at the end, or else in front: `Rui Costa, my sponsor`, `sponsor Rui Costa`."""
+    for count in (3, 2, 1):
+        for meant, rest in ((words[-count:], words[:-count]), (words[:count], words[count:])):
+            relationship = read_relationship(" ".join(meant)) if rest else None
+            if relationship:
+                return AddLine(name=_name(rest), relationship=relationship)
+    if len(words) > 1 and words[-1].islower():  # names are written with a capital: this was meant as a relationship
+        return AddLine(name=_name(words[:-1]), unknown=words[-1])
+    return AddLine(name=_name(words))
+
+
+def _name(words: list[str]) -> str:
+    while words and words[-1].casefold() in _FILLERS:
+        words = words[:-1]
+    while words and words[0].casefold() in _FILLERS:
+        words = words[1:]
+    return " ".join(words).removeprefix("@")

@@ -1,0 +1,135 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import stakeholders as rules
+from bot.domain.stakeholders import AddLine, Relationship, Stakeholder, State
+
+TODAY = date(2026, 11, 20)
+
+
+def someone(
+    relationship: Relationship = Relationship.SPONSOR, talked: int | None = None, added: int = 400, **more: object
+) -> Stakeholder:
+    """`talked` and `added` in days ago."""
+    last = None if talked is None else TODAY - timedelta(days=talked)
+    base = Stakeholder(1, relationship, TODAY - timedelta(days=added), 1, user_id="U0RUI", last_conversation_on=last)
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("relationship", list(Relationship))
+def test_somebody_is_due_past_the_ideal_and_overdue_past_the_worst_case(relationship: Relationship) -> None:
+    rhythm = rules.RHYTHMS[relationship]
+    states = [
+        rules.standing(someone(relationship, talked=days), TODAY).state
+        for days in (0, rhythm.ideal, rhythm.ideal + 1, rhythm.worst, rhythm.worst + 1)
+    ]
+    assert states == [State.FINE, State.FINE, State.DUE, State.DUE, State.OVERDUE]
+
+
+@pytest.mark.parametrize(
+    ("added", "state", "late"), [(0, State.DUE, 0), (7, State.DUE, 7), (8, State.OVERDUE, 1), (30, State.OVERDUE, 23)]
+)
+def test_somebody_never_talked_to_is_due_at_once_and_overdue_after_seven_days(
+    added: int, state: State, late: int
+) -> None:
+    stands = rules.standing(someone(added=added), TODAY)
+    assert (stands.state, stands.days_since, stands.days_late, stands.never_talked) == (state, added, late, True)
+
+
+def test_an_own_rhythm_replaces_the_relationships() -> None:
+    assert rules.standing(someone(talked=20, ideal_days=5, worst_days=10), TODAY).days_late == 10
+    assert someone(ideal_days=5).rhythm == rules.Rhythm(5, 45)
+
+
+def test_lateness_is_measured_in_rhythms() -> None:
+    assert rules.standing(someone(talked=90), TODAY).lateness == 1.0
+    assert rules.standing(someone(talked=45), TODAY).lateness == 0.5
+
+
+def test_a_snooze_holds_until_its_day() -> None:
+    late = someone(talked=90, snoozed_until=TODAY + timedelta(days=1))
+    assert rules.standing(late, TODAY).state is State.SNOOZED
+    assert rules.standing(late, TODAY + timedelta(days=1)).state is State.OVERDUE
+
+
+def test_a_day_in_the_future_counts_as_today() -> None:
+    assert rules.standing(someone(talked=-3), TODAY).days_since == 0
+
+
+def test_the_overdue_come_latest_first_relative_to_their_rhythm() -> None:
+    manager = someone(Relationship.MANAGER, talked=40, id=2)  # 26 of 14 days
+    sponsor = someone(talked=80, id=3)  # 35 of 45 days
+    peer = someone(Relationship.PEER, talked=60, id=4)  # due only
+    gone = someone(talked=300, id=5, archived_at=datetime(2026, 11, 1, tzinfo=UTC))
+    everyone = [peer, sponsor, gone, manager]
+    assert [late.stakeholder.id for late in rules.overdue_people(everyone, TODAY)] == [2, 3]
+    both = rules.late_people(everyone, TODAY, State.DUE, State.OVERDUE)
+    assert [late.stakeholder.id for late in both] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("typed", "relationship"),
+    [
+        ("sponsor", Relationship.SPONSOR),
+        ("Skip level", Relationship.SKIP_LEVEL),
+        ("skip-level", Relationship.SKIP_LEVEL),
+        ("skip_level manager", Relationship.SKIP_LEVEL),
+        ("boss", Relationship.MANAGER),
+        ("my boss", Relationship.MANAGER),
+        ("a mentor.", Relationship.MENTOR),
+        ("peers", Relationship.PEER),
+        ("cross functional", Relationship.CROSS_FUNCTIONAL),
+        ("direct reports", Relationship.REPORT),
+        ("customer", Relationship.EXTERNAL),
+        ("wizard", None),
+        ("", None),
+    ],
+)
+def test_a_relationship_has_many_spellings(typed: str, relationship: Relationship | None) -> None:
+    assert rules.read_relationship(typed) is relationship
+
+
+def test_a_mistyped_relationship_names_its_nearest() -> None:
+    assert rules.nearest_relationship("sponser") is Relationship.SPONSOR
+    assert rules.nearest_relationship("manger") is Relationship.MANAGER
+    assert rules.nearest_relationship("qqqq") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "understood"),
+    [
+        ("<@U1> sponsor", AddLine(("U1",), relationship=Relationship.SPONSOR)),
+        ("<@U1|rui> as my sponsor", AddLine(("U1",), relationship=Relationship.SPONSOR)),
+        ("skip level <@W1>", AddLine(("W1",), relationship=Relationship.SKIP_LEVEL)),
+        ("<@U1>, <@U2> and <@U1> peers", AddLine(("U1", "U2"), relationship=Relationship.PEER)),
+        ("<@U1>", AddLine(("U1",))),
+        ("<@U1> sponser", AddLine(("U1",), unknown="sponser")),
+        ("Rui Costa sponsor", AddLine(name="Rui Costa", relationship=Relationship.SPONSOR)),
+        ("Rui Costa, my skip level", AddLine(name="Rui Costa", relationship=Relationship.SKIP_LEVEL)),
+        ("sponsor Rui Costa", AddLine(name="Rui Costa", relationship=Relationship.SPONSOR)),
+        ("my boss is Rui", AddLine(name="Rui", relationship=Relationship.MANAGER)),
+        ("@rui mentor", AddLine(name="rui", relationship=Relationship.MENTOR)),
+        ('"Maria van der Berg" external', AddLine(name="Maria van der Berg", relationship=Relationship.EXTERNAL)),
+        ("Rui Costa", AddLine(name="Rui Costa")),
+        ("rui", AddLine(name="rui")),
+        ("Rui sponser", AddLine(name="Rui", unknown="sponser")),
+        ("manager", AddLine(name="manager")),
+        ("", AddLine()),
+    ],
+)
+def test_an_add_line_names_people_and_a_relationship(line: str, understood: AddLine) -> None:
+    assert rules.read_add_line(line) == understood
+
+
+@given(st.text(max_size=80))
+def test_any_add_line_is_understood_somehow(line: str) -> None:
+    understood = rules.read_add_line(line)
+    assert not (understood.relationship and understood.unknown)
+
+
+def test_names_are_compared_without_case_and_spaces() -> None:
+    assert rules.fold_name("  Maria   LÓPEZ ") == rules.fold_name("maria lópez")
