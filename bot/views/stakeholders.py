@@ -1,0 +1,111 @@
+"""Stakeholders in words and rows; a row's blocks carry `person:<id>`, so that it can change in place in any message."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot import ids
+from bot.domain.stakeholders import SNOOZE_WEEKS, Relationship, Stakeholder, Standing, State
+from bot.views import kit, text
+
+RELATIONSHIPS: dict[Relationship, str] = {
+    Relationship.MANAGER: "manager",
+    Relationship.SKIP_LEVEL: "skip-level",
+    Relationship.SPONSOR: "sponsor",
+    Relationship.MENTOR: "mentor",
+    Relationship.PEER: "peer",
+    Relationship.CROSS_FUNCTIONAL: "cross-functional partner",
+    Relationship.REPORT: "report",
+    Relationship.EXTERNAL: "external contact",
+}
+_ROW = "person:"
+
+
+def plain_name(stakeholder: Stakeholder) -> str:
+    """For labels, where Slack shows no mention."""
+    return text.cut(stakeholder.name, 60) or "this person"
+
+
+def standing_words(stands: Standing) -> str:
+    """`not talked to yet, added 8 days ago`, `last talked 50 days ago, overdue by 5 days`."""
+    if stands.never_talked:
+        said = "not talked to yet" + (f", added {_ago(stands.days_since)}" if stands.days_since else ", added today")
+    else:
+        said = f"last talked {_ago(stands.days_since)}"
+    if stands.state is State.OVERDUE:
+        return f"{said}, overdue by {text.plural(stands.days_late, 'day')}"
+    if stands.state is State.DUE:
+        return f"{said}, due"
+    return f"{said}, snoozed" if stands.state is State.SNOOZED else said
+
+
+def _ago(days: int) -> str:
+    if days < 2:
+        return ("today", "yesterday")[days]
+    return f"{days:,} days ago"
+
+
+def row_id(stakeholder_id: int, part: str = "") -> str:
+    return f"{_ROW}{stakeholder_id}" + (f":{part}" if part else "")
+
+
+def person_row(stakeholder: Stakeholder, stands: Standing) -> list[kit.Block]:
+    """Two blocks: who it is and how late, then *We talked*, *Snooze* and *Edit*."""
+    who = f"*{text.person(stakeholder)}* · {RELATIONSHIPS[stakeholder.relationship]}"
+    return [
+        kit.section(f"{who}\n{sentence(standing_words(stands))}", block_id=row_id(stakeholder.id)),
+        kit.actions(*row_buttons(stakeholder), block_id=row_id(stakeholder.id, "do")),
+    ]
+
+
+def row_buttons(stakeholder: Stakeholder) -> list[kit.Block]:
+    name, value = plain_name(stakeholder), str(stakeholder.id)
+    return [
+        kit.button("We talked", ids.STAKEHOLDER_TALKED, value, accessibility_label=f"We talked: {name}"),
+        kit.select("Snooze", ids.STAKEHOLDER_SNOOZE, [_snooze_option(stakeholder.id, weeks) for weeks in SNOOZE_WEEKS]),
+        kit.button("Edit", ids.STAKEHOLDER_EDIT, value, accessibility_label=f"Edit {name}"),
+    ]
+
+
+def _snooze_option(stakeholder_id: int, weeks: int) -> kit.Block:
+    return kit.option(f"Snooze {text.plural(weeks, 'week')}", f"{stakeholder_id}:{weeks}")
+
+
+def sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def replace_row(
+    blocks: Sequence[Mapping[str, Any]], stakeholder_id: int, row: Sequence[kit.Block]
+) -> list[kit.Block] | None:
+    """The blocks of any message with the first row of that person replaced by `row`; None where there is none."""
+    own = [place for place, block in enumerate(blocks) if _belongs(block, stakeholder_id)]
+    if not own:
+        return None
+    kept = [dict(block) for place, block in enumerate(blocks) if place not in own]
+    return [*kept[: own[0]], *row, *kept[own[0] :]]
+
+
+def _belongs(block: Mapping[str, Any], stakeholder_id: int) -> bool:
+    block_id = str(block.get("block_id", ""))
+    return block_id == row_id(stakeholder_id) or block_id.startswith(row_id(stakeholder_id, "") + ":")
+
+
+def talked_row(stakeholder: Stakeholder, conversation_id: int, *, before: bool = False) -> list[kit.Block]:
+    """Stands where the row was after *We talked*; `before` says that it was logged already."""
+    name, value = plain_name(stakeholder), str(conversation_id)
+    said = "already logged today, nothing was added" if before else "conversation logged today"
+    return [
+        kit.section(f"*{text.person(stakeholder)}* · {said}.", block_id=row_id(stakeholder.id)),
+        kit.actions(
+            kit.button("Add what about", ids.CONVERSATION_EDIT, value, accessibility_label=f"Add what about: {name}"),
+            kit.button("Undo", ids.CONVERSATION_UNDO, value, accessibility_label=f"Undo the conversation: {name}"),
+            block_id=row_id(stakeholder.id, "do"),
+        ),
+    ]
+
+
+def snoozed_row(stakeholder: Stakeholder, today: date) -> list[kit.Block]:
+    assert stakeholder.snoozed_until is not None
+    said = f"*{text.person(stakeholder)}* · snoozed until {text.day(stakeholder.snoozed_until, today)}."
+    return [kit.section(said, block_id=row_id(stakeholder.id))]
