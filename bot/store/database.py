@@ -155,7 +155,7 @@ class Database:
         done, _ = await asyncio.wait((write.future,), timeout=self.deadline)
         if not done and write.withdraw():
             raise NotSaved("the database was busy")
-        return await asyncio.shield(write.future)  # type: ignore[no-any-return]
+        return await asyncio.shield(write.future)
 
     async def read(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Runs `work(session, …)` on one snapshot. Raises NotRead when the database does not answer in time."""
@@ -319,7 +319,7 @@ def _verdict(problem: BaseException, *, committing: bool) -> BaseException:
 @functools.cache
 def _insert_or_ignore(dialect: str, table: Table, conflict: tuple[str, ...]) -> Insert:
     insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    return insert(table).on_conflict_do_nothing(index_elements=list(conflict))  # type: ignore[no-any-return, operator]
+    return insert(table).on_conflict_do_nothing(index_elements=list(conflict))
 
 
 def insert_or_ignore(session: Session, table: Table, values: Mapping[str, Any], *conflict: str) -> bool:

@@ -37,6 +37,7 @@ _COLUMNS = (
     members.c.first_record_at,
     members.c.created_at,
 )
+_ZONE_SOURCE = [column.name for column in _COLUMNS].index("zone_source")
 SELECT = select(*_COLUMNS).join(workspaces, workspaces.c.id == members.c.workspace_id)
 _BY_ACTOR = SELECT.where(
     workspaces.c.enterprise_id == bindparam("enterprise_id"),
@@ -49,7 +50,9 @@ _BY_ACTOR_LOCKED = _BY_ACTOR.with_for_update(of=members)
 
 def from_row(row: Sequence[Any]) -> Member:
     """A row of `SELECT` as a value."""
-    return Member(*row[:7], ZoneSource(row[7]), *row[8:])
+    values = list(row)
+    values[_ZONE_SOURCE] = ZoneSource(values[_ZONE_SOURCE])
+    return Member(*values)
 
 
 def _key(actor: Actor) -> dict[str, str]:

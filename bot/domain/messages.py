@@ -1,0 +1,75 @@
+"""What a Slack message says in plain text, whatever it is made of."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_TOKEN = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+
+
+def plain(markup: str) -> str:
+    """Slack's mrkdwn as a person reads it: links as typed, channels by name; user mentions keep their token."""
+    return (
+        _TOKEN.sub(_readable, markup).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        if "<" in markup or "&" in markup
+        else markup
+    )
+
+
+def _readable(token: re.Match[str]) -> str:
+    target, label = token.group(1), token.group(2)
+    if target.startswith("@") and not label:
+        return token.group(0)
+    if target.startswith(("@", "#", "!")):
+        sign = target[0].replace("!", "@")
+        name = (label or target[1:].partition("^")[0]).removeprefix(sign)
+        return f"{sign}{name}"
+    return label or target.removeprefix("mailto:")
+
+
+def text_of(message: Mapping[str, Any]) -> str:
+    """The text of a message as Slack delivers it; for one made of blocks, attachments or files only, what they say."""
+    text = str(message.get("text") or "")
+    if not text.strip():
+        text = "\n".join(line for line in _spoken(message.get("blocks")) if line)
+    if not text.strip():
+        text = "\n".join(line for line in _attached(message) if line)
+    return plain(text).strip()
+
+
+def _spoken(node: Any) -> Iterator[str]:
+    """Texts inside blocks, in their order; the pieces of one rich-text line are joined."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _spoken(item)
+    elif isinstance(node, Mapping):
+        if str(node.get("type", "")).startswith("rich_text_") and isinstance(node.get("elements"), list):
+            pieces = (piece if isinstance(piece, Mapping) else {} for piece in node["elements"])
+            if node["type"] != "rich_text_list":
+                yield "".join(_piece(piece) for piece in pieces)
+                return
+        if isinstance(node.get("text"), str):
+            yield node["text"]
+            return
+        for name in ("text", "fields", "elements", "title"):
+            yield from _spoken(node.get(name))
+
+
+def _piece(piece: Mapping[str, Any]) -> str:
+    kind = piece.get("type")
+    if kind == "user":
+        return f"<@{piece.get('user_id', '')}>"
+    if kind == "emoji":
+        return f":{piece.get('name', '')}:"
+    if kind == "link":
+        return str(piece.get("text") or piece.get("url") or "")
+    return str(piece.get("text") or "")
+
+
+def _attached(message: Mapping[str, Any]) -> Iterator[str]:
+    for attachment in message.get("attachments") or ():
+        if isinstance(attachment, Mapping):
+            yield str(attachment.get("text") or attachment.get("fallback") or "")
+    for file in message.get("files") or ():
+        if isinstance(file, Mapping):
+            yield str(file.get("title") or file.get("name") or "")

@@ -1,0 +1,291 @@
+"""The only caller of Slack's Web API, reading and sending: pacing, time-outs, error mapping, delivery metadata."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.domain import lines, messages
+from bot.domain.outcomes import NotRead, NotSaved
+from bot.store import pacing, workspaces
+from bot.store.database import Database
+
+log = logging.getLogger(__name__)
+
+QUICK = 2.2  # seconds for a call that a person waits for
+PATIENT = 20.0
+ZONE_PATIENCE = 0.7
+POST = "chat.postMessage"
+CHANNEL_INTERVAL = timedelta(seconds=1)
+
+
+class Place(Protocol):
+    """Anything that names a workspace: an Actor, a Member."""
+
+    @property
+    def enterprise_id(self) -> str: ...
+    @property
+    def team_id(self) -> str: ...
+
+
+class SlackProblem(Exception):
+    """Slack did not do what was asked; the message is a code, never private text."""
+
+
+class SlackRefused(SlackProblem):
+    """Slack answered with an error: nothing was done. `messages` are its details, which name fields, not contents."""
+
+    def __init__(self, code: str, details: tuple[str, ...] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+class RateLimited(SlackProblem):
+    """Nothing was done; ask again after so many seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__("ratelimited")
+        self.retry_after = retry_after
+
+
+class SlackUnreachable(SlackProblem):
+    """No answer: a time-out, a broken connection, a 5xx. What was asked may have been done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlackUser:
+    zone: str | None  # IANA, None where Slack knows none
+    name: str
+    deleted: bool
+    is_bot: bool
+    restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlackMessage:
+    user: str
+    text: str  # plain, cleaned
+    ts: str
+    thread_ts: str
+    permalink: str
+
+
+class Messenger:
+    """Speaks to Slack with one token. Raises SlackRefused, RateLimited or SlackUnreachable."""
+
+    def __init__(self, client: AsyncWebClient, db: Database, clock: Clock, *, sends_per_second: float = 4.0) -> None:
+        self._client = client
+        self._db = db
+        self._clock = clock
+        self._interval = timedelta(seconds=1 / sends_per_second)
+        self._http: aiohttp.ClientSession | None = None
+
+    async def start(self) -> None:
+        """One connection pool for all calls; needs a running event loop."""
+        self._http = aiohttp.ClientSession()
+        self._client.session = self._http
+
+    async def close(self) -> None:
+        self._client.session = None
+        if self._http is not None:
+            await self._http.close()
+
+    # Messages
+
+    async def post(
+        self,
+        place: Place,
+        channel: str,
+        message: Mapping[str, Any],
+        *,
+        metadata: Mapping[str, Any] | None = None,
+        paced: bool = False,
+    ) -> Posted:
+        """`channel` may be a user id: Slack opens the DM and the answer names it. `paced` for automatic messages."""
+        if paced:
+            await self._wait_for_slot(place, channel)
+        arguments = dict(message) | {"channel": channel, "unfurl_links": False, "unfurl_media": False}
+        if metadata is not None:
+            arguments["metadata"] = metadata
+        answer = await self._call(POST, place, arguments, limit=PATIENT)
+        return Posted(str(answer.get("channel", "")), str(answer.get("ts", "")))
+
+    async def update(self, place: Place, channel: str, ts: str, message: Mapping[str, Any]) -> None:
+        arguments = dict(message) | {"channel": channel, "ts": ts, "unfurl_links": False, "unfurl_media": False}
+        await self._call("chat.update", place, arguments, limit=PATIENT)
+
+    async def ephemeral(
+        self, place: Place, channel: str, user: str, message: Mapping[str, Any], *, thread_ts: str = ""
+    ) -> None:
+        arguments = dict(message) | {"channel": channel, "user": user}
+        if thread_ts:
+            arguments["thread_ts"] = thread_ts
+        await self._call("chat.postEphemeral", place, arguments, limit=PATIENT)
+
+    async def respond(self, response_url: str, message: Mapping[str, Any], *, replace: bool = False) -> None:
+        """Answers through a payload's response_url: works for 30 minutes and five times, also where the bot is not."""
+        assert self._http is not None
+        body = dict(message) | {"replace_original": replace, "response_type": "ephemeral"}
+        body |= {"unfurl_links": False, "unfurl_media": False}
+        try:
+            async with self._http.post(response_url, json=body, timeout=aiohttp.ClientTimeout(total=PATIENT)) as answer:
+                text = await answer.text()
+        except (aiohttp.ClientError, TimeoutError) as problem:
+            raise SlackUnreachable(type(problem).__name__) from None
+        if answer.status == 429:
+            raise RateLimited(_seconds(answer.headers))
+        if answer.status >= 400:
+            raise SlackRefused(text[:60] or str(answer.status))
+
+    async def open_dm(self, place: Place, user_id: str) -> str:
+        """The `D…` id that file uploads need."""
+        answer = await self._call("conversations.open", place, {"users": user_id}, limit=PATIENT)
+        return str(answer["channel"]["id"])
+
+    async def upload(
+        self, place: Place, channel: str, filename: str, content: bytes, *, title: str, comment: str
+    ) -> None:
+        """A file into a conversation, by its `C…` or `D…` id."""
+        uploading = self._client.files_upload_v2(
+            channel=channel, filename=filename, content=content, title=title, initial_comment=comment
+        )
+        await self._ask("files.upload", uploading, limit=60.0, place=place)
+
+    # Views
+
+    async def open_view(self, place: Place, trigger_id: str, view: Mapping[str, Any]) -> None:
+        await self._call("views.open", place, {"trigger_id": trigger_id, "view": view}, limit=QUICK)
+
+    async def push_view(self, place: Place, trigger_id: str, view: Mapping[str, Any]) -> None:
+        await self._call("views.push", place, {"trigger_id": trigger_id, "view": view}, limit=QUICK)
+
+    async def update_view(self, place: Place, view_id: str, view: Mapping[str, Any], *, hash: str = "") -> None:  # noqa: A002 - Slack's word
+        arguments: dict[str, Any] = {"view_id": view_id, "view": view}
+        if hash:
+            arguments["hash"] = hash
+        await self._call("views.update", place, arguments, limit=QUICK)
+
+    async def publish_home(self, place: Place, user_id: str, view: Mapping[str, Any], *, hash: str = "") -> None:  # noqa: A002 - Slack's word
+        arguments: dict[str, Any] = {"user_id": user_id, "view": view}
+        if hash:
+            arguments["hash"] = hash
+        await self._call("views.publish", place, arguments, limit=QUICK)
+
+    # Reading
+
+    async def identity(self) -> dict[str, str]:
+        """Who our token is: team, team_id, enterprise_id, url, user_id, bot_id; and `scopes`, comma-separated."""
+        answer = await self._ask("auth.test", self._client.api_call("auth.test"), limit=PATIENT)
+        names = ("team", "team_id", "enterprise_id", "url", "user_id", "bot_id")
+        said = {name: str(answer.get(name) or "") for name in names}
+        headers = {str(name).lower(): value for name, value in answer.headers.items()}
+        return said | {"scopes": str(headers.get("x-oauth-scopes", "")), "date": str(headers.get("date", ""))}
+
+    async def user(self, place: Place, user_id: str, *, limit: float = PATIENT) -> SlackUser:
+        answer = await self._get("users.info", place, {"user": user_id}, limit=limit)
+        user = answer["user"]
+        return SlackUser(
+            zone=str(user["tz"]) if user.get("tz") else None,
+            name=lines.clean(str(user.get("real_name") or user.get("name") or "")),
+            deleted=bool(user.get("deleted")),
+            is_bot=bool(user.get("is_bot")),
+            restricted=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        )
+
+    async def message(self, place: Place, channel: str, ts: str) -> SlackMessage:
+        """One message, in a channel or a thread; needs no history scope. Raises SlackRefused("message_not_found")."""
+        answer = await self._get("reactions.get", place, {"channel": channel, "timestamp": ts, "full": "true"})
+        found = answer.get("message")
+        if not isinstance(found, Mapping) or found.get("ts", ts) != ts:
+            raise SlackRefused("message_not_found")
+        return SlackMessage(
+            user=str(found.get("user") or ""),
+            text=lines.clean(messages.text_of(found)),
+            ts=ts,
+            thread_ts=str(found.get("thread_ts") or ""),
+            permalink=str(found.get("permalink") or ""),
+        )
+
+    # How it is done
+
+    async def _call(self, method: str, place: Place, arguments: Mapping[str, Any], *, limit: float = PATIENT) -> Any:
+        return await self._ask(method, self._client.api_call(method, json=dict(arguments)), limit=limit, place=place)
+
+    async def _get(self, method: str, place: Place, arguments: Mapping[str, str], *, limit: float = PATIENT) -> Any:
+        """Reading methods take their arguments in the query; Slack ignores a JSON body there."""
+        asking = self._client.api_call(method, http_verb="GET", params=dict(arguments))
+        return await self._ask(method, asking, limit=limit, place=place)
+
+    async def _ask(self, method: str, asking: Any, *, limit: float, place: Place | None = None) -> Any:
+        try:
+            return await asyncio.wait_for(asking, limit)
+        except SlackApiError as problem:
+            raise await self._mapped(method, problem, place) from None
+        except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError, ValueError) as problem:
+            log.warning("%s: no answer (%s)", method, type(problem).__name__)
+            raise SlackUnreachable(type(problem).__name__) from None
+
+    async def _mapped(self, method: str, problem: SlackApiError, place: Place | None) -> SlackProblem:
+        answer: Any = problem.response
+        status = getattr(answer, "status_code", 200)
+        data = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
+        code = str(data.get("error") or "")
+        if status == 429 or code in {"ratelimited", "rate_limited"}:
+            wait = _seconds(answer.headers)
+            await self._hold(place, method, wait)
+            return RateLimited(wait)
+        if status >= 500 or code in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
+            return SlackUnreachable(code or str(status))
+        details = (data.get("response_metadata") or {}).get("messages") or ()
+        log.info("%s: Slack answered %s", method, code)
+        return SlackRefused(code or "unknown_error", tuple(str(detail) for detail in details))
+
+    async def _workspace(self, place: Place) -> int:
+        return await self._db.write(workspaces.ensure, place.enterprise_id, place.team_id, self._clock.real())
+
+    async def _wait_for_slot(self, place: Place, channel: str) -> None:
+        """Waits until this workspace, then this channel, may be written to; all processes share the slots."""
+        try:
+            workspace_id = await self._workspace(place)
+            for method, interval in ((POST, self._interval), (f"{POST} {channel}", CHANNEL_INTERVAL)):
+                slot: datetime = await self._db.write(
+                    pacing.take_slot, workspace_id, method, interval, self._clock.real()
+                )
+                await asyncio.sleep(max(0.0, (slot - self._clock.real()).total_seconds()))
+        except NotSaved as problem:
+            raise RateLimited(5.0) from problem  # nothing was sent: the caller tries again
+
+    async def _hold(self, place: Place | None, method: str, seconds: float) -> None:
+        if place is None:
+            return
+        try:
+            workspace_id = await self._workspace(place)
+            until = self._clock.real() + timedelta(seconds=seconds)
+            await self._db.write(pacing.hold, workspace_id, method, until)
+        except (NotSaved, NotRead):
+            log.warning("%s: the rate limit could not be noted", method)
+
+
+def _seconds(headers: Mapping[str, Any]) -> float:
+    """`Retry-After`, whatever its case; 30 where Slack left it out or wrote something else."""
+    for name, value in headers.items():
+        if str(name).lower() == "retry-after":
+            try:
+                return max(0.0, float(value))
+            except ValueError:
+                break
+    return 30.0
