@@ -60,6 +60,10 @@ class SlackUnreachable(SlackProblem):
     """No answer: a time-out, a broken connection, a 5xx. What was asked may have been done."""
 
 
+class SlackNotReached(SlackUnreachable):
+    """There was no connection at all, so nothing was asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     channel: str
@@ -123,6 +127,10 @@ class Messenger:
             arguments["metadata"] = metadata
         answer = await self._call(POST, place, arguments, limit=PATIENT)
         return Posted(str(answer.get("channel", "")), str(answer.get("ts", "")))
+
+    async def wait_for_turn(self, place: Place, channel: str) -> None:
+        """The waiting of a paced post by itself, for a caller that notes down "sending" between it and the post."""
+        await self._wait_for_slot(place, channel)
 
     async def update(self, place: Place, channel: str, ts: str, message: Mapping[str, Any]) -> None:
         arguments = dict(message) | {"channel": channel, "ts": ts, "unfurl_links": False, "unfurl_media": False}
@@ -235,6 +243,9 @@ class Messenger:
             return await asyncio.wait_for(asking, limit)
         except SlackApiError as problem:
             raise await self._mapped(method, problem, place) from None
+        except aiohttp.ClientConnectorError as problem:
+            log.warning("%s: no connection (%s)", method, type(problem).__name__)
+            raise SlackNotReached(type(problem).__name__) from None
         except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError, ValueError) as problem:
             log.warning("%s: no answer (%s)", method, type(problem).__name__)
             raise SlackUnreachable(type(problem).__name__) from None
