@@ -104,7 +104,9 @@ class Database:
 
     def _engine(self, *, writer: bool) -> Engine:
         if self.is_sqlite:
-            engine = create_engine(self.url, poolclass=QueuePool, pool_size=1 if writer else 3, max_overflow=2)
+            engine = create_engine(
+                self.url, poolclass=QueuePool, pool_size=1 if writer else 3, max_overflow=2, hide_parameters=True
+            )
             self._listen_sqlite(engine, writer=writer)
         else:
             engine = create_engine(
@@ -112,7 +114,7 @@ class Database:
                 pool_size=8,
                 max_overflow=0,
                 pool_timeout=self.deadline,
-                pool_pre_ping=False,
+                hide_parameters=True,  # errors must not quote what people wrote
                 pool_recycle=1800,
                 connect_args={
                     "connect_timeout": CONNECT_TIMEOUT_S,

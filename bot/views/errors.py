@@ -68,8 +68,20 @@ def outcome_unknown(typed: str = "") -> kit.Block:
     )
 
 
-def not_read() -> kit.Block:
-    return kit.message("The database did not answer in time, so there is nothing to show. Please try again.")
+def not_read(typed: str = "") -> kit.Block:
+    return _with_typed("The database did not answer in time, so there is nothing to show. Please try again.", typed)
+
+
+def slack_refused(code: str, typed: str = "") -> kit.Block:
+    if code in {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}:
+        return _with_typed("Slack gave up waiting before the window could open. Please try again.", typed)
+    if code == "hash_conflict":
+        return _with_typed("This was shown anew in the meantime. Please try again.", typed)
+    return _with_typed(f"Slack did not allow that (`{text.esc(code)}`). What was stored stays stored.", typed)
+
+
+def slack_unreachable(typed: str = "") -> kit.Block:
+    return _with_typed("Slack did not answer just now. Please try again in a minute.", typed)
 
 
 def unexpected(reference: str, typed: str = "") -> kit.Block:

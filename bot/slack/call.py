@@ -1,0 +1,176 @@
+"""One payload from Slack, verified and cleaned, with the ways to answer it; it knows nothing of any feature."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain import lines
+from bot.domain.members import Actor
+from bot.messenger import ZONE_PATIENCE, SlackProblem
+from bot.parts import Parts
+from bot.services import members
+
+Payload = dict[str, Any]
+Reply = dict[str, Any] | None
+KNOWN_AT_MOST = 50_000
+
+
+class Known:
+    """Who is known to be a member, so that a capture needs no look-up before it; forgetting costs one look-up."""
+
+    def __init__(self) -> None:
+        self._actors: set[Actor] = set()
+
+    def __contains__(self, actor: Actor) -> bool:
+        return actor in self._actors
+
+    def add(self, actor: Actor) -> None:
+        if len(self._actors) >= KNOWN_AT_MOST:
+            self._actors.clear()
+        self._actors.add(actor)
+
+    def forget(self, actor: Actor) -> None:
+        self._actors.discard(actor)
+
+    def forget_all(self) -> None:
+        self._actors.clear()
+
+
+@dataclass(slots=True)
+class Call:
+    """`now` is the workspace's time; `key` names this very payload, so that its repetition is recognised."""
+
+    kind: str  # command, action, submission, shortcut, event
+    body: Payload
+    actor: Actor
+    now: datetime
+    key: str
+    parts: Parts
+    known: Known
+    refresh: Callable[["Call"], None]
+    text: str = ""  # what was typed after a command
+    later: list[tuple[Callable[..., Coroutine[Any, Any, None]], tuple[Any, ...]]] = field(default_factory=list)
+
+    async def owner(self) -> Actor:
+        """The actor for a capture: for somebody not known yet, Slack is asked for the zone first, briefly."""
+        if self.actor in self.known:
+            return self.actor
+        actor = self.actor
+        if await self.parts.db.read(members.find, actor) is None:
+            try:
+                user = await self.parts.messenger.user(actor, actor.user_id, limit=ZONE_PATIENCE)
+                actor = replace(actor, zone=user.zone, zone_asked=True)
+            except SlackProblem:
+                pass  # the member starts in UTC, marked: the timetable asks again
+        else:
+            self.known.add(self.actor)
+        return actor
+
+    def after(self, work: Callable[..., Coroutine[Any, Any, None]], *args: Any) -> None:
+        """Runs `work(*args)` after the answer; what must survive a crash is written down as pending first."""
+        self.later.append((work, args))
+
+    def refresh_home(self) -> None:
+        """Shows the person's Home anew after the answer, if they have it open."""
+        self.refresh(self)
+
+    # What the payload says
+
+    @property
+    def action(self) -> Payload:
+        actions = self.body.get("actions")
+        return actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
+
+    @property
+    def value(self) -> str:
+        """The pressed button's value, or what was chosen: an option's value, a user, a date."""
+        chosen = simple_value(self.action)
+        return chosen if isinstance(chosen, str) else ""
+
+    @property
+    def view(self) -> Payload:
+        view = self.body.get("view")
+        return view if isinstance(view, dict) else {}
+
+    @property
+    def metadata(self) -> str:
+        return str(self.view.get("private_metadata") or "")
+
+    @property
+    def state(self) -> dict[str, str | list[str] | None]:
+        """Submitted values by action id: text, a chosen value, or a list of them; None where nothing is chosen."""
+        state = self.view.get("state") or self.body.get("state") or {}
+        blocks = state.get("values") if isinstance(state, dict) else None
+        values: dict[str, str | list[str] | None] = {}
+        for elements in blocks.values() if isinstance(blocks, dict) else ():
+            for name, element in elements.items() if isinstance(elements, dict) else ():
+                values[name] = simple_value(element) if isinstance(element, dict) else None
+        return values
+
+    @property
+    def typed(self) -> str:
+        """What the person typed, to be given back when it could not be kept."""
+        if self.kind == "submission":
+            return "\n".join(value for value in self.state.values() if isinstance(value, str) and value)
+        return self.text
+
+    @property
+    def response_url(self) -> str:
+        url = self.body.get("response_url")
+        return url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
+
+    # Answers that need Slack
+
+    async def open_modal(self, view: Payload) -> None:
+        await self.parts.messenger.open_view(self.actor, self._trigger(), view)
+
+    async def push_modal(self, view: Payload) -> None:
+        await self.parts.messenger.push_view(self.actor, self._trigger(), view)
+
+    async def update_modal(self, view: Payload) -> None:
+        view_id, seen = str(self.view.get("id") or ""), str(self.view.get("hash") or "")
+        await self.parts.messenger.update_view(self.actor, view_id, view, hash=seen)
+
+    async def respond(self, message: Payload, *, replace: bool = False) -> None:
+        """By response_url; a payload without one (from a modal or Home) is answered by its view instead."""
+        if self.response_url:
+            await self.parts.messenger.respond(self.response_url, message, replace=replace)
+
+    def _trigger(self) -> str:
+        return str(self.body.get("trigger_id") or "")
+
+
+def simple_value(element: Mapping[str, Any]) -> str | list[str] | None:
+    """What an element of Block Kit holds, whatever its type."""
+    for name in (
+        "selected_option",
+        "selected_user",
+        "selected_date",
+        "selected_conversation",
+        "selected_time",
+        "value",
+    ):
+        if element.get(name) is not None:
+            return _bare(element[name])
+    for name in ("selected_options", "selected_users", "selected_conversations"):
+        if isinstance(element.get(name), list):
+            return [bare for item in element[name] if (bare := _bare(item)) is not None]
+    return None
+
+
+def _bare(item: Any) -> str | None:
+    if isinstance(item, Mapping):
+        item = item.get("value")
+    return item if isinstance(item, str) else None
+
+
+def cleaned(node: Any) -> Any:
+    """The payload without what no database takes (NUL) and what is no text (half a surrogate pair)."""
+    if isinstance(node, str):
+        return lines.clean(node)
+    if isinstance(node, dict):
+        return {name: cleaned(value) for name, value in node.items()}
+    if isinstance(node, list):
+        return [cleaned(item) for item in node]
+    return node

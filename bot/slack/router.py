@@ -1,0 +1,267 @@
+"""One table per kind of payload, and the one place where an outcome becomes an answer within Slack's three seconds."""
+
+import asyncio
+import logging
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot.domain import lines
+from bot.domain.members import Actor
+from bot.domain.outcomes import NotRead, NotSaved, OutcomeUnknown, Refused, Repeated
+from bot.messenger import SlackProblem, SlackRefused
+from bot.parts import Parts
+from bot.slack.call import Call, Known, Payload, Reply, cleaned
+from bot.views import errors
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Call], Awaitable[Reply]]
+ANSWER_WITHIN = 2.3  # seconds; then the person reads "still saving", and the outcome when it is known
+EVENT_WITHIN = 2.8
+HOME_STAYS_OPEN = 1800.0  # seconds during which a change is worth showing in Home at once
+ANY = re.compile("")
+
+
+class Routes:
+    """What is answered, by kind: filled by each feature's `register`, listed in `bot.slack`."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Handler] = {}
+        self.words: dict[str, Handler] = {}
+        self.actions: dict[str, Handler] = {}
+        self.submissions: dict[str, Handler] = {}
+        self.shortcuts: dict[str, Handler] = {}
+        self.events: dict[str, Handler] = {}
+        self.publish_home: Callable[[Parts, Actor], Coroutine[Any, Any, None]] | None = None
+
+    def command(self, name: str, handler: Handler) -> None:
+        """`name` is win, met or vouch; what people type for it is a setting."""
+        _add(self.commands, name, handler)
+
+    def word(self, name: str, handler: Handler) -> None:
+        """A word after /vouch; `call.text` is then the rest."""
+        _add(self.words, name, handler)
+
+    def action(self, name: str, handler: Handler) -> None:
+        _add(self.actions, name, handler)
+
+    def submission(self, name: str, handler: Handler) -> None:
+        _add(self.submissions, name, handler)
+
+    def shortcut(self, name: str, handler: Handler) -> None:
+        _add(self.shortcuts, name, handler)
+
+    def event(self, name: str, handler: Handler) -> None:
+        _add(self.events, name, handler)
+
+
+def _add(table: dict[str, Handler], name: str, handler: Handler) -> None:
+    if name in table:
+        raise ValueError(f"{name} is registered twice")
+    table[name] = handler
+
+
+class Router:
+    """Looks the handler up, runs it, and answers: with its reply, or in words when it ended otherwise."""
+
+    def __init__(self, routes: Routes, parts: Parts) -> None:
+        self._routes = routes
+        self._parts = parts
+        self._commands = {parts.commands[name]: handler for name, handler in routes.commands.items()}
+        self._homes: dict[Actor, float] = {}
+        self.known = Known()
+
+    def attach(self, app: AsyncApp) -> None:
+        """Five listeners instead of one per id: Bolt tries its listeners one by one."""
+        app.command(ANY)(self._on_command)
+        app.action(ANY)(self._on_action)
+        app.view(ANY)(self._on_submission)
+        app.shortcut(ANY)(self._on_shortcut)
+        app.event(ANY)(self._on_event)
+        app.error(_on_error)
+
+    # One listener per kind of payload
+
+    async def _on_command(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        text = lines.clean(str(body.get("text") or "")).strip()
+        call = self._call("command", body, context, f"command:{body.get('trigger_id')}", text=text)
+        handler = self._commands.get(str(body.get("command")), self._routes.commands["vouch"])
+        reply = await self._answer(call, handler)
+        await ack(**_message(reply)) if reply else await ack()
+        self._afterwards(call)
+
+    async def _on_action(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        call = self._call("action", cleaned(body), context, "")
+        call.key = f"action:{_pressed_in(call.body)}:{call.action.get('action_ts')}"
+        handler = self._routes.actions.get(str(call.action.get("action_id")), _nothing)
+        reply = await self._answer(call, handler)
+        await ack()
+        if reply is not None:
+            self._parts.tasks.spawn(self._follow_up(call, reply))
+        self._afterwards(call)
+
+    async def _on_submission(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        view = body.get("view") or {}
+        call = self._call("submission", cleaned(body), context, f"view:{view.get('id')}:{view.get('hash')}")
+        reply = await self._answer(call, self._routes.submissions.get(str(view.get("callback_id")), _nothing))
+        await ack(**_response_action(reply)) if reply else await ack()
+        self._afterwards(call)
+
+    async def _on_shortcut(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        call = self._call("shortcut", cleaned(body), context, f"shortcut:{body.get('trigger_id')}")
+        reply = await self._answer(call, self._routes.shortcuts.get(str(body.get("callback_id")), _nothing))
+        await ack()
+        if reply is not None:
+            self._parts.tasks.spawn(self._follow_up(call, reply))
+        self._afterwards(call)
+
+    async def _on_event(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        """Anything raised here becomes a 500: Slack delivers the event again."""
+        event = body.get("event") or {}
+        handler = self._routes.events.get(str(event.get("type")))
+        if handler is not None:
+            call = self._call("event", cleaned(body), context, f"event:{body.get('event_id')}")
+            try:
+                await asyncio.wait_for(handler(call), EVENT_WITHIN)
+            except Repeated:
+                log.debug("an event came again")
+            except (Refused, SlackProblem) as problem:
+                log.info("%s: %s", event.get("type"), problem)
+            self._afterwards(call)
+        await ack()
+
+    # How they answer
+
+    def _call(self, kind: str, body: Payload, context: AsyncBoltContext, key: str, *, text: str = "") -> Call:
+        actor = Actor(context.enterprise_id or "", context.team_id or "", context.user_id or "")
+        now = self._parts.clock.now()
+        return Call(kind, body, actor, now, key[:200], self._parts, self.known, self._refresh_home, text)
+
+    async def _answer(self, call: Call, handler: Handler) -> Reply:
+        """The handler's reply or the words for its failure, in time; a late outcome follows by other ways."""
+        running = asyncio.ensure_future(_in_words(call, handler))
+        done, _ = await asyncio.wait((running,), timeout=ANSWER_WITHIN)
+        if done:
+            return running.result()
+        self._parts.tasks.spawn(self._tell_later(call, running))
+        return _fitting(call, errors.still_saving(call.typed))
+
+    async def _tell_later(self, call: Call, running: "asyncio.Future[Reply]") -> None:
+        reply = await running
+        if call.kind == "submission":
+            view = reply if _is_modal(reply) else errors.as_modal(errors.saved_after_all())
+            await call.parts.messenger.update_view(call.actor, str(call.view.get("id")), view or {})
+        elif call.kind == "action" and reply is not None and not _is_modal(reply):
+            await self._follow_up(call, reply)
+        else:
+            await call.respond(errors.saved_after_all() if reply is None or _is_modal(reply) else _message(reply))
+
+    async def _follow_up(self, call: Call, reply: Payload) -> None:
+        try:
+            if _is_modal(reply):
+                await (call.push_modal if call.view.get("type") == "modal" else call.open_modal)(reply)
+            else:
+                await call.respond(_message(reply), replace=not reply.get("in_addition"))
+        except SlackProblem as problem:
+            log.warning("an answer could not be shown: %s", problem)
+
+    def _afterwards(self, call: Call) -> None:
+        for work, args in call.later:
+            self._parts.tasks.spawn(work(*args))
+        call.later.clear()
+
+    # Home
+
+    def note_home(self, actor: Actor) -> None:
+        """The person looks at Home now."""
+        self._homes[actor] = asyncio.get_running_loop().time()
+        if len(self._homes) > 10_000:
+            self._homes.pop(next(iter(self._homes)))
+
+    def _refresh_home(self, call: Call) -> None:
+        opened = self._homes.get(call.actor)
+        recent = opened is not None and asyncio.get_running_loop().time() - opened < HOME_STAYS_OPEN
+        if recent and self._routes.publish_home is not None:
+            call.after(self._routes.publish_home, self._parts, call.actor)
+
+
+async def _nothing(_call: Call) -> Reply:
+    """A button that only carries a link, or one of a version gone by."""
+    return None
+
+
+async def _on_error(error: Exception) -> None:
+    """What no listener answered, an event above all: Bolt answers 500, so that Slack delivers it again."""
+    _log_unexpected(secrets.token_hex(4), "a payload", error)
+
+
+async def _in_words(call: Call, handler: Handler) -> Reply:
+    """Runs the handler; whatever goes wrong becomes the message that the person reads, with their text in it."""
+    try:
+        return await handler(call)
+    except Refused as problem:
+        log.info("%s refused: %s", call.kind, problem.code)
+        said = errors.refused(problem.code, problem.parts, call.typed)
+    except Repeated:
+        said = errors.repeated()
+    except NotSaved:
+        said = errors.not_saved(call.typed)
+    except OutcomeUnknown:
+        said = errors.outcome_unknown(call.typed)
+    except NotRead:
+        said = errors.not_read(call.typed)
+    except SlackRefused as problem:
+        log.warning("Slack refused: %s %s", problem.code, problem.details)
+        said = errors.slack_refused(problem.code, call.typed)
+    except SlackProblem as problem:
+        log.warning("Slack failed: %s", problem)
+        said = errors.slack_unreachable(call.typed)
+    except Exception as problem:  # noqa: BLE001 - the unknown gets a reference and a traceback without private text
+        reference = secrets.token_hex(4)
+        _log_unexpected(reference, call.kind, problem)
+        said = errors.unexpected(reference, call.typed)
+    return _fitting(call, said)
+
+
+def _log_unexpected(reference: str, kind: str, problem: BaseException) -> None:
+    """The traceback without the exception's message: messages of databases and parsers quote private text."""
+    frames = []
+    trace = problem.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        frames.append(f"{code.co_filename}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    log.error("%s failed, reference %s: %s\n  %s", kind, reference, type(problem).__name__, "\n  ".join(frames))
+
+
+def _fitting(call: Call, said: Payload) -> Payload:
+    """The same words in the form that this kind of payload shows; after a button they do not replace its message."""
+    if call.kind == "submission":
+        return errors.as_modal(said)
+    if call.kind == "action" and call.view:
+        return errors.as_modal(said)  # Home and modals have no response_url: the words come as a window
+    return said | {"in_addition": True}
+
+
+def _is_modal(reply: Reply) -> bool:
+    return reply is not None and reply.get("type") == "modal"
+
+
+def _message(reply: Payload) -> Payload:
+    return {name: value for name, value in reply.items() if name != "in_addition"}
+
+
+def _response_action(reply: Payload) -> Payload:
+    if "errors" in reply:
+        return {"response_action": "errors", "errors": reply["errors"]}
+    return {"response_action": "update", "view": reply}
+
+
+def _pressed_in(body: Payload) -> str:
+    container = body.get("container")
+    container = container if isinstance(container, dict) else {}
+    return str(container.get("message_ts") or container.get("view_id") or "")
