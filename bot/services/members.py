@@ -1,10 +1,14 @@
 """Members: starting them, finding them, and what they set."""
 
+import dataclasses
+import functools
+import zoneinfo
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import members as rules
 from bot.domain import schedules
-from bot.domain.members import Actor, Member
+from bot.domain.members import Actor, Member, Settings, ZoneSource
 from bot.domain.outcomes import Refused
 from bot.store import members
 from bot.store.database import Session
@@ -46,3 +50,113 @@ def due_times(member: Member, now: datetime) -> tuple[datetime | None, datetime 
     digest = schedules.next_due(member.zone, member.digest_weekday, member.digest_hour, now)
     nudge = schedules.next_due(member.zone, member.nudge_weekday, member.nudge_hour, now)
     return digest if member.digest_on else None, nudge if member.nudge_on else None
+
+
+def see_settings(session: Session, actor: Actor) -> tuple[Settings, Member | None]:
+    """The actor's settings, or what holds for somebody who has not started."""
+    member = members.find(session, actor)
+    return rules.settings_of(member), member
+
+
+def change_settings(session: Session, actor: Actor, wanted: Settings, now: datetime) -> Member:
+    """Saves what was chosen and works out anew when the next messages are due.
+
+    Zone and emoji arrive as typed. An empty zone follows Slack's: that of `actor` if it was asked, else it is asked
+    anew. Raises Refused naming the field: zone_nearest, zone_unknown, emoji_unknown (field=…), emoji_same.
+    """
+    zone = _read_zone(wanted.zone)
+    win_emoji, talk_emoji = _read_emoji("win_emoji", wanted.win_emoji), _read_emoji("talk_emoji", wanted.talk_emoji)
+    if win_emoji == talk_emoji:
+        raise Refused("emoji_same")
+    member = enrol(session, actor, now)
+    chosen = replace(
+        member,
+        digest_on=wanted.digest_on,
+        digest_weekday=wanted.digest_weekday,
+        digest_hour=wanted.digest_hour,
+        nudge_on=wanted.nudge_on,
+        nudge_weekday=wanted.nudge_weekday,
+        nudge_hour=wanted.nudge_hour,
+        win_emoji=win_emoji,
+        talk_emoji=talk_emoji,
+        paused=wanted.paused,
+    )
+    if zone:
+        chosen = replace(chosen, zone=zone, zone_source=ZoneSource.CHOSEN)
+    elif member.zone_source is ZoneSource.CHOSEN:
+        chosen = _following_slack(chosen, actor)
+    return _store(session, member, chosen, now)
+
+
+def switch(session: Session, actor: Actor, kind: str, on: bool, now: datetime) -> Member:
+    """Turns the "digest" or the "nudge" on or off; saying it twice changes nothing."""
+    member = require(session, actor)
+    return _store(session, member, replace(member, **{f"{kind}_on": on}), now)  # type: ignore[arg-type]
+
+
+def note_user(session: Session, actor: Actor, zone: str | None, deleted: bool, now: datetime) -> None:
+    """Slack says how somebody is now: who was deactivated gets no messages, and who follows Slack's zone moves along.
+
+    Of people who do not use Vouch nothing is stored.
+    """
+    member = members.find_locked(session, actor)
+    if member is None:
+        return
+    noted = replace(member, inactive=deleted)
+    if zone and member.zone_source is not ZoneSource.CHOSEN and zone in known_zones():
+        noted = replace(noted, zone=zone, zone_source=ZoneSource.SLACK)
+    if noted != member:
+        _store(session, member, noted, now)
+
+
+@functools.cache
+def known_zones() -> frozenset[str]:
+    """The IANA zones of this machine's data, read once."""
+    return frozenset(zoneinfo.available_timezones() - {"Factory", "localtime"})
+
+
+def _following_slack(member: Member, actor: Actor) -> Member:
+    if actor.zone and actor.zone in known_zones():
+        return replace(member, zone=actor.zone, zone_source=ZoneSource.SLACK)
+    return replace(member, zone_source=ZoneSource.NONE if actor.zone_asked else ZoneSource.PENDING)
+
+
+def _store(session: Session, before: Member, after: Member, now: datetime) -> Member:
+    """Writes what differs. Due times are worked out again only where something they hang on has changed."""
+    if _schedule(before) != _schedule(after):
+        digest_at, nudge_at = due_times(after, now) if after.first_record_at else (None, None)
+        after = replace(after, next_digest_at=digest_at, next_nudge_at=nudge_at)
+    changed = {
+        field.name: getattr(after, field.name)
+        for field in dataclasses.fields(Member)
+        if getattr(after, field.name) != getattr(before, field.name)
+    }
+    if after.zone_source is not before.zone_source:
+        changed["zone_next_try_at"] = now if after.zone_source is ZoneSource.PENDING else None
+        changed["zone_attempts"] = 0
+    if changed:
+        members.change(session, before.id, **changed)
+    return after
+
+
+def _schedule(member: Member) -> tuple[object, ...]:
+    digest = (member.digest_on, member.digest_weekday, member.digest_hour)
+    nudge = (member.nudge_on, member.nudge_weekday, member.nudge_hour)
+    return (member.zone, digest, nudge, member.paused, member.inactive)
+
+
+def _read_zone(typed: str) -> str:
+    typed = typed.strip()
+    if not typed:
+        return ""
+    if found := rules.find_zone(typed, known_zones()):
+        return found
+    nearest = rules.nearest_zone(typed, known_zones())
+    raise Refused("zone_nearest" if nearest else "zone_unknown", zone=typed[:64], nearest=nearest)
+
+
+def _read_emoji(field: str, typed: str) -> str:
+    name = rules.parse_emoji(typed)
+    if not name:
+        raise Refused("emoji_unknown", field=field)
+    return name

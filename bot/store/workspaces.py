@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.domain.outcomes import Repeated
 from bot.store.database import Session, insert_or_ignore
@@ -49,3 +49,14 @@ def claim_key(session: Session, workspace_id: int, key: str, now: datetime) -> N
         session, handled, {"workspace_id": workspace_id, "key": key, "handled_at": now}, "workspace_id", "key"
     ):
         raise Repeated
+
+
+def remove(session: Session, enterprise_id: str, team_id: str, now: datetime) -> None:
+    """Marks it inactive and forgets its token; the first such moment is kept when it is said twice."""
+    session.execute(
+        update(workspaces)
+        .where(workspaces.c.enterprise_id == enterprise_id, workspaces.c.team_id == team_id)
+        .values(active=False, bot_token="", removed_at=func.coalesce(workspaces.c.removed_at, bindparam("now")))
+        .execution_options(synchronize_session=False),
+        {"now": now},
+    )

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "emoji_unknown": "Write one emoji's name, such as :trophy: or trophy.",
     "emoji_same": "Wins and conversations need two different emoji.",
     # Privacy
+    "nothing_stored": "Vouch has nothing stored about you.",
     "confirmation_missing": "Type the word {word} to confirm. Nothing has been deleted.",
 }
 """Each code of `outcomes.Refused` with its sentence; {names} are the refusal's parts."""

@@ -1,0 +1,23 @@
+"""Privacy: deleting everything of a member at once."""
+
+from bot.domain.members import Actor
+from bot.domain.outcomes import Refused
+from bot.store import members, privacy
+from bot.store.database import Session
+
+WORD = "delete"
+"""What a person types to confirm."""
+
+
+def delete_data(session: Session, actor: Actor, typed: str) -> None:
+    """Deletes the member and every row they own, in this one transaction.
+
+    Raises Refused: "confirmation_missing" where the word was not typed, "nothing_stored" where nothing is stored. That is
+    also the answer to a second press, so that no mark of the first one has to be kept.
+    """
+    if typed.strip().strip("\"'“”").casefold() != WORD:
+        raise Refused("confirmation_missing", word=WORD)
+    member = members.find_locked(session, actor)
+    if member is None:
+        raise Refused("nothing_stored")
+    privacy.delete_member(session, member.id)

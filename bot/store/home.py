@@ -1,0 +1,120 @@
+"""Home's questions: a fixed number of statements, however long the record; only what is listed is decrypted."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, exists, func, or_, select
+
+from bot.domain.home import Counts, Steps, WinRow
+from bot.domain.stakeholders import Relationship, Stakeholder
+from bot.domain.wins import Category, WinState
+from bot.store.database import Session
+from bot.store.tables import conversations, stakeholders, wins
+
+_WIN_COLUMNS = (wins.c.id, wins.c.state, wins.c.title, wins.c.happened_on, wins.c.category)
+# Of a stakeholder only what lateness needs: none of it is encrypted.
+_RHYTHM_COLUMNS = (
+    stakeholders.c.id,
+    stakeholders.c.relationship,
+    stakeholders.c.added_on,
+    stakeholders.c.version,
+    stakeholders.c.user_id,
+    stakeholders.c.ideal_days,
+    stakeholders.c.worst_days,
+    stakeholders.c.snoozed_until,
+    stakeholders.c.last_conversation_on,
+)
+
+
+def count_all(session: Session, member_id: int, first: date, last: date, deleted_after: datetime) -> Counts:
+    """Counts of the local week from `first` to `last`, and of everything else that Home states in numbers."""
+    kept = _live(wins, member_id, wins.c.state == WinState.KEPT)
+    row = session.execute(
+        select(
+            _count(_live(wins, member_id, wins.c.state == WinState.KEPT, wins.c.happened_on.between(first, last))),
+            _count(_live(conversations, member_id, conversations.c.happened_on.between(first, last))),
+            _count(_live(wins, member_id, wins.c.state == WinState.DRAFT)),
+            _count(select(wins.c.id).where(wins.c.member_id == member_id, wins.c.deleted_at > deleted_after)),
+            _count(kept.limit(1)),
+            _count(
+                select(stakeholders.c.id).where(
+                    stakeholders.c.member_id == member_id, stakeholders.c.archived_at.is_(None)
+                )
+            ),
+            or_(_reacted(wins, member_id), _reacted(conversations, member_id)),
+        )
+    ).one()
+    steps = Steps(won=row[4] > 0, people=row[5], reacted=bool(row[6]))
+    return Counts(week_wins=row[0], week_conversations=row[1], drafts=row[2], deleted=row[3], steps=steps)
+
+
+def list_week_wins(session: Session, member_id: int, first: date, last: date, limit: int) -> tuple[WinRow, ...]:
+    """Kept wins that happened from `first` to `last`, the latest first."""
+    chosen = _live(wins, member_id, wins.c.state == WinState.KEPT, wins.c.happened_on.between(first, last))
+    rows = chosen.with_only_columns(*_WIN_COLUMNS).order_by(wins.c.happened_on.desc(), wins.c.id.desc())
+    return _win_rows(session, rows.limit(limit))
+
+
+def list_drafts(session: Session, member_id: int, limit: int) -> tuple[WinRow, ...]:
+    """The newest first."""
+    chosen = _live(wins, member_id, wins.c.state == WinState.DRAFT)
+    return _win_rows(session, chosen.with_only_columns(*_WIN_COLUMNS).order_by(wins.c.id.desc()).limit(limit))
+
+
+def list_rhythms(session: Session, member_id: int) -> list[Stakeholder]:
+    """Everybody not archived, without what is encrypted: names come from `with_names` for those who are shown."""
+    rows = session.execute(
+        select(*_RHYTHM_COLUMNS).where(stakeholders.c.member_id == member_id, stakeholders.c.archived_at.is_(None))
+    )
+    return [_rhythm(row) for row in rows]
+
+
+def with_names(session: Session, member_id: int, shown: Sequence[Stakeholder]) -> list[Stakeholder]:
+    rows = session.execute(
+        select(stakeholders.c.id, stakeholders.c.name).where(
+            stakeholders.c.member_id == member_id, stakeholders.c.id.in_([one.id for one in shown])
+        )
+    )
+    names = {row.id: row.name for row in rows}
+    return [replace(one, name=names.get(one.id, "")) for one in shown]
+
+
+def _live(table: Table, member_id: int, *conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(table.c.id).where(table.c.member_id == member_id, table.c.deleted_at.is_(None), *conditions)
+
+
+def _count(rows: Select[Any]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+
+
+def _reacted(table: Table, member_id: int) -> ColumnElement[bool]:
+    return exists(select(table.c.id).where(table.c.member_id == member_id, table.c.source == "reaction"))
+
+
+def _win_rows(session: Session, rows: Select[Any]) -> tuple[WinRow, ...]:
+    return tuple(
+        WinRow(
+            row.id,
+            WinState(row.state),
+            row.title,
+            row.happened_on,
+            Category(row.category) if row.category else None,
+        )
+        for row in session.execute(rows)
+    )
+
+
+def _rhythm(row: Any) -> Stakeholder:
+    return Stakeholder(
+        id=row.id,
+        relationship=Relationship(row.relationship),
+        added_on=row.added_on,
+        version=row.version,
+        user_id=row.user_id,
+        ideal_days=row.ideal_days,
+        worst_days=row.worst_days,
+        snoozed_until=row.snoozed_until,
+        last_conversation_on=row.last_conversation_on,
+    )

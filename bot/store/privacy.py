@@ -1,0 +1,29 @@
+"""Deleting all of one member, or all of workspaces that removed Vouch."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from bot.store.database import Session
+from bot.store.tables import OWNED, handled, members, pacing, workspaces
+
+
+def delete_member(session: Session, member_id: int) -> None:
+    """Children before parents, by the registry; it does not lean on the database's cascades."""
+    for table in reversed(OWNED):
+        session.execute(delete(table).where(table.c.member_id == member_id))
+    session.execute(delete(members).where(members.c.id == member_id))
+
+
+def delete_workspaces(session: Session, removed_before: datetime) -> int:
+    """Says how many workspaces went, each with all of its members."""
+    gone = list(session.scalars(select(workspaces.c.id).where(workspaces.c.removed_at < removed_before)))
+    if not gone:
+        return 0
+    theirs = select(members.c.id).where(members.c.workspace_id.in_(gone))
+    for table in reversed(OWNED):
+        session.execute(delete(table).where(table.c.member_id.in_(theirs)))
+    for table in (members, handled, pacing):
+        session.execute(delete(table).where(table.c.workspace_id.in_(gone)))
+    session.execute(delete(workspaces).where(workspaces.c.id.in_(gone)))
+    return len(gone)
