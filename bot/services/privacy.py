@@ -12,8 +12,8 @@ WORD = "delete"
 def delete_data(session: Session, actor: Actor, typed: str) -> None:
     """Deletes the member and every row they own, in this one transaction.
 
-    Raises Refused: "confirmation_missing" where the word was not typed, "nothing_stored" where nothing is stored. That is
-    also the answer to a second press, so that no mark of the first one has to be kept.
+    Raises Refused: "confirmation_missing" where the word was not typed, "nothing_stored" where nothing is stored: that
+    is also the answer to a second press, so that no mark of the first one has to be kept.
     """
     if typed.strip().strip("\"'“”").casefold() != WORD:
         raise Refused("confirmation_missing", word=WORD)

@@ -28,6 +28,18 @@ SENTENCES: dict[str, str] = {
 }
 """Each code of `outcomes.Refused` with its sentence; {names} are the refusal's parts."""
 
+SLACK_SENTENCES: dict[str, str] = {
+    "expired_trigger_id": "That took too long for Slack to open a window. Please press or type it again.",
+    "exchanged_trigger_id": "That window was opened already. Please press or type it again.",
+    "hash_conflict": "This view changed in the meantime. Please open it again.",
+    "view_expired": "That window is closed already. Please open it again.",
+    "not_found": "That window is closed already. Please open it again.",
+    "channel_not_found": "Vouch has no access to that conversation.",
+    "not_in_channel": "Vouch is not in that conversation. Invite it there, or use the message shortcut.",
+    "missing_scope": "Vouch lacks a permission for that. Whoever runs it can give it by installing the app anew.",
+}
+"""Slack's own error codes, where a person can do something about them."""
+
 UNLISTED = "That cannot be done."
 _QUOTED_BLOCKS = 4
 _QUOTED_LIMIT = 2900
