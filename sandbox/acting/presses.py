@@ -1,0 +1,138 @@
+"""Pressing buttons, choosing in selects, and calling shortcuts."""
+
+from typing import TYPE_CHECKING, Any
+
+from sandbox import inputs, payloads, screens
+from sandbox.acting import seen
+from sandbox.inputs import Found
+from sandbox.state import Message, View
+from sandbox.wire import Ack, ControlError, Json
+
+if TYPE_CHECKING:
+    from sandbox.box import Box
+
+_TROUBLE = "This app did not respond. Try again, or contact whoever runs it."
+
+
+async def shortcut(
+    box: "Box", user: str, callback_id: str, channel_id: str | None = None, ts: str | None = None
+) -> Json:
+    declared = box.manifest.shortcuts.get(callback_id)
+    if declared is None or not box.state.installed or not box.has_scope("commands"):
+        raise ControlError(f"There is no shortcut {callback_id!r}.")
+    if declared.kind == "message":
+        if not channel_id or not ts:
+            raise ControlError("A message shortcut needs a channel and a ts.")
+        message = seen.found_message(box, user, channel_id, ts)
+        if message.ephemeral_for is not None:
+            raise ControlError("An ephemeral message has no shortcuts.")
+        payload = payloads.message_shortcut(box, user, callback_id, box.state.channel(channel_id), message)
+    else:
+        payload = payloads.global_shortcut(box, user, callback_id)
+    return _told(box, user, await _ask(box, payload, "shortcut", user))
+
+
+async def press_in_message(box: "Box", user: str, at: tuple[str, str], wanted: Json) -> Json:
+    """`at` is (channel, ts); `wanted` has action_id, perhaps block_id and value."""
+    message = seen.found_message(box, user, *at)
+    found = inputs.find(message.blocks or [], wanted["action_id"], wanted.get("block_id"))
+    action = _action(box, found, wanted.get("value"), message, [])
+    return _told(box, user, await _ask(box, payloads.message_action(box, user, message, action), "action", user))
+
+
+async def press_in_view(box: "Box", view: View, wanted: Json) -> Json:
+    """`wanted` may also carry `values` that were typed elsewhere in the view before the press."""
+    fill(box, view, wanted.get("values") or {})
+    found = inputs.find(view.content["blocks"], wanted["action_id"], wanted.get("block_id"))
+    if found.block["type"] == "input" and not found.block.get("dispatch_action"):
+        raise ControlError("This input tells the app nothing before the form is sent.")
+    action = _action(box, found, wanted.get("value"), view, view.offered.get(wanted["action_id"], []))
+    return _told(box, view.user, await _ask(box, payloads.view_action(box, view, action), "action", view.user))
+
+
+def own_view(box: "Box", user: str, view_id: str | None) -> View:
+    """A view on this person's screen; without an id, their Home."""
+    view = box.state.views.get(view_id) if view_id else box.state.homes.get(user)
+    if view is None and view_id in {home.id for home in box.state.homes.values()}:
+        view = box.state.homes.get(user)
+    if view is None or view.user != user:
+        raise ControlError("This view is not open.")
+    return view
+
+
+def fill(box: "Box", view: View, values: Json) -> None:
+    """Enter simple values; a block_id of "*" finds the action_id wherever it is."""
+    for block_id, actions in values.items():
+        for action_id, value in actions.items():
+            found = inputs.find(view.content["blocks"], action_id, block_id)
+            if found.element["type"] not in inputs.STATE_OF:
+                raise ControlError(f"{action_id!r} takes no value.")
+            state = inputs.entered(found, value, box.state, view.offered.get(action_id, []))
+            view.values.setdefault(found.block["block_id"], {})[action_id] = state
+
+
+async def options(box: "Box", view: View, action_id: str, typed: str) -> Json:
+    """What an external select offers for the text typed so far."""
+    found = inputs.find(view.content["blocks"], action_id)
+    payload = payloads.suggestion(box, view, found.block["block_id"], action_id, typed)
+    ack = await _ask(box, payload, "suggestion", view.user)
+    body = ack.body if isinstance(ack.body, dict) else {}
+    offered = list(body.get("options", []))
+    for group in body.get("option_groups", []):
+        offered += group["options"]
+    view.offered[action_id] = offered
+    return {"ok": ack.ok, "options": offered, "ack_ms": ack.ms}
+
+
+def _action(box: "Box", found: Found, value: Any, holder: Message | View, offered: list[Json]) -> Json:
+    element = found.element
+    action: Json = {
+        "type": element["type"],
+        "action_id": element["action_id"],
+        "block_id": found.block["block_id"],
+        "action_ts": box.action_ts(),
+    }
+    if element["type"] not in inputs.STATE_OF:
+        return action | {key: element[key] for key in ("text", "value", "style", "url") if key in element}
+    state = inputs.entered(found, value, box.state, offered)
+    if element["type"] != "overflow":
+        holder.values.setdefault(found.block["block_id"], {})[element["action_id"]] = state
+    return action | state
+
+
+async def _ask(box: "Box", payload: Json, label: str, user: str) -> Ack:
+    if not box.state.installed:
+        raise ControlError("The app is not installed.")
+    if not box.manifest.interactive:
+        return Ack("not_interactive", None, 0)
+    return await box.outbox.ask("interactive", payload, label=label, user=user)
+
+
+def _told(box: "Box", user: str, ack: Ack) -> Json:
+    if ack.ok:
+        return {"ok": True, "ack_ms": ack.ms}
+    box.state.notify(user, _TROUBLE)
+    return {"ok": False, "error": _TROUBLE, "ack_ms": ack.ms}
+
+
+async def home(box: "Box", user: str) -> Json:
+    """Open the Home tab; the app hears of it, and may publish."""
+    channel = box.state.im(user)
+    published = box.state.homes.get(user)
+    inner: Json = {
+        "type": "app_home_opened",
+        "user": user,
+        "channel": channel.id,
+        "tab": "home",
+        "event_ts": box.state.next_ts(box.clock.now()),
+    }
+    if published:
+        inner["view"] = payloads.view_body(published)
+    ack = await box.emit("app_home_opened", inner, user=user) if box.manifest.home_tab else None
+    shown = box.state.homes.get(user)
+    told = {} if ack is None else {"ack_ms": ack.ms, "acked": ack.ok}
+    return {"ok": True, "view": payloads.view_body(shown) if shown else None} | told
+
+
+def modal_ids(box: "Box", user: str) -> list[str]:
+    return [view.id for view in screens.modals(box, user)]

@@ -1,0 +1,162 @@
+"""The running sandbox in one object: workspace, clock, manifest, delivery, triggers; it may not serve requests itself."""
+
+import time
+import uuid
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from sandbox import http_delivery, payloads, people
+from sandbox.clock import Clock, real_now
+from sandbox.delivery import Outbox
+from sandbox.faults import Faults
+from sandbox.manifest import Manifest
+from sandbox.socket_mode import Hub
+from sandbox.state import Channel, Workspace
+from sandbox.wire import Ack, Json, SlackError
+
+TRIGGER_LIFE = 3.0
+RESPONSE_URL_LIFE = 30 * 60.0
+RESPONSE_URL_USES = 5
+
+
+@dataclass
+class Trigger:
+    user: str
+    view_id: str | None
+    born: float
+    used: bool = False
+
+
+@dataclass
+class ResponseUrl:
+    """`origin` is the ts of the message whose button was pressed, or of the first one posted through it."""
+
+    user: str
+    channel: str
+    origin: str | None
+    born: float
+    uses: int = 0
+
+
+class Box:
+    def __init__(
+        self,
+        manifest: Manifest,
+        *,
+        deliver_to: str | None = None,
+        signing_secret: str | None = None,
+        time_scale: float = 1.0,
+    ) -> None:
+        self.manifest = manifest
+        self.time_scale = time_scale
+        self.signing_secret = signing_secret or people.SIGNING_SECRET
+        self.bot_token = people.BOT_TOKEN
+        self.app_token = people.APP_TOKEN
+        self.url = ""
+        self.state = Workspace(manifest.name)
+        self.clock = Clock()
+        self.faults = Faults()
+        self.hub = Hub()
+        sender = http_delivery.Sender(deliver_to, self.signing_secret) if deliver_to else None
+        self.outbox = Outbox(self.hub, sender, time_scale)
+        self.triggers: dict[str, Trigger] = {}
+        self.response_urls: dict[str, ResponseUrl] = {}
+        self.sockets: set[web.WebSocketResponse] = set()
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.url}/api/"
+
+    @property
+    def clock_url(self) -> str:
+        return f"{self.url}/clock"
+
+    def trigger(self, user: str, view_id: str | None) -> str:
+        key = f"{int(time.monotonic() * 1000)}.{len(self.triggers)}.{uuid.uuid4().hex}"
+        self.triggers[key] = Trigger(user, view_id, time.monotonic())
+        return key
+
+    def take_trigger(self, key: object) -> Trigger:
+        """Use a trigger up: it lives three seconds and opens one view."""
+        trigger = self.triggers.get(key) if isinstance(key, str) else None
+        if trigger is None or self.state.person(trigger.user).team != people.TEAM:
+            raise SlackError("invalid_trigger_id")
+        if trigger.used:
+            raise SlackError("exchanged_trigger_id")
+        if time.monotonic() - trigger.born > TRIGGER_LIFE * self.time_scale:
+            raise SlackError("expired_trigger_id")
+        trigger.used = True
+        return trigger
+
+    def response_url(self, user: str, channel: str, origin: str | None = None) -> str:
+        key = uuid.uuid4().hex
+        self.response_urls[key] = ResponseUrl(user, channel, origin, time.monotonic())
+        return f"{self.url}/response/{key}"
+
+    def use_response_url(self, key: str) -> ResponseUrl:
+        found = self.response_urls.get(key)
+        if found is None:
+            raise SlackError("no_such_url")
+        if time.monotonic() - found.born > RESPONSE_URL_LIFE * self.time_scale:
+            raise SlackError("expired_url")
+        if found.uses >= RESPONSE_URL_USES:
+            raise SlackError("used_url")
+        found.uses += 1
+        return found
+
+    def action_ts(self) -> str:
+        return f"{real_now().timestamp():.6f}"
+
+    def permalink(self, channel: str, ts: str) -> str:
+        return f"{self.url}/archives/{channel}/p{ts.replace('.', '')}"
+
+    async def emit(self, kind: str, inner: Json, *, user: str, channel: Channel | None = None) -> Ack | None:
+        """Send an event if the app subscribed to it and may see it; None when it may not."""
+        if not self.subscribed(kind, channel):
+            return None
+        team = channel.team if channel else self.state.person(user).team
+        return await self.deliver_event(inner, user=user, team=team)
+
+    async def deliver_event(self, inner: Json, *, user: str, team: str) -> Ack:
+        """Send an event, whoever may see it."""
+        event_id = f"Ev{uuid.uuid4().hex[:9].upper()}"
+        stamp = int(self.clock.now().timestamp())
+        return await self.outbox.tell(payloads.event(team, inner, event_time=stamp, event_id=event_id), user=user)
+
+    def subscribed(self, kind: str, channel: Channel | None = None) -> bool:
+        if not self.state.installed or kind not in self.manifest.events:
+            return False
+        scope = EVENT_SCOPES.get(kind)
+        if scope is not None and scope not in self.manifest.scopes:
+            return False
+        return channel is None or channel.bot_in
+
+    def has_scope(self, scope: str) -> bool:
+        return scope in self.manifest.scopes
+
+    async def close(self) -> None:
+        for socket in list(self.sockets):
+            await socket.close()
+        await self.hub.close()
+        await self.outbox.close()
+
+    def wipe(self) -> None:
+        self.outbox.forget()
+        self.triggers.clear()
+        self.response_urls.clear()
+        self.faults.clear()
+        self.state.wipe()
+
+
+EVENT_SCOPES = {
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+    "message.im": "im:history",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "user_change": "users:read",
+    "team_join": "users:read",
+    "member_joined_channel": "channels:read",
+    "member_left_channel": "channels:read",
+}

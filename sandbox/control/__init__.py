@@ -1,0 +1,89 @@
+"""The control API of the page and of tests: its addresses and its live channel; it may not hold rules itself."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from sandbox.acting import seen
+from sandbox.control import doing, steering
+from sandbox.control.asking import Handler, text
+from sandbox.wire import ControlError, SlackError
+
+if TYPE_CHECKING:
+    from sandbox.box import Box
+
+HANDLERS: dict[str, Handler] = doing.HANDLERS | steering.HANDLERS
+
+
+def post(box: "Box", path: str, handler: Handler) -> web.RouteDef:
+    async def call(request: web.Request) -> web.Response:
+        try:
+            sent: Any = json.loads(await request.text() or "{}")
+            if not isinstance(sent, dict):
+                raise ControlError("The body is not a JSON object.")
+            return web.json_response(await handler(box, sent))
+        except ControlError as error:
+            return web.json_response({"ok": False, "error": str(error)}, status=400)
+        except SlackError as error:
+            return web.json_response({"ok": False, "error": error.code} | error.extra, status=400)
+        except ValueError:
+            return web.json_response({"ok": False, "error": "The body is not JSON."}, status=400)
+
+    return web.post(f"/control/{path}", call)
+
+
+def routes(box: "Box") -> list[web.RouteDef]:
+    async def state(request: web.Request) -> web.Response:
+        try:
+            user = text(dict(request.query), "as")
+            box.state.person(user)
+            if request.query.get("reload"):
+                seen.reload(box, user)
+            return web.json_response(seen.everything(box, user))
+        except ControlError as error:
+            return web.json_response({"ok": False, "error": str(error)}, status=400)
+
+    async def live(request: web.Request) -> web.WebSocketResponse:
+        return await _push(box, request)
+
+    async def calls(request: web.Request) -> web.Response:
+        method = request.query.get("method")
+        found = [call for call in box.state.calls if method in {None, call["method"]}]
+        return web.json_response({"ok": True, "calls": found})
+
+    given = [post(box, path, handler) for path, handler in HANDLERS.items()]
+    return [
+        web.get("/control/state", state),
+        web.get("/control/live", live),
+        web.get("/control/calls", calls),
+        *given,
+    ]
+
+
+async def _push(box: "Box", request: web.Request) -> web.WebSocketResponse:
+    """Tell the page of each new version, one at a time, until it goes."""
+    user = request.query.get("as", "")
+    socket = web.WebSocketResponse(heartbeat=20)
+    await socket.prepare(request)
+    changed = box.state.watch(user)
+    box.sockets.add(socket)
+    reader = box.outbox.start(_drain(socket, changed))
+    try:
+        while not socket.closed:
+            await socket.send_json({"version": box.state.versions[user]})
+            await changed.wait()
+            changed.clear()
+    except ConnectionError:
+        pass
+    finally:
+        reader.cancel()
+        box.sockets.discard(socket)
+        box.state.unwatch(user, changed)
+    return socket
+
+
+async def _drain(socket: web.WebSocketResponse, changed: Any) -> None:
+    async for _ in socket:
+        pass
+    changed.set()

@@ -1,0 +1,84 @@
+"""Control requests for what people do in their client; it may not hold rules itself."""
+
+from typing import TYPE_CHECKING
+
+from sandbox.acting import commands, forms, presses, talk
+from sandbox.control.asking import Handler, text, who
+from sandbox.wire import ControlError, Json
+
+if TYPE_CHECKING:
+    from sandbox.box import Box
+
+
+async def _command(box: "Box", sent: Json) -> Json:
+    return await commands.run(box, who(box, sent), text(sent, "channel"), text(sent, "text"))
+
+
+async def _message(box: "Box", sent: Json) -> Json:
+    thread_ts = sent.get("thread_ts") or None
+    return await talk.write(
+        box, who(box, sent), text(sent, "channel"), text(sent, "text"), thread_ts, sent.get("blocks")
+    )
+
+
+async def _edit(box: "Box", sent: Json) -> Json:
+    return await talk.edit(box, who(box, sent), text(sent, "channel"), text(sent, "ts"), text(sent, "text"))
+
+
+async def _delete(box: "Box", sent: Json) -> Json:
+    return await talk.delete(box, who(box, sent), text(sent, "channel"), text(sent, "ts"))
+
+
+async def _react(box: "Box", sent: Json) -> Json:
+    return await talk.react(box, who(box, sent), text(sent, "channel"), text(sent, "ts"), text(sent, "name"))
+
+
+async def _unreact(box: "Box", sent: Json) -> Json:
+    return await talk.unreact(box, who(box, sent), text(sent, "channel"), text(sent, "ts"), text(sent, "name"))
+
+
+async def _shortcut(box: "Box", sent: Json) -> Json:
+    return await presses.shortcut(box, who(box, sent), text(sent, "callback_id"), sent.get("channel"), sent.get("ts"))
+
+
+async def _action(box: "Box", sent: Json) -> Json:
+    user = who(box, sent)
+    text(sent, "action_id")
+    if sent.get("ts"):
+        return await presses.press_in_message(box, user, (text(sent, "channel"), text(sent, "ts")), sent)
+    if not sent.get("view_id") and not sent.get("home"):
+        raise ControlError("An action needs channel and ts, or view_id, or home.")
+    return await presses.press_in_view(box, presses.own_view(box, user, sent.get("view_id")), sent)
+
+
+async def _options(box: "Box", sent: Json) -> Json:
+    view = presses.own_view(box, who(box, sent), sent.get("view_id"))
+    return await presses.options(box, view, text(sent, "action_id"), str(sent.get("text", "")))
+
+
+async def _submit(box: "Box", sent: Json) -> Json:
+    return await forms.submit(box, who(box, sent), text(sent, "view_id"), sent.get("values") or {})
+
+
+async def _close(box: "Box", sent: Json) -> Json:
+    return await forms.close(box, who(box, sent), text(sent, "view_id"))
+
+
+async def _home(box: "Box", sent: Json) -> Json:
+    return await presses.home(box, who(box, sent))
+
+
+HANDLERS: dict[str, Handler] = {
+    "command": _command,
+    "message": _message,
+    "message/edit": _edit,
+    "message/delete": _delete,
+    "react": _react,
+    "unreact": _unreact,
+    "shortcut": _shortcut,
+    "action": _action,
+    "options": _options,
+    "submit": _submit,
+    "close": _close,
+    "home": _home,
+}

@@ -1,0 +1,99 @@
+"""Control requests beyond a person's client: clock, faults, raw deliveries, changes by administrators, reset."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sandbox import story
+from sandbox.acting import administering, walking
+from sandbox.control.asking import Handler, text
+from sandbox.faults import Fault
+from sandbox.wire import ControlError, Json
+
+if TYPE_CHECKING:
+    from sandbox.box import Box
+
+_KINDS = {"slash_commands", "interactive", "events_api"}
+
+
+async def _clock(box: "Box", sent: Json) -> Json:
+    user = str(sent.get("as") or "U0ADA")
+    if sent.get("to"):
+        return await walking.walk_to(box, user, _moment(str(sent["to"])))
+    if sent.get("advance") is not None:
+        return await walking.walk_by(box, user, float(sent["advance"]))
+    return await walking.walk_to_next(box, user, text(sent, "to_next"))
+
+
+async def _fault(box: "Box", sent: Json) -> Json:
+    known = {"method", "times", "error", "status", "delay", "retry_after", "lose", "team"}
+    if not set(sent) <= known:
+        raise ControlError(f"A fault has no {', '.join(sorted(set(sent) - known))}.")
+    text(sent, "method")
+    box.faults.add(Fault(**sent))
+    return {"ok": True}
+
+
+async def _clear_faults(box: "Box", _sent: Json) -> Json:
+    box.faults.clear()
+    return {"ok": True}
+
+
+async def _inject(box: "Box", sent: Json) -> Json:
+    """Deliver a payload as it is; with signed HTTP, `headers` replace the right ones."""
+    kind = text(sent, "type")
+    if kind not in _KINDS or not isinstance(sent.get("payload"), dict):
+        raise ControlError("An injected delivery needs a type and a payload.")
+    ack = await box.outbox.send(kind, sent["payload"], headers=sent.get("headers") or None)
+    return {"ok": ack.ok, "status": ack.error or "acked", "ack": ack.body, "ack_ms": ack.ms}
+
+
+async def _last(box: "Box", sent: Json) -> Json:
+    found = box.outbox.last.get((text(sent, "kind"), str(sent.get("as") or "")))
+    if found is None:
+        raise ControlError(f"No {sent['kind']} has been sent.")
+    return {"ok": True, "payload": found}
+
+
+async def _user(box: "Box", sent: Json) -> Json:
+    return await administering.change_person(box, text(sent, "id"), sent)
+
+
+async def _channel(box: "Box", sent: Json) -> Json:
+    return await administering.place_bot(box, text(sent, "id"), bool(sent.get("bot_in")))
+
+
+async def _uninstall(box: "Box", _sent: Json) -> Json:
+    return await administering.uninstall(box)
+
+
+async def _disconnect(box: "Box", sent: Json) -> Json:
+    await box.hub.disconnect(str(sent.get("reason") or "refresh_requested"))
+    return {"ok": True}
+
+
+async def _reset(box: "Box", sent: Json) -> Json:
+    return await story.reset(box, seed=bool(sent.get("seed")))
+
+
+def _moment(written: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise ControlError(f"{written!r} is not an ISO time.") from None
+    if moment.tzinfo is None:
+        raise ControlError("A time needs its offset, such as +00:00.")
+    return moment
+
+
+HANDLERS: dict[str, Handler] = {
+    "clock": _clock,
+    "fault": _fault,
+    "fault/clear": _clear_faults,
+    "inject": _inject,
+    "last": _last,
+    "user": _user,
+    "channel": _channel,
+    "uninstall": _uninstall,
+    "disconnect": _disconnect,
+    "reset": _reset,
+}

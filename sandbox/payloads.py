@@ -1,0 +1,194 @@
+"""Slack's payloads, built whole from the workspace; it may not send them."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from sandbox import people
+from sandbox.state import Channel, Message, View
+from sandbox.wire import Json
+
+if TYPE_CHECKING:
+    from sandbox.box import Box
+
+DOMAINS = {people.TEAM: "acme", people.OTHER_TEAM: "other"}
+VERIFICATION = "sandbox-verification"
+
+
+def user_ref(box: "Box", user: str) -> Json:
+    person = box.state.person(user)
+    return {"id": user, "username": person.name, "name": person.name, "team_id": person.team}
+
+
+def command(box: "Box", user: str, channel: Channel, name: str, text: str) -> Json:
+    person = box.state.person(user)
+    return {
+        "token": VERIFICATION,
+        "team_id": person.team,
+        "team_domain": DOMAINS[person.team],
+        "channel_id": channel.id,
+        "channel_name": _channel_name(channel),
+        "user_id": user,
+        "user_name": person.name,
+        "command": name,
+        "text": text,
+        "api_app_id": people.APP_ID,
+        "is_enterprise_install": "false",
+        "response_url": box.response_url(user, channel.id),
+        "trigger_id": box.trigger(user, None),
+    }
+
+
+def interaction(box: "Box", kind: str, user: str, *, view_id: str | None = None, trigger: bool = True) -> Json:
+    """What every interaction carries."""
+    team = box.state.person(user).team
+    payload: Json = {
+        "type": kind,
+        "team": {"id": team, "domain": DOMAINS[team]},
+        "user": user_ref(box, user),
+        "api_app_id": people.APP_ID,
+        "token": VERIFICATION,
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+    if trigger:
+        payload["trigger_id"] = box.trigger(user, view_id)
+    return payload
+
+
+def message_shortcut(box: "Box", user: str, callback_id: str, channel: Channel, message: Message) -> Json:
+    return interaction(box, "message_action", user) | {
+        "action_ts": box.action_ts(),
+        "callback_id": callback_id,
+        "message_ts": message.ts,
+        "channel": {"id": channel.id, "name": _channel_name(channel)},
+        "message": message_body(box, message),
+        "response_url": box.response_url(user, channel.id),
+    }
+
+
+def global_shortcut(box: "Box", user: str, callback_id: str) -> Json:
+    return interaction(box, "shortcut", user) | {"action_ts": box.action_ts(), "callback_id": callback_id}
+
+
+def message_action(box: "Box", user: str, message: Message, action: Json) -> Json:
+    """A press in a message. An ephemeral one brings no `message`: Slack keeps no copy of it to send."""
+    channel = box.state.channel(message.channel)
+    ephemeral = message.ephemeral_for is not None
+    container: Json = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": ephemeral,
+    }
+    if message.thread_ts:
+        container["thread_ts"] = message.thread_ts
+    payload = interaction(box, "block_actions", user) | {
+        "container": container,
+        "channel": {"id": channel.id, "name": _channel_name(channel)},
+        "state": {"values": message.values},
+        "response_url": box.response_url(user, channel.id, message.ts),
+        "actions": [action],
+    }
+    if not ephemeral:
+        payload["message"] = message_body(box, message)
+    return payload
+
+
+def view_action(box: "Box", view: View, action: Json) -> Json:
+    return interaction(box, "block_actions", view.user, view_id=view.id) | {
+        "container": {"type": "view", "view_id": view.id},
+        "view": view_body(view),
+        "actions": [action],
+    }
+
+
+def submission(box: "Box", view: View) -> Json:
+    payload = interaction(box, "view_submission", view.user, view_id=view.id)
+    return payload | {"view": view_body(view), "response_urls": []}
+
+
+def closed(box: "Box", view: View, cleared: bool) -> Json:
+    payload = interaction(box, "view_closed", view.user, trigger=False)
+    return payload | {"view": view_body(view), "is_cleared": cleared}
+
+
+def suggestion(box: "Box", view: View, block_id: str, action_id: str, typed: str) -> Json:
+    return interaction(box, "block_suggestion", view.user, trigger=False) | {
+        "container": {"type": "view", "view_id": view.id},
+        "view": view_body(view),
+        "block_id": block_id,
+        "action_id": action_id,
+        "value": typed,
+    }
+
+
+def view_body(view: View) -> Json:
+    """A view as Slack gives it back: what the app sent, and what Slack adds."""
+    content = view.content
+    body: Json = {
+        "id": view.id,
+        "team_id": view.team,
+        "type": view.type,
+        "blocks": content["blocks"],
+        "private_metadata": content.get("private_metadata", ""),
+        "callback_id": content.get("callback_id", ""),
+        "state": {"values": view.values},
+        "hash": view.hash,
+        "title": content.get("title") or {"type": "plain_text", "text": "View Title", "emoji": True},
+        "clear_on_close": content.get("clear_on_close", False),
+        "notify_on_close": content.get("notify_on_close", False),
+        "close": content.get("close"),
+        "submit": content.get("submit"),
+        "previous_view_id": view.previous_id,
+        "root_view_id": view.root_id,
+        "app_id": people.APP_ID,
+        "external_id": content.get("external_id", ""),
+        "app_installed_team_id": view.team,
+        "bot_id": people.BOT_ID,
+    }
+    return body
+
+
+def message_body(box: "Box", message: Message, *, metadata: bool = False) -> Json:
+    """A message as the Web API and the events show it."""
+    channel = box.state.channel(message.channel)
+    body: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts, "team": channel.team}
+    if message.by_app:
+        body |= {"bot_id": people.BOT_ID, "app_id": people.APP_ID}
+    optional: dict[str, Any] = {
+        "blocks": message.blocks,
+        "thread_ts": message.thread_ts,
+        "files": message.files,
+        "metadata": message.metadata if metadata else None,
+        "edited": {"user": message.user, "ts": message.ts} if message.edited else None,
+        "reactions": [{"name": n, "users": list(u), "count": len(u)} for n, u in message.reactions.items()],
+    }
+    body |= {key: value for key, value in optional.items() if value}
+    return body
+
+
+def event(team: str, inner: Json, *, event_time: int, event_id: str) -> Json:
+    return {
+        "token": VERIFICATION,
+        "team_id": team,
+        "api_app_id": people.APP_ID,
+        "event": inner,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": event_time,
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": team,
+                "user_id": people.BOT_USER,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+        "event_context": f"4-{uuid.uuid4().hex}",
+    }
+
+
+def _channel_name(channel: Channel) -> str:
+    return {"im": "directmessage", "private": "privategroup"}.get(channel.kind, channel.name)

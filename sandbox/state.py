@@ -1,0 +1,162 @@
+"""The workspace in memory: people, channels, messages, views; it may not speak to the app."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sandbox import people
+from sandbox.people import Person
+from sandbox.wire import ControlError, Json, SlackError
+
+
+@dataclass
+class Message:
+    """`ephemeral_for` names the one reader of an ephemeral message; `values` holds what was chosen in its selects."""
+
+    ts: str
+    channel: str
+    user: str
+    text: str
+    by_app: bool = False
+    blocks: list[Json] | None = None
+    thread_ts: str | None = None
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    ephemeral_for: str | None = None
+    edited: bool = False
+    files: list[Json] = field(default_factory=list)
+    metadata: Json | None = None
+    values: dict[str, dict[str, Json]] = field(default_factory=dict)
+
+
+@dataclass
+class Channel:
+    id: str
+    name: str
+    kind: str
+    team: str
+    bot_in: bool
+    members: list[str]
+    messages: list[Message] = field(default_factory=list)
+
+    def find(self, ts: str) -> Message | None:
+        return next((message for message in self.messages if message.ts == ts), None)
+
+
+@dataclass
+class View:
+    """`content` is what the app sent, with every block_id filled in; `values` is what the person has entered."""
+
+    id: str
+    user: str
+    team: str
+    content: Json
+    hash: str
+    values: dict[str, dict[str, Json]] = field(default_factory=dict)
+    root_id: str = ""
+    previous_id: str | None = None
+    offered: dict[str, list[Json]] = field(default_factory=dict)
+
+    @property
+    def type(self) -> str:
+        return str(self.content["type"])
+
+
+@dataclass
+class Upload:
+    id: str
+    name: str
+    length: int
+    team: str
+    content: bytes | None = None
+    title: str = ""
+    shared: bool = False
+
+
+class Workspace:
+    """One object for the life of the server; `wipe` makes it a new workspace."""
+
+    def __init__(self, bot_name: str) -> None:
+        self._bot_name = bot_name
+        self._watchers: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self.versions: dict[str, int] = defaultdict(int)
+        self.wipe()
+
+    def wipe(self) -> None:
+        self.people: dict[str, Person] = {person.id: person for person in people.cast(self._bot_name)}
+        self.channels: dict[str, Channel] = {}
+        self.views: dict[str, View] = {}
+        self.stacks: dict[str, list[str]] = defaultdict(list)
+        self.homes: dict[str, View] = {}
+        self.notices: dict[str, list[Json]] = defaultdict(list)
+        self.uploads: dict[str, Upload] = {}
+        self.calls: list[Json] = []
+        self.installed = True
+        self._used_ts: set[int] = set()
+        self._ids = 0
+        for room in people.ROOMS:
+            members = list(room.members) or [p.id for p in self.people.values() if p.team == room.team and not p.bot]
+            self.channels[room.id] = Channel(room.id, room.name, room.kind, room.team, room.bot_in, members)
+        self.touch(self.people)
+
+    def next_id(self, prefix: str) -> str:
+        self._ids += 1
+        return f"{prefix}{self._ids:08d}"
+
+    def next_ts(self, now: datetime) -> str:
+        """A timestamp of the workspace clock that no message or event has yet."""
+        micros = int(now.timestamp() * 1_000_000)
+        while micros in self._used_ts:
+            micros += 1
+        self._used_ts.add(micros)
+        return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
+
+    def person(self, user: str) -> Person:
+        found = self.people.get(user)
+        if found is None:
+            raise ControlError(f"There is nobody with the id {user}.")
+        return found
+
+    def channel(self, channel: str) -> Channel:
+        if channel not in self.channels and channel.startswith("D0"):
+            self.im(f"U0{channel.removeprefix('D0')}")
+        found = self.channels.get(channel)
+        if found is None:
+            raise ControlError(f"There is no channel with the id {channel}.")
+        return found
+
+    def im(self, user: str) -> Channel:
+        """The person's conversation with the app, opened at first use."""
+        person = self.person(user)
+        key = f"D0{user.removeprefix('U0')}"
+        if key not in self.channels:
+            self.channels[key] = Channel(key, self._bot_name, "im", person.team, True, [user])
+        return self.channels[key]
+
+    def reachable(self, channel: str) -> Channel:
+        """The channel for the app's token; as in Slack, another team's and a private one it is not in do not exist."""
+        found = self.channels.get(channel)
+        if found is None or found.team != people.TEAM:
+            raise SlackError("channel_not_found")
+        if not found.bot_in:
+            raise SlackError("channel_not_found" if found.kind == "private" else "not_in_channel")
+        return found
+
+    def notify(self, user: str, text: str, kind: str = "error") -> None:
+        self.notices[user].append({"id": self.next_id("N"), "text": text, "kind": kind})
+        self.touch([user])
+
+    def touch(self, users: Iterable[str]) -> None:
+        for user in users:
+            self.versions[user] += 1
+            for event in self._watchers[user]:
+                event.set()
+
+    def watch(self, user: str) -> asyncio.Event:
+        event = asyncio.Event()
+        self._watchers[user].add(event)
+        return event
+
+    def unwatch(self, user: str, event: asyncio.Event) -> None:
+        self._watchers[user].discard(event)
