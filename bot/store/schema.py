@@ -1,0 +1,74 @@
+"""The schema's version: what the database has, what this program needs, and the way from one to the other."""
+
+from enum import StrEnum
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, insert, inspect, select, text
+
+from bot.store.database import Session, migration_engine
+from bot.store.tables import keyring
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "2026_11_22_initial"
+"""The newest revision, written here so that a start need not load Alembic; a test compares the two."""
+
+
+class SchemaState(StrEnum):
+    EMPTY = "empty"
+    CURRENT = "current"
+    OLD = "old"
+    UNKNOWN = "unknown"  # of a newer Vouch, or of another program
+
+
+def state(engine: Engine) -> SchemaState:
+    with engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names())
+        if "alembic_version" not in tables:
+            return SchemaState.UNKNOWN if "members" in tables else SchemaState.EMPTY
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if version == HEAD:
+        return SchemaState.CURRENT
+    if version is None:
+        return SchemaState.EMPTY
+    return SchemaState.OLD if version in _known_revisions() else SchemaState.UNKNOWN
+
+
+def upgrade(url: str, keys: tuple[str, ...], revision: str = "head") -> None:
+    """Brings the database to `revision`."""
+    from alembic import command
+
+    engine = migration_engine(url, keys)
+    try:
+        with engine.connect() as connection:
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def check_key(session: Session) -> None:
+    """Proves that the key opens what is stored; the first start leaves the proof. Raises KeyProblem."""
+    if session.execute(select(keyring.c.probe)).scalar() is None:
+        session.execute(insert(keyring).values(probe="vouch"))
+
+
+def _known_revisions() -> set[str]:
+    from alembic.script import ScriptDirectory
+
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def _config() -> "Config":
+    from alembic.config import Config
+
+    folder = Path(str(resources.files("migrations")))
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    config.set_main_option("path_separator", "os")
+    return config
