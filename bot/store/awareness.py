@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection as Session
-from sqlalchemy import Date, bindparam, insert, literal_column, select
+from sqlalchemy import Date, bindparam, delete, insert, literal_column, select
 
 from bot.store.tables import awareness, stakeholders, wins
 from bot.store.types import UtcTime
@@ -37,16 +37,35 @@ _NOTE_WITNESSES = insert(awareness).from_select(
 
 def note_witnesses(
     session: Session, member_id: int, win_id: int, user_ids: Sequence[str], since: date, now: datetime
-) -> None:
-    """Those of `user_ids` who are the member's stakeholders know the win; who knows it already stays as noted."""
+) -> int:
+    """Those of `user_ids` who are the member's stakeholders know the win; who knows it already stays as noted.
+    Returns for how many that is news."""
+    if not user_ids:
+        return 0
+    return session.execute(
+        _NOTE_WITNESSES,
+        {
+            "owner": member_id,
+            "of_win": win_id,
+            "users": list(user_ids),
+            "noted_since": since,
+            "noted_at": now,
+        },
+    ).rowcount
+
+
+def forget_witnesses(session: Session, member_id: int, win_id: int, user_ids: Sequence[str]) -> None:
+    """Takes back that these people were there; what they know otherwise stays."""
     if user_ids:
         session.execute(
-            _NOTE_WITNESSES,
-            {
-                "owner": member_id,
-                "of_win": win_id,
-                "users": list(user_ids),
-                "noted_since": since,
-                "noted_at": now,
-            },
+            delete(awareness).where(
+                awareness.c.member_id == member_id,
+                awareness.c.win_id == win_id,
+                awareness.c.how == "was_there",
+                awareness.c.stakeholder_id.in_(
+                    select(stakeholders.c.id).where(
+                        stakeholders.c.member_id == member_id, stakeholders.c.user_id.in_(list(user_ids))
+                    )
+                ),
+            )
         )

@@ -1,0 +1,155 @@
+"""Evidence of wins: links and messages, and which messages' texts are still to be read; always by owner."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from bot.domain.evidence import Evidence, EvidenceKind, Reading
+from bot.store.database import Session
+from bot.store.tables import evidence, members, wins, workspaces
+
+_INSERT = insert(evidence)
+_COLUMNS = (
+    evidence.c.kind,
+    evidence.c.id,
+    evidence.c.url,
+    evidence.c.author_id,
+    evidence.c.channel_id,
+    evidence.c.ts,
+    evidence.c.thread_ts,
+    evidence.c.said_at,
+    evidence.c.snapshot,
+    evidence.c.speaker,
+    evidence.c.reading,
+    evidence.c.why,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A captured message whose text is still to be fetched; it names its workspace, so that Slack can be asked."""
+
+    id: int
+    member_id: int
+    win_id: int
+    enterprise_id: str
+    team_id: str
+    channel_id: str
+    ts: str
+    attempts: int
+
+
+_PENDING = (
+    select(
+        evidence.c.id,
+        evidence.c.member_id,
+        evidence.c.win_id,
+        workspaces.c.enterprise_id,
+        workspaces.c.team_id,
+        evidence.c.channel_id,
+        evidence.c.ts,
+        evidence.c.attempts,
+    )
+    .join(members, members.c.id == evidence.c.member_id)
+    .join(workspaces, workspaces.c.id == members.c.workspace_id)
+    .join(wins, wins.c.id == evidence.c.win_id)
+    .where(evidence.c.reading == Reading.PENDING, wins.c.deleted_at.is_(None), workspaces.c.active)
+)
+
+
+def add(
+    session: Session,
+    member_id: int,
+    win_id: int,
+    found: Sequence[Evidence],
+    now: datetime,
+    *,
+    next_try_at: datetime | None = None,
+) -> None:
+    """Stores pieces of evidence; `next_try_at` is when the timetable reads those that are pending."""
+    if found:
+        session.execute(_INSERT, [_values(member_id, win_id, piece, now, next_try_at) for piece in found])
+
+
+def _values(
+    member_id: int, win_id: int, piece: Evidence, now: datetime, next_try_at: datetime | None
+) -> Mapping[str, Any]:
+    return {
+        "member_id": member_id,
+        "win_id": win_id,
+        "kind": piece.kind,
+        "url": piece.url,
+        "author_id": piece.author_id,
+        "channel_id": piece.channel_id,
+        "ts": piece.ts,
+        "thread_ts": piece.thread_ts,
+        "said_at": piece.said_at,
+        "snapshot": piece.snapshot,
+        "speaker": piece.speaker,
+        "reading": piece.reading,
+        "why": piece.why,
+        "next_try_at": next_try_at if piece.reading is Reading.PENDING else None,
+        "created_at": now,
+    }
+
+
+def remove(session: Session, member_id: int, win_id: int, evidence_ids: Iterable[int]) -> None:
+    session.execute(
+        delete(evidence).where(
+            evidence.c.member_id == member_id, evidence.c.win_id == win_id, evidence.c.id.in_(list(evidence_ids))
+        )
+    )
+
+
+def list_of_wins(session: Session, member_id: int, win_ids: Sequence[int]) -> dict[int, list[Evidence]]:
+    """By win, in the order it was added."""
+    rows = session.execute(
+        select(evidence.c.win_id, *_COLUMNS)
+        .where(evidence.c.member_id == member_id, evidence.c.win_id.in_(win_ids))
+        .order_by(evidence.c.id)
+    )
+    grouped: dict[int, list[Evidence]] = defaultdict(list)
+    for win_id, kind, *values, reading, why in rows:
+        grouped[win_id].append(Evidence(EvidenceKind(kind), *values, Reading(reading), why))
+    return grouped
+
+
+def list_words(session: Session, member_id: int) -> list[tuple[int, str]]:
+    """What was said in evidence, with the win's id; decrypts all of it, so only for searches."""
+    rows = session.execute(
+        select(evidence.c.win_id, evidence.c.snapshot, evidence.c.speaker).where(
+            evidence.c.member_id == member_id, or_(evidence.c.snapshot != "", evidence.c.speaker != "")
+        )
+    )
+    return [(win_id, f"{snapshot}\n{speaker}") for win_id, snapshot, speaker in rows]
+
+
+def list_pending(session: Session, due_at: datetime, limit: int) -> list[Pending]:
+    """Messages of all members whose time to be read has come, the longest waiting first."""
+    rows = _PENDING.where(evidence.c.next_try_at <= due_at).order_by(evidence.c.next_try_at, evidence.c.id)
+    return [Pending(*row) for row in session.execute(rows.limit(limit))]
+
+
+def find_pending(session: Session, member_id: int, win_id: int) -> Pending | None:
+    """The message of one win, if it is still to be read."""
+    rows = _PENDING.where(evidence.c.member_id == member_id, evidence.c.win_id == win_id)
+    row = session.execute(rows.order_by(evidence.c.id)).first()
+    return None if row is None else Pending(*row)
+
+
+def settle(session: Session, pending: Pending, **values: Any) -> bool:
+    """Ends or postpones a reading; False if another process has ended it in the meantime."""
+    changed = session.execute(
+        update(evidence)
+        .where(
+            evidence.c.id == pending.id,
+            evidence.c.member_id == pending.member_id,
+            evidence.c.reading == Reading.PENDING,
+        )
+        .values(**values)
+    )
+    return changed.rowcount == 1

@@ -1,0 +1,315 @@
+"""Wins with their tags, measures and witnesses: written few and wide, read in sets, always by owner."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
+
+from bot.domain.measures import Measure
+from bot.domain.wins import Category, NewWin, Win, WinState
+from bot.store import evidence as evidence_store
+from bot.store.database import Session
+from bot.store.tables import awareness, deliveries, measures, tags, wins, witnesses
+
+# Built once: `/win` is the hot path, and an insert's shape never changes.
+_INSERT_WIN = insert(wins)
+_INSERT_TAGS = insert(tags)
+_INSERT_MEASURES = insert(measures)
+_INSERT_WITNESSES = insert(witnesses)
+
+_COLUMNS = (
+    wins.c.id,
+    wins.c.state,
+    wins.c.title,
+    wins.c.happened_on,
+    wins.c.source,
+    wins.c.version,
+    wins.c.created_at,
+    wins.c.kept_at,
+    wins.c.deleted_at,
+    wins.c.impact,
+    wins.c.category,
+    wins.c.source_channel,
+    wins.c.source_ts,
+)
+_OF_MEMBER = select(*_COLUMNS).where(wins.c.member_id == bindparam("owner"))
+_BY_ID = _OF_MEMBER.where(wins.c.id == bindparam("win"))
+_NEWEST_FIRST = (wins.c.happened_on.desc(), wins.c.id.desc())
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is stored of a win that came from one Slack message."""
+
+    id: int
+    state: WinState
+    source: str
+    version: int
+    event_ts: str  # of the latest reaction event seen for it
+    deleted: bool
+
+    @property
+    def untouched(self) -> bool:
+        return self.source == "reaction" and self.state is WinState.DRAFT and self.version == 1
+
+
+def add(
+    session: Session,
+    member_id: int,
+    new: NewWin,
+    source: str,
+    now: datetime,
+    *,
+    draft: bool = False,
+    channel: str = "",
+    ts: str = "",
+    event_ts: str = "",
+) -> int:
+    """Stores a win with its tags, measures and witnesses; evidence and awareness have stores of their own."""
+    values = {
+        "member_id": member_id,
+        "state": WinState.DRAFT if draft else WinState.KEPT,
+        "title": new.title,
+        "impact": new.impact,
+        "happened_on": new.happened_on,
+        "category": new.category or "",
+        "source": source,
+        "source_channel": channel,
+        "source_ts": ts,
+        "reaction_event_ts": event_ts,
+        "created_at": now,
+        "kept_at": None if draft else now,
+    }
+    key = session.execute(_INSERT_WIN, values).inserted_primary_key
+    assert key is not None
+    win_id: int = key[0]
+    _add_parts(session, member_id, win_id, new)
+    return win_id
+
+
+def change(session: Session, member_id: int, win_id: int, version: int, new: NewWin, kept_at: datetime) -> bool:
+    """Stores what a person typed into the modal and keeps a draft; False if it was changed since `version` was shown."""
+    changed = session.execute(
+        update(wins)
+        .where(
+            wins.c.id == win_id,
+            wins.c.member_id == member_id,
+            wins.c.version == version,
+            wins.c.deleted_at.is_(None),
+        )
+        .values(
+            state=WinState.KEPT,
+            title=new.title,
+            impact=new.impact,
+            happened_on=new.happened_on,
+            category=new.category or "",
+            version=version + 1,
+            kept_at=func.coalesce(wins.c.kept_at, kept_at),
+        )
+    )
+    if changed.rowcount != 1:
+        return False
+    for table in (tags, measures, witnesses):
+        session.execute(delete(table).where(table.c.member_id == member_id, table.c.win_id == win_id))
+    _add_parts(session, member_id, win_id, new)
+    return True
+
+
+def _add_parts(session: Session, member_id: int, win_id: int, new: NewWin) -> None:
+    whose = {"member_id": member_id, "win_id": win_id}
+    if new.tags:
+        session.execute(_INSERT_TAGS, [whose | {"name": name} for name in dict.fromkeys(new.tags)])
+    if new.measures:
+        session.execute(_INSERT_MEASURES, [whose | _measure_values(measure) for measure in new.measures])
+    if new.witnesses:
+        session.execute(_INSERT_WITNESSES, [whose | {"user_id": who} for who in dict.fromkeys(new.witnesses)])
+
+
+def _measure_values(measure: Measure) -> dict[str, Any]:
+    return {
+        "metric": measure.metric,
+        "unit": measure.unit,
+        "before": measure.before,
+        "after": measure.after,
+        "change": measure.change,
+        "direction": measure.direction,
+        "as_typed": measure.as_typed,
+    }
+
+
+def title_draft(session: Session, member_id: int, win_id: int, title: str) -> None:
+    """Names an untouched draft whose message has now been read; what a person typed is never overwritten."""
+    session.execute(
+        update(wins)
+        .where(wins.c.id == win_id, wins.c.member_id == member_id, wins.c.title == "", wins.c.version == 1)
+        .values(title=title)
+    )
+
+
+def set_deleted(session: Session, member_id: int, win_id: int, deleted_at: datetime | None) -> None:
+    session.execute(
+        update(wins).where(wins.c.id == win_id, wins.c.member_id == member_id).values(deleted_at=deleted_at)
+    )
+
+
+def set_kept_at(session: Session, member_id: int, win_id: int, kept_at: datetime) -> None:
+    session.execute(update(wins).where(wins.c.id == win_id, wins.c.member_id == member_id).values(kept_at=kept_at))
+
+
+def note_reaction(session: Session, member_id: int, win_id: int, event_ts: str) -> None:
+    """Remembers the latest reaction event that concerns this win."""
+    session.execute(
+        update(wins)
+        .where(wins.c.id == win_id, wins.c.member_id == member_id, wins.c.reaction_event_ts < event_ts)
+        .values(reaction_event_ts=event_ts)
+    )
+
+
+def trace_message(session: Session, member_id: int, channel: str, ts: str) -> list[Trace]:
+    """Every win that came from that message, deleted ones too; a live one, of which there is at most one, first."""
+    rows = session.execute(
+        select(
+            wins.c.id, wins.c.state, wins.c.source, wins.c.version, wins.c.reaction_event_ts, wins.c.deleted_at
+        ).where(wins.c.member_id == member_id, wins.c.source_channel == channel, wins.c.source_ts == ts)
+    )
+    found = [Trace(row[0], WinState(row[1]), row[2], row[3], row[4], row[5] is not None) for row in rows]
+    return sorted(found, key=lambda trace: (trace.deleted, -trace.id))
+
+
+def digest_end(session: Session, member_id: int, kept_at: datetime) -> datetime | None:
+    """Up to when the digest counted that covered this moment; None if none has yet."""
+    return session.execute(
+        select(func.min(deliveries.c.covers_until)).where(
+            deliveries.c.member_id == member_id,
+            deliveries.c.kind == "digest",
+            deliveries.c.state.not_in(["missed", "failed"]),
+            deliveries.c.covers_until >= kept_at,
+        )
+    ).scalar()
+
+
+def get(session: Session, member_id: int, win_id: int) -> Win | None:
+    """One win with all its parts, deleted or not."""
+    found = _whole(session, member_id, session.execute(_BY_ID, {"owner": member_id, "win": win_id}))
+    return found[0] if found else None
+
+
+def count(session: Session, member_id: int, *, deleted_after: datetime | None = None) -> int:
+    """How many `list_page` would list in all."""
+    rows = _listed(select(func.count()).select_from(wins), deleted_after)
+    return session.execute(rows.where(wins.c.member_id == member_id)).scalar_one()
+
+
+def list_page(
+    session: Session, member_id: int, limit: int, offset: int = 0, *, deleted_after: datetime | None = None
+) -> list[Win]:
+    """Live wins by the day they happened, newest first; or those deleted since `deleted_after`, last deleted first."""
+    order = _NEWEST_FIRST if deleted_after is None else (wins.c.deleted_at.desc(), wins.c.id.desc())
+    rows = _listed(_OF_MEMBER, deleted_after).order_by(*order).limit(limit).offset(offset)
+    return _whole(session, member_id, session.execute(rows, {"owner": member_id}))
+
+
+def list_drafts(session: Session, member_id: int, limit: int) -> list[Win]:
+    rows = _listed(_OF_MEMBER, None).where(wins.c.state == WinState.DRAFT).order_by(wins.c.id.desc()).limit(limit)
+    return _whole(session, member_id, session.execute(rows, {"owner": member_id}))
+
+
+def list_by_ids(session: Session, member_id: int, ids: Sequence[int]) -> list[Win]:
+    """Those of `ids` that are the member's, in the order of `ids`."""
+    rows = _OF_MEMBER.where(wins.c.id.in_(ids))
+    found = {win.id: win for win in _whole(session, member_id, session.execute(rows, {"owner": member_id}))}
+    return [found[win_id] for win_id in ids if win_id in found]
+
+
+def list_words(session: Session, member_id: int) -> list[tuple[int, str]]:
+    """Each live win's id with everything that can be searched in it, newest first; decrypts, so only for searches."""
+    words: dict[int, list[str]] = {}
+    rows = _listed(select(wins.c.id, wins.c.title, wins.c.impact, wins.c.category), None).order_by(*_NEWEST_FIRST)
+    for win_id, *texts in session.execute(rows.where(wins.c.member_id == member_id)):
+        words[win_id] = texts
+    pieces = session.execute(select(tags.c.win_id, tags.c.name).where(tags.c.member_id == member_id))
+    for win_id, name in pieces:
+        if win_id in words:
+            words[win_id].append(f"#{name}")
+    for win_id, said in evidence_store.list_words(session, member_id):
+        if win_id in words:
+            words[win_id].append(said)
+    return [(win_id, "\n".join(texts)) for win_id, texts in words.items()]
+
+
+def _listed(rows: Select[Any], deleted_after: datetime | None) -> Select[Any]:
+    return rows.where(wins.c.deleted_at.is_(None) if deleted_after is None else wins.c.deleted_at > deleted_after)
+
+
+def _whole(session: Session, member_id: int, rows: Iterable[Any]) -> list[Win]:
+    """Wins with their parts: five further statements, however many wins."""
+    found = [_win(row) for row in rows]
+    if not found:
+        return []
+    ids = [win.id for win in found]
+    of_tags = _grouped(session, member_id, ids, select(tags.c.win_id, tags.c.name).order_by(tags.c.id))
+    of_people = _grouped(
+        session, member_id, ids, select(witnesses.c.win_id, witnesses.c.user_id).order_by(witnesses.c.id)
+    )
+    of_knowing = _grouped(
+        session, member_id, ids, select(awareness.c.win_id, awareness.c.stakeholder_id).order_by(awareness.c.id)
+    )
+    of_measures = _measures(session, member_id, ids)
+    of_evidence = evidence_store.list_of_wins(session, member_id, ids)
+    return [
+        replace(
+            win,
+            tags=tuple(of_tags[win.id]),
+            witnesses=tuple(of_people[win.id]),
+            measures=tuple(of_measures[win.id]),
+            evidence=tuple(of_evidence[win.id]),
+            known_by=tuple(of_knowing[win.id]),
+        )
+        for win in found
+    ]
+
+
+def _grouped(session: Session, member_id: int, ids: Sequence[int], rows: Select[Any]) -> dict[int, list[Any]]:
+    table = rows.selected_columns[0].table
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    for win_id, value in session.execute(rows.where(table.c.member_id == member_id, table.c.win_id.in_(ids))):
+        grouped[win_id].append(value)
+    return grouped
+
+
+def _measures(session: Session, member_id: int, ids: Sequence[int]) -> dict[int, list[Measure]]:
+    columns = (
+        measures.c.as_typed,
+        measures.c.metric,
+        measures.c.unit,
+        measures.c.before,
+        measures.c.after,
+        measures.c.change,
+        measures.c.direction,
+    )
+    rows = select(measures.c.win_id, *columns).order_by(measures.c.id)
+    grouped: dict[int, list[Measure]] = defaultdict(list)
+    for win_id, *values in session.execute(rows.where(measures.c.member_id == member_id, measures.c.win_id.in_(ids))):
+        grouped[win_id].append(Measure(*values))
+    return grouped
+
+
+def _win(row: Any) -> Win:
+    return Win(
+        id=row.id,
+        state=WinState(row.state),
+        title=row.title,
+        happened_on=row.happened_on,
+        source=row.source,
+        version=row.version,
+        created_at=row.created_at,
+        kept_at=row.kept_at,
+        deleted_at=row.deleted_at,
+        impact=row.impact,
+        category=Category(row.category) if row.category else None,
+        source_channel=row.source_channel,
+        source_ts=row.source_ts,
+    )
