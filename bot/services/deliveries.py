@@ -1,0 +1,167 @@
+"""Deliveries: planning what is due, claiming it, and recording what became of it; this never speaks to Slack.
+
+How each win and conversation comes into exactly one digest. `members.covered_until` says how far the digests have
+come. A digest covers what was recorded from there up to a moment just before it is prepared (`SETTLE` earlier, so that
+no capture that is still being committed can lie before it). Only `begin` fixes that window, with the member locked and
+no other digest of theirs on its way; only `record_sent` and doubt (it may have been read) move `covered_until` to the
+window's end. A digest that was skipped, missed or failed moves nothing, so the next one covers its content too.
+One exception: while the sandbox tells its story (quiet) nothing is sent, and what would have been read in those weeks
+counts as read, so that the first real digest shows its own week.
+
+States: due → claimed (with a lease) → sending (committed before Slack is called) → sent. A lease that ran out while
+claimed is taken again; while sending it leaves the delivery in doubt, and it is not sent again.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain import deliveries as rules
+from bot.domain import schedules
+from bot.domain.deliveries import Delivery, Fate, Kind, State, Window
+from bot.domain.members import Member
+from bot.store import deliveries, members
+from bot.store.database import Session
+
+PLAN_BATCH = 200
+_UNCOVERED = {"covers_from": None, "covers_until": None}
+
+
+def plan_due(session: Session, kind: Kind, now: datetime, *, quiet: bool, limit: int = PLAN_BATCH) -> int:
+    """Writes down a delivery for each member whose time has come and moves their due times on; returns how many."""
+    due_members = deliveries.lock_due_members(session, kind, now, limit)
+    silent = deliveries.list_inactive_workspaces(session, [member.workspace_id for member in due_members])
+    rows: list[dict[str, Any]] = []
+    next_dues: dict[int, datetime] = {}
+    for member in due_members:
+        *past, next_dues[member.id] = rules.dues(kind, member, now)
+        send = not quiet and member.workspace_id not in silent and rules.wanted(kind, member)
+        rows += [_planned(member, kind, due, now, send=send) for due in past]
+        if quiet and kind is Kind.DIGEST:
+            rows[-1] |= {"covers_from": member.covered_until, "covers_until": past[-1]}
+            deliveries.cover(session, member.id, past[-1])
+    deliveries.add_deliveries(session, rows)
+    deliveries.move_on(session, kind, next_dues)
+    return len(due_members)
+
+
+def _planned(member: Member, kind: Kind, due: datetime, now: datetime, *, send: bool) -> dict[str, Any]:
+    state = State.SKIPPED if not send else State.MISSED if rules.too_late(due, now) else State.DUE
+    return {
+        "member_id": member.id,
+        "kind": kind,
+        "period": schedules.period(due, member.zone),
+        "state": state,
+        "due_at": due,
+        "key": str(uuid.uuid4()),
+        **_UNCOVERED,
+        "created_at": now,
+    }
+
+
+def claim(session: Session, kind: Kind, owner: str, now: datetime, real: datetime, limit: int) -> tuple[Delivery, ...]:
+    """Takes deliveries for this worker, at most one of a member. What has become too old is recorded as missed."""
+    claimed = deliveries.claim_deliveries(session, kind, owner, real, real + rules.LEASE, limit)
+    ready: dict[int, Delivery] = {}
+    for delivery in claimed:
+        if rules.too_late(delivery.due_at, now):
+            deliveries.set_claimed(session, delivery.id, owner, state=State.MISSED)
+        elif delivery.member_id in ready:
+            _try_again(session, delivery, owner, real, rules.wait_before(1))
+        else:
+            ready[delivery.member_id] = delivery
+    return tuple(ready.values())
+
+
+def begin(session: Session, delivery: Delivery, owner: str, window: Window, real: datetime) -> bool:
+    """Notes that the message is about to go to Slack. False: it must not go (now), and why is recorded.
+
+    Checks with the member locked that it is still wanted, still ours, and that nothing was covered meanwhile.
+    """
+    member = deliveries.lock_member(session, delivery.member_id)
+    if member is None or not rules.wanted(delivery.kind, member):
+        skip(session, delivery, owner)
+        return False
+    changed = delivery.kind is Kind.DIGEST and member.covered_until != window.start
+    if changed or deliveries.is_sending(session, member.id, delivery.kind):
+        _try_again(session, delivery, owner, real, rules.wait_before(1))
+        return False
+    return deliveries.set_claimed(
+        session,
+        delivery.id,
+        owner,
+        state=State.SENDING,
+        covers_from=window.start,
+        covers_until=window.end,
+        lease_until=real + rules.LEASE,
+    )
+
+
+def skip(session: Session, delivery: Delivery, owner: str) -> None:
+    """There is nothing to say, or nobody who wants it said."""
+    deliveries.set_claimed(session, delivery.id, owner, state=State.SKIPPED)
+
+
+def record_sent(
+    session: Session, delivery: Delivery, owner: str, window: Window, channel: str, ts: str, now: datetime
+) -> None:
+    if deliveries.set_arrived(
+        session, delivery.id, owner, state=State.SENT, channel=channel, ts=ts, sent_at=now, error=""
+    ):
+        members.change(session, delivery.member_id, dm_channel=channel)
+        _cover(session, delivery, window.end)
+
+
+def record_in_doubt(session: Session, delivery: Delivery, owner: str, window: Window, error: str) -> None:
+    """No answer came: it may have been posted, so it is not sent again, and its content counts as read."""
+    if deliveries.set_sending(session, delivery.id, owner, state=State.IN_DOUBT, error=error[:60]):
+        _cover(session, delivery, window.end)
+
+
+def record_not_reached(
+    session: Session, delivery: Delivery, owner: str, wait: timedelta | None, real: datetime
+) -> None:
+    """Slack did nothing (rate limit, no connection): it is due again, `wait` later in real time."""
+    retry_at = real + (wait if wait is not None else rules.wait_before(delivery.attempts))
+    deliveries.set_sending(session, delivery.id, owner, state=State.DUE, next_try_at=retry_at, **_UNCOVERED)
+
+
+def record_refused(session: Session, delivery: Delivery, owner: str, code: str, real: datetime) -> None:
+    """Slack answered with an error that another form of the message would not help."""
+    fate = rules.fate(code)
+    if fate is Fate.RETRY and delivery.attempts < rules.MAX_ATTEMPTS:
+        record_not_reached(session, delivery, owner, None, real)
+        return
+    deliveries.set_sending(session, delivery.id, owner, state=State.FAILED, error=code[:60], **_UNCOVERED)
+    if fate is Fate.NO_SUCH_PERSON:
+        members.change(session, delivery.member_id, inactive=True, next_digest_at=None, next_nudge_at=None)
+    elif fate is Fate.NO_WAY_IN:
+        members.change(session, delivery.member_id, paused=True, next_digest_at=None, next_nudge_at=None)
+    elif fate is Fate.NO_TOKEN:
+        deliveries.silence_workspace(session, delivery.member_id)
+
+
+def _try_again(session: Session, delivery: Delivery, owner: str, real: datetime, wait: timedelta) -> None:
+    deliveries.set_claimed(session, delivery.id, owner, state=State.DUE, next_try_at=real + wait)
+
+
+def _cover(session: Session, delivery: Delivery, until: datetime) -> None:
+    if delivery.kind is Kind.DIGEST:
+        deliveries.cover(session, delivery.member_id, until)
+
+
+def recover(session: Session, owner: str, real: datetime) -> None:
+    """At the start of a worker: what a dead process left behind on SQLite need not wait for its lease to end."""
+    deliveries.end_other_leases(session, owner, real)
+
+
+def give_up_sending(session: Session, real: datetime) -> int:
+    """What a vanished worker was sending becomes in doubt, and counts as read; returns how many."""
+    lost: Iterable[tuple[int, datetime | None]] = deliveries.give_up_sending(session, real)
+    count = 0
+    for member_id, until in lost:
+        count += 1
+        if until is not None:
+            deliveries.cover(session, member_id, until)
+    return count

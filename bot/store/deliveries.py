@@ -1,0 +1,177 @@
+"""Deliveries: rows that are planned, claimed, sent once and remembered; by member, except the workers' own queue."""
+
+import functools
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Insert, and_, bindparam, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.domain.deliveries import Delivery, Kind, State
+from bot.domain.members import Member
+from bot.store import members as member_store
+from bot.store.database import Session
+from bot.store.tables import deliveries, members, workspaces
+
+_NEXT = {Kind.DIGEST: members.c.next_digest_at, Kind.NUDGE: members.c.next_nudge_at}
+_VALUE = (
+    deliveries.c.id,
+    deliveries.c.member_id,
+    deliveries.c.kind,
+    deliveries.c.period,
+    deliveries.c.due_at,
+    deliveries.c.attempts,
+    deliveries.c.key,
+)
+
+
+def lock_due_members(session: Session, kind: Kind, now: datetime, limit: int) -> tuple[Member, ...]:
+    """Members whose due time has come, of workspaces that are active; on PostgreSQL those nobody else holds."""
+    due = _NEXT[kind]
+    statement = (
+        member_store.SELECT.where(due <= now).order_by(due).limit(limit).with_for_update(of=members, skip_locked=True)
+    )
+    return tuple(member_store.from_row(row) for row in session.execute(statement))
+
+
+def list_inactive_workspaces(session: Session, workspace_ids: Sequence[int]) -> frozenset[int]:
+    statement = select(workspaces.c.id).where(workspaces.c.id.in_(set(workspace_ids)), workspaces.c.active.is_(False))
+    return frozenset(session.execute(statement).scalars())
+
+
+@functools.cache
+def _insert_unless_there(dialect: str) -> Insert:
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return insert(deliveries).on_conflict_do_nothing(index_elements=["member_id", "kind", "period"])
+
+
+def add_deliveries(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Writes down what is intended; a period that has its delivery already keeps it."""
+    if rows:
+        session.execute(_insert_unless_there(session.dialect.name), list(rows))
+
+
+def move_on(session: Session, kind: Kind, next_dues: Mapping[int, datetime]) -> None:
+    """Sets the next due time of each member id."""
+    if next_dues:
+        statement = (
+            update(members).where(members.c.id == bindparam("owner")).values({_NEXT[kind].name: bindparam("next_due")})
+        )
+        session.execute(statement, [{"owner": id_, "next_due": due} for id_, due in next_dues.items()])
+
+
+def claim_deliveries(
+    session: Session, kind: Kind, owner: str, real: datetime, lease_until: datetime, limit: int
+) -> tuple[Delivery, ...]:
+    """Takes what is due for another try, or was claimed by a worker whose lease has run out."""
+    ready = or_(
+        and_(
+            deliveries.c.state == State.DUE,
+            or_(deliveries.c.next_try_at.is_(None), deliveries.c.next_try_at <= real),
+        ),
+        and_(deliveries.c.state == State.CLAIMED, deliveries.c.lease_until < real),
+    )
+    statement = (
+        select(*_VALUE)
+        .where(deliveries.c.kind == kind, ready)
+        .order_by(deliveries.c.due_at, deliveries.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = tuple(_delivery(row) for row in session.execute(statement))
+    if found:
+        session.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_([delivery.id for delivery in found]))
+            .values(
+                state=State.CLAIMED,
+                lease_owner=owner,
+                lease_until=lease_until,
+                attempts=deliveries.c.attempts + 1,
+            )
+        )
+    return found
+
+
+def _delivery(row: Any) -> Delivery:
+    id_, member_id, kind, period, due_at, attempts, key = row
+    return Delivery(id_, member_id, Kind(kind), period, due_at, attempts, key)
+
+
+def lock_member(session: Session, member_id: int) -> Member | None:
+    """The member, if it is there and its workspace is active; its other writes wait until this transaction ends."""
+    statement = member_store.SELECT.where(members.c.id == member_id, workspaces.c.active)
+    row = session.execute(statement.with_for_update(of=members)).first()
+    return None if row is None else member_store.from_row(row)
+
+
+def is_sending(session: Session, member_id: int, kind: Kind) -> bool:
+    """Whether another message of this kind is on its way to the member."""
+    statement = select(deliveries.c.id).where(
+        deliveries.c.member_id == member_id, deliveries.c.kind == kind, deliveries.c.state == State.SENDING
+    )
+    return session.execute(statement.limit(1)).first() is not None
+
+
+def set_claimed(session: Session, delivery_id: int, owner: str, **values: Any) -> bool:
+    """Changes a delivery that this worker holds and has not begun to send; False when it does not hold it any more."""
+    return _set(session, delivery_id, owner, deliveries.c.state == State.CLAIMED, values)
+
+
+def set_sending(session: Session, delivery_id: int, owner: str, **values: Any) -> bool:
+    """Changes a delivery that this worker is sending; False when it was given up as in doubt meanwhile."""
+    return _set(session, delivery_id, owner, deliveries.c.state == State.SENDING, values)
+
+
+def set_arrived(session: Session, delivery_id: int, owner: str, **values: Any) -> bool:
+    """Changes a delivery that this worker sent, also if it was given up as in doubt meanwhile."""
+    arrived = deliveries.c.state.in_((State.SENDING, State.IN_DOUBT))
+    return _set(session, delivery_id, owner, arrived, values)
+
+
+def _set(session: Session, delivery_id: int, owner: str, state: ColumnElement[bool], values: Mapping[str, Any]) -> bool:
+    statement = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.lease_owner == owner, state)
+    return session.execute(statement.values(**values)).rowcount == 1
+
+
+def give_up_sending(session: Session, real: datetime) -> tuple[tuple[int, datetime | None], ...]:
+    """Deliveries whose worker vanished while sending become in doubt; returns (member id, covered until) of each."""
+    statement = (
+        select(deliveries.c.id, deliveries.c.member_id, deliveries.c.covers_until, deliveries.c.kind)
+        .where(deliveries.c.state == State.SENDING, deliveries.c.lease_until < real)
+        .with_for_update(skip_locked=True)
+    )
+    found = session.execute(statement).all()
+    if found:
+        ids = [row.id for row in found]
+        session.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(state=State.IN_DOUBT))
+    return tuple((row.member_id, row.covers_until) for row in found if row.kind == Kind.DIGEST)
+
+
+def end_other_leases(session: Session, owner: str, real: datetime) -> None:
+    """On SQLite one process owns the database, so that another one's lease can only be a dead one's."""
+    if session.dialect.name == "sqlite":
+        session.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.state.in_((State.CLAIMED, State.SENDING)),
+                deliveries.c.lease_owner != owner,
+                deliveries.c.lease_until > real,
+            )
+            .values(lease_until=real)
+        )
+
+
+def cover(session: Session, member_id: int, until: datetime) -> None:
+    """What was recorded before `until` has been in a digest; this never goes back."""
+    session.execute(
+        update(members).where(members.c.id == member_id, members.c.covered_until < until).values(covered_until=until)
+    )
+
+
+def silence_workspace(session: Session, member_id: int) -> None:
+    """The member's workspace takes no automatic messages until it is connected again."""
+    whose = select(members.c.workspace_id).where(members.c.id == member_id).scalar_subquery()
+    session.execute(update(workspaces).where(workspaces.c.id == whose).values(active=False))
