@@ -136,6 +136,7 @@ class Box:
         return scope in self.manifest.scopes
 
     async def close(self) -> None:
+        await self.clock.close()
         for socket in list(self.sockets):
             await socket.close()
         await self.hub.close()

@@ -15,6 +15,7 @@ the person who pressed *Reset* is told.
 """
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
@@ -40,6 +41,7 @@ class Clock:
         self.tick_limit = TICK_LIMIT
         self.reset_limit = RESET_LIMIT
         self.followed = asyncio.Event()
+        self._closing = False
         self._moved = asyncio.Condition()
 
     def now(self) -> datetime:
@@ -70,7 +72,13 @@ class Clock:
         return await self._until(lambda: self.ticked >= version, self.tick_limit)
 
     async def wait_change(self, seen: int, wait: float) -> None:
-        await self._until(lambda: self.version != seen or self.reset_pending, wait)
+        await self._until(lambda: self.version != seen or self.reset_pending or self._closing, wait)
+
+    async def close(self) -> None:
+        """Let everybody who waits go."""
+        async with self._moved:
+            self._closing = True
+            self._moved.notify_all()
 
     async def report(self, ticked: int, reset_done: int) -> None:
         async with self._moved:
@@ -94,8 +102,7 @@ class Clock:
             self._moved.notify_all()
             return self.version
 
-    async def _until(self, condition: object, limit: float) -> bool:
-        assert callable(condition)
+    async def _until(self, condition: Callable[[], bool], limit: float) -> bool:
         try:
             async with asyncio.timeout(limit), self._moved:
                 await self._moved.wait_for(condition)
