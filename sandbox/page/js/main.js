@@ -1,0 +1,52 @@
+// Starts the page: first load, live changes, one redraw of everything after each change, scroll kept where it was.
+
+import { live, refresh } from "./api.js";
+import { dialog, closeDialog } from "./dialog.js";
+import { draw, h } from "./dom.js";
+import { modal } from "./modal.js";
+import { clickedElsewhere, popover } from "./popover.js";
+import { followNewest } from "./scrolling.js";
+import { followPermalink, openRoom, settleView, sidebar } from "./sidebar.js";
+import { markRead, onChange, openChannel, page, ui } from "./state.js";
+import { toasts } from "./toasts.js";
+import { topbar } from "./topbar.js";
+import { main, thread } from "./views.js";
+
+const root = document.getElementById("app");
+
+function redraw() {
+  if (!page.world) return;
+  settleView();
+  const open = openChannel();
+  if (open && document.visibilityState === "visible") markRead(open);
+  draw(root,
+    topbar(),
+    ui.connected ? null : h("p", { class: "offline", role: "status" }, "The sandbox does not answer. Trying again…"),
+    h("div", { key: "columns", class: `columns${ui.thread ? " with-thread" : ""}` }, sidebar(), main(), thread()),
+    modal(), dialog(), popover(), toasts());
+  followNewest();
+}
+
+document.addEventListener("click", clickedElsewhere);
+document.addEventListener("click", (event) => {
+  const room = event.target.closest?.("[data-open-channel]");
+  const link = event.target.closest?.("a[data-link]");
+  if (room) {
+    event.preventDefault();
+    if (page.world.channels.some((one) => one.id === room.dataset.openChannel)) openRoom(room.dataset.openChannel);
+  } else if (link && followPermalink(link.href)) event.preventDefault();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && ui.dialog) closeDialog();
+});
+document.addEventListener("visibilitychange", () => redraw());
+
+onChange(redraw);
+await refresh(true);
+live();
+// The server leads a permalink here as /#channel/p-and-ts.
+const arrival = location.hash.match(/^#([A-Z0-9]+\/p\d{16})$/);
+if (arrival) {
+  history.replaceState(null, "", location.pathname + location.search);
+  followPermalink(`/archives/${arrival[1]}`);
+}

@@ -1,0 +1,86 @@
+// Modals: the top view of the stack, its submission with errors in place, going back and closing.
+
+import { send } from "./api.js";
+import { blocks } from "./blocks.js";
+import { keepInside } from "./dialog.js";
+import { h } from "./dom.js";
+import { icon, mark } from "./icons.js";
+import { entered, viewSource } from "./interact.js";
+import { plain, textObject } from "./mrkdwn.js";
+import { changed, page, ui } from "./state.js";
+import { withdraw } from "./toasts.js";
+
+let focusBack = null;
+let shownId = null;
+
+export function modal() {
+  const stack = page.world.modals || [];
+  const view = stack[stack.length - 1];
+  remember(view);
+  if (!view) return null;
+  const source = viewSource(view);
+  const busy = ui.pending.has(`submit/${view.id}`);
+  const trouble = ui.trouble[view.id];
+  const submits = Boolean(view.submit);
+  return h("div", { key: view.id, class: "overlay", onkeydown: (event) => keys(event, view) },
+    h("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", "data-testid": "modal", tabindex: "-1",
+      novalidate: true, oncreate: focusFirst, onsubmit: (event) => {
+        event.preventDefault();
+        submit(view, source);
+      } },
+    h("header", null,
+      stack.length > 1 ? h("button", { type: "button", class: "plain", "aria-label": "Back", title: "Back", onclick: () => close(view) }, icon("left")) : mark(),
+      h("h2", { id: "modal-title" }, textObject(view.title)),
+      h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: () => close(view) }, icon("close"))),
+    h("div", { class: "modal-body", "data-scroll": view.id },
+      trouble ? h("div", { class: "alert alert-error", role: "alert", "data-testid": "modal-error" }, icon("alert"), h("div", null, plain(trouble))) : null,
+      blocks(view.blocks || [], source)),
+    h("footer", { class: "row-end" },
+      h("button", { type: "button", class: "button", onclick: () => close(view) }, view.close ? textObject(view.close) : submits ? "Cancel" : "Close"),
+      submits ? h("button", { type: "submit", class: "button button-primary", disabled: busy, "aria-busy": busy ? "true" : undefined, "data-testid": "modal-submit" },
+        textObject(view.submit)) : null)));
+}
+
+function remember(view) {
+  if (view && shownId === null) focusBack = document.activeElement;
+  if (!view && shownId !== null) {
+    ui.trouble = {};
+    ui.errors = {};
+    if (focusBack?.isConnected) queueMicrotask(() => focusBack.focus());
+  }
+  shownId = view ? view.id : null;
+}
+
+function focusFirst(node) {
+  const first = node.querySelector("[data-focus=first]") || node.querySelector(".modal-body input:not([type=hidden]), .modal-body textarea, .modal-body .select");
+  (first || node).focus({ preventScroll: true });
+}
+
+function keys(event, view) {
+  if (event.key === "Escape") close(view);
+  keepInside(event);
+}
+
+async function submit(view, source) {
+  const key = `submit/${view.id}`;
+  if (ui.pending.has(key)) return;
+  ui.pending.add(key);
+  delete ui.trouble[view.id];
+  ui.errors[view.id] = {};
+  changed();
+  const result = await send("submit", { view_id: view.id, values: entered(source) });
+  ui.pending.delete(key);
+  if (result.errors && Object.keys(result.errors).length) {
+    ui.errors[view.id] = result.errors;
+    queueMicrotask(() => document.querySelector(".has-error input, .has-error textarea, .has-error button")?.focus());
+  } else if (!result.ok) {
+    ui.trouble[view.id] = result.error || "We had some trouble connecting. Try again?";
+    withdraw(ui.trouble[view.id]);
+  }
+  changed();
+}
+
+async function close(view) {
+  ui.popover = null;
+  await send("close", { view_id: view.id });
+}

@@ -1,0 +1,80 @@
+// The one floating panel: menus, option lists, pickers. Opens beside its button, closes by Escape or a click elsewhere.
+
+import { h } from "./dom.js";
+import { changed, ui } from "./state.js";
+
+const MARGIN = 8;
+
+/** `body(popover)` draws the inside each time; `popover` may carry the panel's own state (query, active…). */
+export function openPopover(anchor, given) {
+  if (ui.popover && ui.popover.anchor === anchor) return closePopover();
+  const box = anchor.getBoundingClientRect();
+  ui.popover = { anchor, serial: (ui.popover?.serial || 0) + 1, left: box.left, top: box.bottom + 4, ...given };
+  return changed();
+}
+
+export function closePopover(refocus = false) {
+  const was = ui.popover;
+  ui.popover = null;
+  changed();
+  if (was && refocus && was.anchor.isConnected) was.anchor.focus();
+}
+
+export function popover() {
+  const open = ui.popover;
+  if (!open) return null;
+  return h("div", {
+    key: open.serial,
+    class: `popover ${open.className || ""}`,
+    role: open.role || "dialog",
+    "aria-label": open.label,
+    "data-testid": "popover",
+    style: { left: `${open.left}px`, top: `${open.top}px`, minWidth: open.minWidth ? `${open.minWidth}px` : "" },
+    oncreate: (node) => settle(node, open),
+    onkeydown: (event) => walk(event),
+  }, open.body(open));
+}
+
+function settle(node, open) {
+  const box = node.getBoundingClientRect();
+  const anchor = open.anchor.getBoundingClientRect();
+  open.left = Math.max(MARGIN, Math.min(open.left, innerWidth - box.width - MARGIN));
+  if (open.top + box.height > innerHeight - MARGIN) {
+    open.top = anchor.top - box.height - 4 > MARGIN ? anchor.top - box.height - 4
+      : Math.max(MARGIN, innerHeight - box.height - MARGIN);
+  }
+  changed();
+  (node.querySelector("input, [role=menuitem], button") || node).focus({ preventScroll: true });
+}
+
+function walk(event) {
+  if (event.key === "Escape") {
+    event.stopPropagation();
+    return closePopover(true);
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const items = [...event.currentTarget.querySelectorAll("[role=menuitem]")];
+  if (!step || items.length === 0) return undefined;
+  event.preventDefault();
+  const at = items.indexOf(document.activeElement);
+  items[(at + step + items.length) % items.length].focus();
+  return undefined;
+}
+
+/** A menu of actions: entries {label, icon?, hint?, danger?, run}, or null for a line between. */
+export function menu(anchor, label, entries) {
+  openPopover(anchor, { role: "menu", label, className: "menu", body: () => entries.map((entry) => (entry === null
+    ? h("hr")
+    : h("button", { type: "button", role: "menuitem", class: entry.danger ? "danger" : "", onclick: () => {
+      closePopover(true);
+      entry.run();
+    } }, entry.icon || null, h("span", null, entry.label), entry.hint ? h("small", null, entry.hint) : null))) });
+}
+
+export function clickedElsewhere(event) {
+  const open = ui.popover;
+  if (!open || open.anchor.contains(event.target)) return;
+  // A click that redrew its own panel has left the document by now and still counts as inside.
+  if (event.composedPath().some((node) => node.classList?.contains("popover"))) return;
+  closePopover();
+}

@@ -1,0 +1,41 @@
+// Where each conversation is scrolled to: stays put while somebody reads, follows the newest message at the bottom.
+
+import { closePopover } from "./popover.js";
+import { ui } from "./state.js";
+
+const NEAR_BOTTOM = 60;
+const places = new Map(); // data-scroll -> {top, bottom: whether the newest message was in sight}
+
+// Scroll events do not bubble, but they can be caught on the way down.
+document.addEventListener("scroll", (event) => {
+  const node = event.target;
+  const name = node.dataset?.scroll;
+  if (!name) return;
+  places.set(name, { top: node.scrollTop, bottom: node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_BOTTOM });
+  if (ui.popover && node.classList.contains("modal-body") && node.contains(ui.popover.anchor)) closePopover();
+}, true);
+
+/** Put a conversation that is opened again where it was left. */
+export function restore(node) {
+  const place = places.get(node.dataset.scroll);
+  if (place && !place.bottom) node.scrollTop = place.top;
+}
+
+/** After a redraw: keep the newest message in sight where it was in sight before. */
+export function followNewest() {
+  for (const node of document.querySelectorAll("[data-bottom]")) {
+    if (places.get(node.dataset.scroll)?.bottom !== false) node.scrollTop = node.scrollHeight;
+  }
+}
+
+/** Bring one message to the top (or the middle) of its list and let it glow for a moment; false if it is not drawn. */
+export function showMessage(ts, block = "center") {
+  const nodes = document.querySelectorAll(`[data-ts="${ts}"]`);
+  for (const node of nodes) {
+    const list = node.closest("[data-scroll]");
+    if (list) places.set(list.dataset.scroll, { top: list.scrollTop, bottom: false });
+    node.scrollIntoView({ block });
+    node.animate([{ background: "#fff3cf" }, { background: "transparent" }], { duration: 2500 });
+  }
+  return nodes.length > 0;
+}

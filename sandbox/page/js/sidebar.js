@@ -1,0 +1,93 @@
+// The left column: channels, the app, who is here. Owns moving between views and what counts as read.
+
+import { send } from "./api.js";
+import { h } from "./dom.js";
+import { avatar, icon } from "./icons.js";
+import { showMessage } from "./scrolling.js";
+import { appChannel, bot, changed, channel, me, openChannel, page, ui, unread } from "./state.js";
+import { toast } from "./toasts.js";
+
+export function openRoom(id, thread = null) {
+  ui.view = { kind: "channel", id };
+  ui.thread = thread;
+  entered();
+}
+
+export function openApp(tab) {
+  ui.view = { kind: "app", tab };
+  ui.thread = null;
+  entered();
+  if (tab === "home") openHome();
+}
+
+function entered() {
+  ui.popover = null;
+  ui.editing = null;
+  changed();
+  queueMicrotask(() => document.querySelector(".main .composer textarea")?.focus());
+}
+
+async function openHome() {
+  const result = await send("home");
+  if (!result.ok && result.error) toast(result.error);
+}
+
+export function sidebar() {
+  const rooms = page.world.channels.filter((one) => one.kind !== "im");
+  const app = appChannel();
+  const waiting = unread(app);
+  return h("nav", { class: "sidebar", "aria-label": "Channels and apps" },
+    h("h2", null, "Channels"),
+    rooms.map((one) => room(one)),
+    h("h2", null, "Apps"),
+    h("button", {
+      type: "button", class: `nav${ui.view.kind === "app" ? " here" : ""}${waiting ? " waiting" : ""}`, "data-testid": "nav-app",
+      "aria-current": ui.view.kind === "app" ? "page" : undefined, onclick: () => openApp(waiting ? "messages" : ui.view.tab || "home"),
+    }, avatar(bot(), "avatar-small"), h("span", null, bot().real_name || "Vouch"), waiting ? badge(waiting) : null),
+    h("h2", null, "People"),
+    page.world.people.filter((one) => !one.bot && !one.deleted && one.team === me().team).map((one) => h("div", { key: one.id, class: "nav nav-person", title: one.title },
+      avatar(one, "avatar-small"), h("span", null, one.real_name), one.id === me().id ? h("small", null, "you") : null)));
+}
+
+function room(one) {
+  const here = ui.view.kind === "channel" && ui.view.id === one.id;
+  const waiting = unread(one);
+  return h("button", {
+    key: one.id, type: "button", class: `nav${here ? " here" : ""}${waiting ? " waiting" : ""}`, "data-testid": `nav-${one.name}`,
+    "aria-current": here ? "page" : undefined, onclick: () => openRoom(one.id),
+  }, icon(one.kind === "private" ? "lock" : "hash"), h("span", null, one.name), waiting ? badge(waiting) : null);
+}
+
+function badge(count) {
+  return h("span", { class: "badge", "aria-label": `${count} unread` }, count);
+}
+
+/** Follow a permalink of this workspace inside the page; false if the address is not one. */
+export function followPermalink(address) {
+  const url = new URL(address, location.href);
+  const parts = url.origin === location.origin && url.pathname.match(/^\/archives\/([A-Z0-9]+)\/p(\d{10})(\d{6})$/);
+  if (!parts) return false;
+  const [, id, seconds, micros] = parts;
+  const ts = `${seconds}.${micros}`;
+  const target = channel(id);
+  if (!target) {
+    toast("You are not in that conversation, or it does not exist.");
+    return true;
+  }
+  const thread = target.messages.find((one) => one.ts === ts)?.thread_ts;
+  if (target.kind === "im") openApp("messages");
+  else openRoom(id, thread && thread !== ts ? thread : null);
+  queueMicrotask(() => showMessage(ts) || toast("That message is gone."));
+  return true;
+}
+
+/** Keep the open view a view that exists, for example after a reset or a change of person. */
+export function settleView() {
+  if (ui.view.kind === "channel" && !channel(ui.view.id)) {
+    const first = page.world.channels.find((one) => one.kind === "channel");
+    ui.view = first ? { kind: "channel", id: first.id } : { kind: "app", tab: "home" };
+    ui.thread = null;
+  }
+  const open = openChannel();
+  if (ui.thread && !open?.messages.some((one) => one.ts === ui.thread)) ui.thread = null;
+}

@@ -1,0 +1,109 @@
+// The middle of the page: an open channel, the app with its tabs, the thread beside it, the welcome strip.
+
+import { blocks } from "./blocks.js";
+import { composer } from "./composer.js";
+import { h } from "./dom.js";
+import { avatar, icon, mark } from "./icons.js";
+import { homeSource } from "./interact.js";
+import { mainMessages, messageList, threadMessages } from "./messages.js";
+import { restore } from "./scrolling.js";
+import { openApp, openRoom } from "./sidebar.js";
+import { appChannel, bot, changed, channel, openChannel, page, ui, unread } from "./state.js";
+
+export function main() {
+  return h("main", { class: "main" }, welcome(), ui.view.kind === "app" ? app() : room());
+}
+
+function room() {
+  const one = channel(ui.view.id);
+  const app = bot().real_name || "Vouch";
+  return [
+    h("div", { class: "head" },
+      h("h1", null, icon(one.kind === "private" ? "lock" : "hash"), one.name),
+      h("p", { class: "head-note" }, `${one.members.length} members · `, one.bot_in ? `${app} is in this channel` : `${app} is not in this channel: use a message's “More actions” menu there`)),
+    scroller(one, mainMessages(one), `${ui.as}/${one.id}`, `This is the very beginning of #${one.name}.`),
+    one.member === false ? h("p", { class: "notice" }, "You are looking at a channel that you have not joined.") : composer(one, null, `Message #${one.name}`),
+  ];
+}
+
+function scroller(one, list, key, beginning) {
+  return h("div", { key, class: "scroll", "data-scroll": key, "data-bottom": "true", oncreate: restore, tabindex: "0", role: "log", "aria-label": `Messages in ${one.name}` },
+    h("div", { class: "messages" }, list.length ? null : h("p", { class: "empty" }, beginning), messageList(one, list, false)));
+}
+
+function app() {
+  const name = bot().real_name || "Vouch";
+  const waiting = unread(appChannel());
+  const tab = (id, label) => h("button", { type: "button", role: "tab", id: `tab-${id}`, "aria-selected": String(ui.view.tab === id), "data-testid": `tab-${id}`,
+    onclick: () => openApp(id) }, label, id === "messages" && waiting ? h("span", { class: "badge" }, waiting) : null);
+  return [
+    h("div", { class: "head head-app" }, h("h1", null, avatar(bot(), "avatar-small"), name),
+      h("div", { class: "tabs", role: "tablist", "aria-label": `${name}'s tabs` }, tab("home", "Home"), tab("messages", "Messages"), tab("about", "About"))),
+    { home, messages, about }[ui.view.tab](name),
+  ];
+}
+
+function home(name) {
+  const view = page.world.home;
+  return h("div", { key: "home", class: "scroll", "data-scroll": `${ui.as}/home`, role: "tabpanel", "aria-labelledby": "tab-home", "data-testid": "home", tabindex: "0" },
+    h("div", { class: "home" }, view?.blocks ? blocks(view.blocks, homeSource(view))
+      : h("p", { class: "empty" }, `${name} has not drawn its Home yet. It does so when the app is running and answers.`)));
+}
+
+function messages(name) {
+  const one = appChannel();
+  return [
+    scroller(one, mainMessages(one), `${ui.as}/${one.id}`, `This is the very beginning of your messages with ${name}. Nobody else can read them.`),
+    composer(one, null, `Message ${name}`),
+  ];
+}
+
+function about(name) {
+  const list = (title, rows) => (rows?.length ? [h("h2", null, title), h("dl", null, rows.map((one) => [
+    h("dt", null, h("code", null, one.usage_hint ? `${one.name} ${one.usage_hint}` : one.name)), h("dd", null, one.description || "")]))] : null);
+  return h("div", { key: "about", class: "scroll about", role: "tabpanel", "aria-labelledby": "tab-about", tabindex: "0" },
+    h("p", null, `${name} runs here as it would in Slack: this page and the workspace behind it are made up, the app is the real one.`),
+    list("Commands", page.world.commands), list("In a message's menu", page.world.message_shortcuts), list("Shortcuts", page.world.global_shortcuts));
+}
+
+export function thread() {
+  const one = ui.thread && openChannel();
+  if (!one) return null;
+  const close = () => {
+    ui.thread = null;
+    changed();
+  };
+  return h("aside", { class: "thread", "aria-label": "Thread", "data-testid": "thread", onkeydown: (event) => {
+    if (event.key === "Escape") close();
+  } },
+  h("div", { class: "head" }, h("h1", null, "Thread"), h("p", { class: "head-note" }, one.kind === "im" ? one.name : `#${one.name}`),
+    h("button", { type: "button", class: "plain", "aria-label": "Close thread", onclick: close }, icon("close"))),
+  h("div", { key: ui.thread, class: "scroll", "data-scroll": `${ui.as}/thread/${ui.thread}`, "data-bottom": "true", oncreate: restore, tabindex: "0" },
+    h("div", { class: "messages" }, messageList(one, threadMessages(one, ui.thread), true))),
+  composer(one, ui.thread, "Reply…"));
+}
+
+function welcome() {
+  if (!ui.welcome) return null;
+  const dismiss = () => {
+    ui.welcome = false;
+    localStorage.setItem("vouch.welcome", "seen");
+    changed();
+  };
+  const start = (text) => {
+    const one = openChannel() || channel("C0PLATFORM") || page.world.channels[0];
+    if (ui.view.kind === "app" && ui.view.tab !== "messages") openRoom(one.id);
+    ui.drafts[`${ui.as}/${one.id}`] = text;
+    changed();
+    queueMicrotask(() => document.querySelector(".main .composer textarea")?.focus());
+  };
+  return h("section", { class: "welcome", "aria-label": "Welcome", "data-testid": "welcome" },
+    mark(),
+    h("div", null,
+      h("p", null, h("strong", null, "A made-up workspace to try Vouch in. "), "Vouch keeps your wins and talks, and once a week tells you who should hear of them."),
+      h("ol", null,
+        h("li", null, "Type ", h("button", { type: "button", class: "try", onclick: () => start("/win cut build times by 40%, 20min -> 12min #performance") }, "/win cut build times…"), " and press Enter"),
+        h("li", null, "React with 🏆 to a message in ", h("button", { type: "button", class: "try", onclick: () => openRoom("C0PLATFORM") }, "#platform")),
+        h("li", null, "Open ", h("button", { type: "button", class: "try", onclick: () => openApp("home") }, "Vouch’s Home"), ", then press ", h("b", null, "Next digest")))),
+    h("button", { type: "button", class: "plain", "aria-label": "Dismiss welcome", onclick: dismiss }, icon("close")));
+}
