@@ -1,0 +1,162 @@
+"""The weekly digest's content: what is in it, what is late, and what the week is measured against; values only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.domain import schedules, stakeholders, summaries
+from bot.domain.deliveries import SETTLE, Window
+from bot.domain.followups import FollowUp
+from bot.domain.members import Member
+from bot.domain.stakeholders import Late, Stakeholder
+from bot.domain.summaries import CountedWin, Summary
+from bot.domain.wins import Category
+
+WEEK = timedelta(days=7)
+AVERAGE_WEEKS = 4
+FOLLOW_UP_DAYS = 7  # promises due within so many days are in the digest
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTalk:
+    """As much of a conversation as a digest prints."""
+
+    id: int
+    happened_on: date
+    kind: str
+    topic: str
+    people: tuple[int, ...]  # stakeholder ids
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was read of one member: everything in the window, and the counts around it."""
+
+    wins: tuple[CountedWin, ...] = ()
+    talks: tuple[CountedTalk, ...] = ()
+    wins_by_day: Mapping[date, int] | None = None
+    talks_by_day: Mapping[date, int] | None = None
+    drafts: int = 0
+    deleted: int = 0
+    people: tuple[Stakeholder, ...] = ()
+    promises: tuple[FollowUp, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """Of a week, over the `weeks` before this one that exist."""
+
+    weeks: int
+    wins: float
+    talks: float
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """`first` to `today` is the time it reports; what it counts but happened before `first` is late."""
+
+    member: Member
+    window: Window
+    first: date
+    today: date
+    wins: tuple[CountedWin, ...]
+    late_wins: tuple[CountedWin, ...]
+    talks: tuple[CountedTalk, ...]
+    late_talks: tuple[CountedTalk, ...]
+    average: Average | None
+    drafts: int
+    deleted: int
+    people: Mapping[int, Stakeholder]  # everybody it names
+    overdue: tuple[Late, ...]
+    promises: tuple[FollowUp, ...]
+    summary: Summary | None
+
+    @property
+    def empty(self) -> bool:
+        return not (self.wins or self.late_wins or self.talks or self.late_talks)
+
+
+def settled(now: datetime) -> datetime:
+    """Where the window of a digest prepared now ends; services/deliveries.py says why that is a moment ago."""
+    return now - SETTLE
+
+
+def window(member: Member, until: datetime) -> Window:
+    """From where the member's last digest ended up to `until`."""
+    return Window(member.covered_until, max(member.covered_until, until))
+
+
+def compose(member: Member, covered: Window, facts: Facts, now: datetime) -> Digest:
+    today = member.today(now)
+    first = min(member.today(covered.start), today - WEEK + timedelta(days=1))
+    wins = tuple(win for win in facts.wins if win.happened_on >= first)
+    overdue = stakeholders.overdue_people(facts.people, today)
+    promises = tuple(one for one in facts.promises if one.due_on and one.due_on <= today + WEEK)
+    return Digest(
+        member=member,
+        window=covered,
+        first=first,
+        today=today,
+        wins=wins,
+        late_wins=tuple(win for win in facts.wins if win.happened_on < first),
+        talks=tuple(talk for talk in facts.talks if talk.happened_on >= first),
+        late_talks=tuple(talk for talk in facts.talks if talk.happened_on < first),
+        average=_average(member, facts, today),
+        drafts=facts.drafts,
+        deleted=facts.deleted,
+        people={person.id: person for person in facts.people},
+        overdue=overdue,
+        promises=promises,
+        summary=summaries.compose(wins, schedules.first_day(today)),
+    )
+
+
+def named(digest: Digest) -> set[int]:
+    """Ids of the stakeholders that it names, so that only their names need to be read."""
+    talks = (*digest.talks, *digest.late_talks)
+    return (
+        {late.stakeholder.id for late in digest.overdue}
+        | {person for talk in talks for person in talk.people}
+        | {promise.stakeholder_id for promise in digest.promises if promise.stakeholder_id is not None}
+    )
+
+
+def with_names(digest: Digest, names: Mapping[int, str]) -> Digest:
+    """The same with the typed names of people outside Slack filled in."""
+
+    def filled(person: Stakeholder) -> Stakeholder:
+        return replace(person, name=names[person.id]) if person.id in names else person
+
+    return replace(
+        digest,
+        people={id_: filled(person) for id_, person in digest.people.items()},
+        overdue=tuple(replace(late, stakeholder=filled(late.stakeholder)) for late in digest.overdue),
+    )
+
+
+def by_category(wins: Sequence[CountedWin]) -> tuple[tuple[Category | None, tuple[CountedWin, ...]], ...]:
+    """The families in their order, what has none last; within one by the date it happened."""
+    ordered = sorted(wins, key=lambda win: (win.happened_on, win.id))
+    groups = ((family, tuple(win for win in ordered if win.category is family)) for family in (*Category, None))
+    return tuple((family, group) for family, group in groups if group)
+
+
+def _average(member: Member, facts: Facts, today: date) -> Average | None:
+    """Per week over the four calendar weeks before this one; fewer while the member's record is younger."""
+    monday = schedules.first_day(today)
+    earliest = monday - AVERAGE_WEEKS * WEEK
+    wins = _between(facts.wins_by_day or {}, earliest, monday)
+    talks = _between(facts.talks_by_day or {}, earliest, monday)
+    began = [*wins, *talks]
+    if member.first_record_at is not None:
+        began.append(member.today(member.first_record_at))
+    if not began:
+        return None
+    weeks = (monday - max(earliest, schedules.first_day(min(began)))) // WEEK
+    if weeks < 2:
+        return None
+    return Average(weeks, sum(wins.values()) / weeks, sum(talks.values()) / weeks)
+
+
+def _between(by_day: Mapping[date, int], first: date, end: date) -> dict[date, int]:
+    return {day: count for day, count in by_day.items() if first <= day < end}

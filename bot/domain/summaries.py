@@ -1,0 +1,203 @@
+"""The self-advocacy paragraph's content: which sentences a set of wins supports. Their wording is in views."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.domain.measures import Measure
+from bot.domain.wins import Category
+
+MOST_RESULTS = 3
+MOST_WITNESSES = 4
+_JOINTS = " ,;:–—-("  # what stands between a title and the number at its end
+
+
+@dataclass(frozen=True, slots=True)
+class CountedWin:
+    """As much of a kept win as a report prints."""
+
+    id: int
+    title: str
+    happened_on: date
+    category: Category | None = None
+    measures: tuple[Measure, ...] = ()
+    links: tuple[str, ...] = ()
+    witnesses: tuple[str, ...] = ()  # Slack user ids
+
+
+class Form(StrEnum):
+    """How a title becomes a sentence about oneself."""
+
+    WHOLE = "whole"  # it says "I" or "we" already
+    ACTIVE = "active"  # "shipped the queue": I …
+    PASSIVE = "passive"  # "invited to speak": I was …
+    QUOTED = "quoted"  # anything else is quoted as it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    form: Form
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One win in a sentence; `measure` is to be said after it, because the words do not say it."""
+
+    win_id: int
+    phrase: Phrase
+    measure: Measure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The families that wins belong to, the largest first, each with how many; `win_ids` are those wins."""
+
+    win_ids: tuple[int, ...]
+    families: tuple[tuple[Category, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """Who was there; of how many wins."""
+
+    win_ids: tuple[int, ...]
+    user_ids: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Wins of the week that no sentence tells."""
+
+    win_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """When the single win was, where nothing else can be said of it."""
+
+    win_id: int
+    happened_on: date
+
+
+Sentence = Result | Coverage | Witnessed | Others | Dated
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """At least two sentences. `variant` counts the weeks, so that the same facts are worded differently each week."""
+
+    variant: int
+    sentences: tuple[Sentence, ...]
+
+
+def compose(wins: Sequence[CountedWin], monday: date) -> Summary | None:
+    """The paragraph of the week that begins on `monday`; None without a win, because nothing supports a sentence."""
+    if not wins:
+        return None
+    ranked = sorted(wins, key=_strength, reverse=True)
+    told = ranked[:MOST_RESULTS]
+    sentences: list[Sentence] = [_result(win) for win in told]
+    sentences += filter(None, (_others(ranked), _coverage(wins), _witnessed(wins)))
+    if len(sentences) < 2:
+        sentences.append(Dated(told[0].id, told[0].happened_on))
+    return Summary((monday - date(1970, 1, 5)) // timedelta(days=7), tuple(sentences))
+
+
+def _strength(win: CountedWin) -> tuple[bool, bool, bool, bool, date, int]:
+    """A number says most, then a witness, then a link; the latest of equals first."""
+    measured, seen, linked = bool(win.measures), bool(win.witnesses), bool(win.links)
+    return measured, seen, linked, win.category is not None, win.happened_on, win.id
+
+
+def _result(win: CountedWin) -> Result:
+    title = " ".join(win.title.split())
+    measure = win.measures[0] if win.measures else None
+    if measure is not None and measure.as_typed and measure.as_typed in title:
+        before = title.removesuffix(measure.as_typed).rstrip(_JOINTS)
+        if before != title and measure.metric:  # the metric's name goes with its number
+            before = before.removesuffix(measure.metric).rstrip(_JOINTS)
+        if before and before != title:  # the number stands at the end: it is worded instead
+            title = before
+        else:
+            measure = None
+    return Result(win.id, first_person(title), measure)
+
+
+def _others(ranked: Sequence[CountedWin]) -> Others | None:
+    rest = tuple(win.id for win in ranked[MOST_RESULTS:])
+    return Others(rest) if rest else None
+
+
+def _coverage(wins: Sequence[CountedWin]) -> Coverage | None:
+    sorted_in = [win for win in wins if win.category is not None]
+    counts = [(family, sum(win.category is family for win in sorted_in)) for family in Category]
+    families = sorted(((family, count) for family, count in counts if count), key=lambda pair: -pair[1])
+    return Coverage(tuple(win.id for win in sorted_in), tuple(families)) if sorted_in else None
+
+
+def _witnessed(wins: Sequence[CountedWin]) -> Witnessed | None:
+    seen = [win for win in wins if win.witnesses]
+    people = tuple(dict.fromkeys(user_id for win in seen for user_id in win.witnesses))
+    if not people:
+        return None
+    return Witnessed(tuple(win.id for win in seen), people[:MOST_WITNESSES], max(0, len(people) - MOST_WITNESSES))
+
+
+def _set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Past tenses that begin a title about one's own doing. A word that is also a common noun or adjective is not here,
+# nor is one that a title usually means passively: what is not certain is quoted instead of bent.
+_ACTIVE = _set_of(
+    """
+    accelerated achieved added addressed advised aligned analysed analyzed answered argued arranged audited authored
+    automated balanced began benchmarked boosted bought brought budgeted built caught championed chaired changed
+    checked clarified cleaned closed coached collected combined completed configured consolidated containerised
+    containerized contributed convinced coordinated corrected covered created cut debugged decided decreased defined
+    deleted delivered demoed demonstrated deployed deprecated designed detected developed diagnosed discovered
+    documented doubled drafted drove earned edited eliminated enabled ended engineered enhanced ensured established
+    estimated evaluated examined expanded explained extended extracted facilitated finalised finalized finished fixed
+    forecast found founded gathered gave got grew guided halved handled helped hired hosted identified implemented
+    improved increased informed initiated inspired installed instrumented integrated interviewed introduced
+    investigated joined kept learned learnt launched led listened made mapped measured mentored merged met migrated
+    modelled modernised modernized monitored moved negotiated onboarded opened optimised optimized orchestrated
+    ordered organised organized outlined overhauled oversaw owned paired passed patched persuaded piloted pitched
+    planned polished posted prepared presented prevented prioritised prioritized produced profiled proposed
+    prototyped proved provided published pushed raised ran rebuilt received recovered recruited redesigned reduced
+    refactored refined released removed reorganised reorganized repaired replaced reported researched resolved
+    responded restored restructured reviewed revised rewrote rolled saved scaled scheduled secured sent
+    shared shipped showed simplified sold solved sorted sped spoke stabilised stabilized standardised standardized
+    started steered stopped streamlined strengthened studied submitted summarised summarized supervised supported
+    surveyed switched taught tested tightened took traced tracked trained transformed translated trimmed
+    tripled troubleshot tuned turned unblocked uncovered unified updated upgraded validated verified visited
+    volunteered won worked wrote
+    """
+)
+_PASSIVE = _set_of(
+    "accepted appointed asked awarded chosen elected featured invited named nominated praised promoted recognised"
+    " recognized recommended selected"
+)
+_PASSIVE_LINKS = _set_of("to for as by in among at into")
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|will|can|went|goes|got)\b", re.IGNORECASE)
+_ABOUT_ONESELF = re.compile(r"(?:I|I'm|I’m|I've|I’ve|We|we|We've|We’ve)\s")
+
+
+def first_person(title: str) -> Phrase:
+    """How a title, in whatever tense it was typed, is said about oneself."""
+    words = title.strip().rstrip(".!;,:… ").strip()
+    first, _, rest = words.partition(" ")
+    verb, following = first.casefold(), rest.split(" ", 1)[0].casefold()
+    if _ABOUT_ONESELF.match(words):
+        return Phrase(Form.WHOLE, words[0].upper() + words[1:])
+    if not rest or _FINITE.search(rest) or following == "by":
+        return Phrase(Form.QUOTED, words)
+    if verb in _ACTIVE:
+        return Phrase(Form.ACTIVE, f"{verb} {rest}")
+    if verb in _PASSIVE and following in _PASSIVE_LINKS:
+        return Phrase(Form.PASSIVE, f"{verb} {rest}")
+    return Phrase(Form.QUOTED, words)

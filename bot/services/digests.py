@@ -1,0 +1,38 @@
+"""Digests: gathering their content, for a batch that is due and for somebody who asks now."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.domain import digests as rules
+from bot.domain.digests import Digest
+from bot.domain.members import Actor, Member
+from bot.domain.outcomes import Refused
+from bot.store import digests, members
+from bot.store.database import Session
+
+_INSTANT = timedelta(microseconds=1)
+
+
+def gather(session: Session, member_ids: Sequence[int], now: datetime) -> dict[int, Digest]:
+    """The digest of each of these members as it would be sent now, by member id; for any number in as many statements.
+
+    A member who was deleted meanwhile is left out.
+    """
+    found = digests.list_members(session, member_ids)
+    return {digest.member.id: digest for digest in _compose(session, found, rules.settled(now), now)}
+
+
+def see_digest(session: Session, actor: Actor, now: datetime) -> Digest:
+    """What the next digest would hold if it came now; nothing counts as sent. Raises Refused("not_started")."""
+    member = members.find(session, actor)
+    if member is None or member.first_record_at is None:
+        raise Refused("not_started")
+    return _compose(session, (member,), now + _INSTANT, now)[0]
+
+
+def _compose(session: Session, found: Sequence[Member], until: datetime, now: datetime) -> list[Digest]:
+    ids = [member.id for member in found]
+    facts = digests.read_facts(session, ids, until)
+    composed = [rules.compose(member, rules.window(member, until), facts[member.id], now) for member in found]
+    names = digests.read_names(session, ids, {person for digest in composed for person in rules.named(digest)})
+    return [rules.with_names(digest, names) for digest in composed]

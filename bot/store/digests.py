@@ -1,0 +1,260 @@
+"""What digests are made of: a batch of members in a fixed number of statements, nothing decrypted in vain."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Date, Select, and_, bindparam, case, func, select
+
+from bot.domain.digests import AVERAGE_WEEKS, WEEK, CountedTalk, Facts
+from bot.domain.followups import FollowUp, FollowUpKind
+from bot.domain.measures import Measure
+from bot.domain.members import Member
+from bot.domain.stakeholders import Relationship, Stakeholder
+from bot.domain.summaries import CountedWin
+from bot.domain.wins import Category, WinState
+from bot.store import members as member_store
+from bot.store.database import Session
+from bot.store.tables import (
+    conversation_people,
+    conversations,
+    evidence,
+    followups,
+    measures,
+    members,
+    stakeholders,
+    wins,
+    witnesses,
+)
+from bot.store.types import UtcTime
+
+_DAY = timedelta(days=1)  # local dates lie within a day of UTC's
+_OWNERS = members.c.id.in_(bindparam("owners", expanding=True))
+_UNTIL = bindparam("until", type_=UtcTime)
+_SINCE = bindparam("since", type_=Date)
+
+# The window of each member begins where their last digest ended.
+_WIN_COUNTS = and_(
+    members.c.id == wins.c.member_id,
+    wins.c.state == WinState.KEPT,
+    wins.c.deleted_at.is_(None),
+    wins.c.kept_at >= members.c.covered_until,
+    wins.c.kept_at < _UNTIL,
+)
+_TALK_COUNTS = and_(
+    members.c.id == conversations.c.member_id,
+    conversations.c.deleted_at.is_(None),
+    conversations.c.recorded_at >= members.c.covered_until,
+    conversations.c.recorded_at < _UNTIL,
+)
+_WINS = (
+    select(wins.c.member_id, wins.c.id, wins.c.title, wins.c.happened_on, wins.c.category)
+    .join(members, _WIN_COUNTS)
+    .where(_OWNERS)
+    .order_by(wins.c.happened_on, wins.c.id)
+)
+_MEASURES = (
+    select(
+        measures.c.win_id,
+        measures.c.as_typed,
+        measures.c.metric,
+        measures.c.unit,
+        measures.c.before,
+        measures.c.after,
+        measures.c.change,
+        measures.c.direction,
+    )
+    .join(wins, wins.c.id == measures.c.win_id)
+    .join(members, _WIN_COUNTS)
+    .where(_OWNERS)
+    .order_by(measures.c.id)
+)
+_LINKS = (
+    select(evidence.c.win_id, evidence.c.url)
+    .join(wins, wins.c.id == evidence.c.win_id)
+    .join(members, _WIN_COUNTS)
+    .where(_OWNERS, evidence.c.url != "")
+    .order_by(evidence.c.id)
+)
+_WITNESSES = (
+    select(witnesses.c.win_id, witnesses.c.user_id)
+    .join(wins, wins.c.id == witnesses.c.win_id)
+    .join(members, _WIN_COUNTS)
+    .where(_OWNERS)
+    .order_by(witnesses.c.id)
+)
+_TALKS = (
+    select(
+        conversations.c.member_id,
+        conversations.c.id,
+        conversations.c.happened_on,
+        conversations.c.kind,
+        conversations.c.topic,
+    )
+    .join(members, _TALK_COUNTS)
+    .where(_OWNERS)
+    .order_by(conversations.c.happened_on, conversations.c.id)
+)
+_TALK_PEOPLE = (
+    select(conversation_people.c.conversation_id, conversation_people.c.stakeholder_id)
+    .join(conversations, conversations.c.id == conversation_people.c.conversation_id)
+    .join(members, _TALK_COUNTS)
+    .where(_OWNERS)
+    .order_by(conversation_people.c.id)
+)
+_WINS_BY_DAY = (
+    select(wins.c.member_id, wins.c.happened_on, func.count())
+    .where(
+        wins.c.member_id.in_(bindparam("owners", expanding=True)),
+        wins.c.happened_on >= _SINCE,
+        wins.c.state == WinState.KEPT,
+        wins.c.deleted_at.is_(None),
+    )
+    .group_by(wins.c.member_id, wins.c.happened_on)
+)
+_TALKS_BY_DAY = (
+    select(conversations.c.member_id, conversations.c.happened_on, func.count())
+    .where(
+        conversations.c.member_id.in_(bindparam("owners", expanding=True)),
+        conversations.c.happened_on >= _SINCE,
+        conversations.c.deleted_at.is_(None),
+    )
+    .group_by(conversations.c.member_id, conversations.c.happened_on)
+)
+_LEFT_OUT = (
+    select(
+        wins.c.member_id,
+        func.sum(case((and_(wins.c.state == WinState.DRAFT, wins.c.deleted_at.is_(None)), 1), else_=0)),
+        func.sum(case((and_(wins.c.kept_at.is_not(None), wins.c.deleted_at >= members.c.covered_until), 1), else_=0)),
+    )
+    .join(members, members.c.id == wins.c.member_id)
+    .where(_OWNERS)
+    .group_by(wins.c.member_id)
+)
+# Of a stakeholder only what lateness needs: none of it is encrypted.
+_PEOPLE = select(
+    stakeholders.c.member_id,
+    stakeholders.c.id,
+    stakeholders.c.relationship,
+    stakeholders.c.added_on,
+    stakeholders.c.version,
+    stakeholders.c.user_id,
+    stakeholders.c.ideal_days,
+    stakeholders.c.worst_days,
+    stakeholders.c.snoozed_until,
+    stakeholders.c.last_conversation_on,
+    stakeholders.c.last_nudged_at,
+    stakeholders.c.archived_at,
+).where(stakeholders.c.member_id.in_(bindparam("owners", expanding=True)))
+_PROMISES = (
+    select(
+        followups.c.member_id,
+        followups.c.id,
+        followups.c.kind,
+        followups.c.text,
+        followups.c.due_on,
+        followups.c.conversation_id,
+        followups.c.stakeholder_id,
+    )
+    .where(
+        followups.c.member_id.in_(bindparam("owners", expanding=True)),
+        followups.c.done_at.is_(None),
+        followups.c.due_on <= bindparam("horizon", type_=Date),
+    )
+    .order_by(followups.c.due_on, followups.c.id)
+)
+_NAMES = select(stakeholders.c.id, stakeholders.c.name).where(
+    stakeholders.c.id.in_(bindparam("ids", expanding=True)),
+    stakeholders.c.member_id.in_(bindparam("owners", expanding=True)),
+    stakeholders.c.user_id == "",
+)
+
+
+def list_members(session: Session, member_ids: Collection[int]) -> tuple[Member, ...]:
+    rows = session.execute(member_store.SELECT.where(members.c.id.in_(member_ids)))
+    return tuple(member_store.from_row(row) for row in rows)
+
+
+def read_facts(session: Session, member_ids: Collection[int], until: datetime) -> dict[int, Facts]:
+    """What was recorded by each member from `covered_until` on and before `until`, and the counts around it."""
+    owners = list(member_ids)
+    window = {"owners": owners, "until": until}
+    since = {"owners": owners, "since": until.date() - _DAY - (AVERAGE_WEEKS + 1) * WEEK}
+    by_win = {
+        "measures": _grouped(session, _MEASURES, window, Measure),
+        "links": _grouped(session, _LINKS, window, str),
+        "witnesses": _grouped(session, _WITNESSES, window, str),
+    }
+    found_wins = _grouped(session, _WINS, window, lambda *row: _win(by_win, *row))
+    by_talk = _grouped(session, _TALK_PEOPLE, window, int)
+    found_talks = _grouped(session, _TALKS, window, lambda *row: CountedTalk(*row, by_talk.get(row[0], ())))
+    wins_by_day = _grouped(session, _WINS_BY_DAY, since, _pair)
+    talks_by_day = _grouped(session, _TALKS_BY_DAY, since, _pair)
+    left_out = _grouped(session, _LEFT_OUT, {"owners": owners}, _counts)
+    people = read_people(session, owners)
+    promises = _grouped(session, _PROMISES, {"owners": owners, "horizon": until.date() + _DAY + WEEK}, _promise)
+    return {
+        owner: Facts(
+            wins=found_wins.get(owner, ()),
+            talks=found_talks.get(owner, ()),
+            wins_by_day=dict(wins_by_day.get(owner, ())),
+            talks_by_day=dict(talks_by_day.get(owner, ())),
+            drafts=left_out.get(owner, ((0, 0),))[0][0],
+            deleted=left_out.get(owner, ((0, 0),))[0][1],
+            people=people.get(owner, ()),
+            promises=promises.get(owner, ()),
+        )
+        for owner in owners
+    }
+
+
+def read_people(session: Session, member_ids: Collection[int]) -> dict[int, tuple[Stakeholder, ...]]:
+    """Everybody, archived too, by member id; without what is encrypted."""
+    return _grouped(session, _PEOPLE, {"owners": list(member_ids)}, _person)
+
+
+def read_names(session: Session, member_ids: Collection[int], ids: Collection[int]) -> dict[int, str]:
+    """The typed names of those of `ids` who are not in Slack."""
+    rows = session.execute(_NAMES, {"owners": list(member_ids), "ids": list(ids)}) if ids else ()
+    return {row[0]: row[1] for row in rows}
+
+
+def _grouped(session: Session, statement: Select[Any], values: Mapping[str, Any], make: Any) -> dict[int, Any]:
+    """Rows by their first column, in order, the others made into a value each."""
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    rows: Iterable[Any] = session.execute(statement, values)
+    for owner, *rest in rows:
+        grouped[owner].append(make(*rest))
+    return {owner: tuple(made) for owner, made in grouped.items()}
+
+
+def _win(
+    parts: Mapping[str, Mapping[int, Any]], win_id: int, title: str, happened_on: date, category: str
+) -> CountedWin:
+    return CountedWin(
+        win_id,
+        title,
+        happened_on,
+        Category(category) if category else None,
+        **{name: of_wins.get(win_id, ()) for name, of_wins in parts.items()},
+    )
+
+
+def _person(id_: int, relationship: str, added_on: date, version: int, user_id: str, *rest: Any) -> Stakeholder:
+    names = ("ideal_days", "worst_days", "snoozed_until", "last_conversation_on", "last_nudged_at", "archived_at")
+    return Stakeholder(
+        id_, Relationship(relationship), added_on, version, user_id, **dict(zip(names, rest, strict=True))
+    )
+
+
+def _promise(id_: int, kind: str, text: str, *rest: Any) -> FollowUp:
+    return FollowUp(id_, FollowUpKind(kind), text, *rest)
+
+
+def _pair(day: date, count: int) -> tuple[date, int]:
+    return day, count
+
+
+def _counts(drafts: int, deleted: int) -> tuple[int, int]:
+    return int(drafts), int(deleted)
