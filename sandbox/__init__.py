@@ -1,1 +1,1 @@
-"""A local workspace that speaks to an app as Slack does; it may not know the app it serves, nor be kinder than Slack."""
+"""A local workspace that speaks to an app as Slack does; it may not know the app, nor be kinder than Slack."""

@@ -1,4 +1,4 @@
-"""The command line of the sandbox: start it, say where it is in one line of JSON, end with its parent; no rules here."""
+"""The command line: start the sandbox, say where it is in one line of JSON, end with the parent; no rules here."""
 
 import asyncio
 import json
@@ -15,7 +15,9 @@ from sandbox.box import Box
 
 @click.command()
 @click.option("--port", default=8765, show_default=True, help="Port on 127.0.0.1; 0 takes a free one.")
-@click.option("--manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The app's manifest.json.")
+@click.option(
+    "--manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The app's manifest.json."
+)
 @click.option("--deliver", metavar="URL", help="Deliver by signed HTTP to this address instead of Socket Mode.")
 @click.option("--signing-secret", metavar="TEXT", help="The secret that signs HTTP deliveries.")
 @click.option("--seed/--no-seed", default=True, show_default=True, help="Tell the seed story once the app is there.")
@@ -23,7 +25,7 @@ from sandbox.box import Box
 def main(
     port: int, manifest: Path | None, deliver: str | None, signing_secret: str | None, seed: bool, stay: bool
 ) -> None:
-    """Run a local Slack-like workspace. It prints its addresses and tokens as one line of JSON, and ends with its input."""
+    """Run a local Slack-like workspace: one line of JSON says where, and it ends when its standard input does."""
     try:
         asyncio.run(run(port, manifest, deliver, signing_secret, seed=seed, stay=stay))
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The running sandbox in one object: workspace, clock, manifest, delivery, triggers; it may not serve requests itself."""
+"""The running sandbox in one object: workspace, clock, manifest, delivery, triggers; it may not serve requests."""
 
 import time
 import uuid

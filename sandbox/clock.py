@@ -1,17 +1,19 @@
 """The workspace clock, and the only reader of wall time in this package; it may not move by itself.
 
-The workspace clock is real time plus an offset. `GET /clock?seen=N&ticked=M&reset_done=R&wait=S` is a long poll. It answers
-`{"version", "now", "frozen", "quiet", "reset"}` as soon as the clock's version differs from `seen`, or after `wait` seconds
-(20 unless given). The app follows `now`, runs one tick for each version it sees, and polls again with `ticked` set to the
-highest version whose tick is finished: every message that tick had to send is sent by then.
+The workspace clock is real time plus an offset. `GET /clock?seen=N&ticked=M&reset_done=R&wait=S` is a long poll. It
+answers `{"version", "now", "frozen", "quiet", "reset"}` as soon as the clock's version differs from `seen`, or after
+`wait` seconds (20 unless given). The app follows `now`, runs one tick for each version it sees, and polls again with
+`ticked` set to the highest version whose tick is finished: every message that tick had to send is sent by then.
 
-While `quiet` is true a story is being replayed: the app ticks and moves its due times on, but sends no digest and no nudge.
+While `quiet` is true a story is being replayed: the app ticks and moves its due times on, but sends no digest and no
+nudge.
 
-*Reset*: when somebody resets the workspace, the answer carries `"reset": true` under a new version N. The app, if it was
-started without tokens and on its own sandbox database, empties that database, reconnects, and says so with `reset_done=N`
-in its next poll. Until it has, each poll is answered at once with `"reset": true` again. The sandbox waits for it (at most
-`RESET_LIMIT` seconds), then replays the seed story if it was asked to. An app that never says so keeps what it stored, and
-the person who pressed *Reset* is told.
+*Reset*: when somebody resets the workspace, the answer carries `"reset": true` under a new version N. The app, if it
+was started without tokens and on its own sandbox database, empties that database, reconnects, and says so with
+`reset_done=N` in its next poll. Until it has, each poll is answered at once with `"reset": true` again. The sandbox
+waits for it (at most `RESET_LIMIT` seconds), then replays the seed story if it was asked to. An app that never says
+so keeps what it stored, and whoever pressed *Reset* is told. `python -m sandbox` resets once by itself when the app is
+there, unless started with `--no-seed`: what an earlier sandbox left in the app's database does not fit a new one.
 """
 
 import asyncio

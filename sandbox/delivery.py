@@ -1,4 +1,4 @@
-"""Getting a payload to the app, with Slack's limits and retries, over whichever way is in use; it may not build payloads."""
+"""Getting a payload to the app, with Slack's limits and retries, whichever way; it may not build payloads."""
 
 import asyncio
 from collections.abc import Coroutine

@@ -1,4 +1,4 @@
-"""The elements that a person fills or presses: finding them, their state, and what Slack's client checks; no sending here."""
+"""The elements that a person fills or presses, their state, and what Slack's client checks; it may not send."""
 
 import re
 from collections.abc import Iterator
@@ -60,10 +60,13 @@ def elements(blocks: list[Json]) -> Iterator[Found]:
         for element in inside:
             if isinstance(element, dict) and "action_id" in element:
                 yield Found(block, element)
-        for name in ("child_blocks", "blocks"):
-            children = block.get(name, [])
-            if isinstance(children, list):
-                yield from elements([child for child in children if isinstance(child, dict)])
+        yield from elements(children(block))
+
+
+def children(block: Json) -> list[Json]:
+    """The blocks inside a block."""
+    held: list[Json] = block.get("child_blocks", []) if block["type"] == "container" else []
+    return block["elements"] if block["type"] == "carousel" else held
 
 
 def find(blocks: list[Json], action_id: str, block_id: str | None = None) -> Found:

@@ -8,7 +8,7 @@ from aiohttp import web
 from sandbox.acting import seen
 from sandbox.control import doing, steering
 from sandbox.control.asking import Handler, text
-from sandbox.wire import ControlError, SlackError
+from sandbox.wire import ControlError, Json, SlackError
 
 if TYPE_CHECKING:
     from sandbox.box import Box
@@ -19,10 +19,7 @@ HANDLERS: dict[str, Handler] = doing.HANDLERS | steering.HANDLERS
 def post(box: "Box", path: str, handler: Handler) -> web.RouteDef:
     async def call(request: web.Request) -> web.Response:
         try:
-            sent: Any = json.loads(await request.text() or "{}")
-            if not isinstance(sent, dict):
-                raise ControlError("The body is not a JSON object.")
-            return web.json_response(await handler(box, sent))
+            return web.json_response(await handler(box, _object(await request.text())))
         except ControlError as error:
             return web.json_response({"ok": False, "error": str(error)}, status=400)
         except SlackError as error:
@@ -31,6 +28,13 @@ def post(box: "Box", path: str, handler: Handler) -> web.RouteDef:
             return web.json_response({"ok": False, "error": "The body is not JSON."}, status=400)
 
     return web.post(f"/control/{path}", call)
+
+
+def _object(body: str) -> Json:
+    sent = json.loads(body or "{}")
+    if not isinstance(sent, dict):
+        raise ControlError("The body is not a JSON object.")
+    return sent
 
 
 def routes(box: "Box") -> list[web.RouteDef]:

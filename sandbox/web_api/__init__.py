@@ -1,4 +1,4 @@
-"""The Web API's door: reading the call, token, scopes and faults, and the list of methods; each method lives with its noun."""
+"""The Web API's door: token, scopes, faults, and the list of methods; each method lives with its noun."""
 
 import asyncio
 import json

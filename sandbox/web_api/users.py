@@ -24,7 +24,7 @@ async def info(box: "Box", args: Json) -> Json:
 
 
 def user_body(box: "Box", person: Person) -> Json:
-    """A user as users.info and user_change show it; deactivated ones and those without a zone lack fields, as in Slack."""
+    """A user as users.info and user_change show it; a deactivated one lacks fields, as in Slack."""
     body: Json = {
         "id": person.id,
         "team_id": person.team,

@@ -19,6 +19,7 @@ class Follower:
     def __init__(self, url: str) -> None:
         self._url = url
         self.seen: list[Json] = []
+        self.there = asyncio.Event()
         self.forgot = 0
         self.on_tick: Callable[[Json], Awaitable[None]] | None = None
 
@@ -32,6 +33,7 @@ class Follower:
                     self.forgot += 1
                     query["reset_done"] = str(reading["version"])
                 self.seen.append(reading)
+                self.there.set()
                 if self.on_tick is not None:
                     await self.on_tick(reading)
                 query |= {"seen": str(reading["version"]), "ticked": str(reading["version"])}
@@ -45,9 +47,7 @@ async def following(box: Box) -> AsyncIterator[Follower]:
     follower = Follower(box.clock_url)
     task = asyncio.create_task(follower.follow())
     try:
-        async with asyncio.timeout(5):
-            while not follower.seen:
-                await asyncio.sleep(0)
+        await asyncio.wait_for(follower.there.wait(), 5)
         yield follower
     finally:
         task.cancel()

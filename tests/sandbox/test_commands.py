@@ -1,3 +1,5 @@
+from typing import Any
+
 from sandbox.box import Box
 from sandbox.client import Client
 from tests.sandbox.counterpart import Counterpart, Json
@@ -7,7 +9,7 @@ async def test_a_command_reaches_the_app_and_its_ack_is_seen_by_the_typist_only(
     box: Box, app: Counterpart, people: Client
 ) -> None:
     @app.on("command")
-    async def answer(body: Json, ack, web) -> None:
+    async def answer(body: Json, ack: Any, web: Any) -> None:
         await ack(f"Saved: {body['text']}")
 
     result = await people.command("/win shipped it", channel="C0RANDOM")

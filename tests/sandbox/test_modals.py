@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from slack_sdk.errors import SlackApiError
 
@@ -9,7 +11,7 @@ from tests.sandbox.counterpart import Counterpart, Json
 
 async def test_a_modal_opens_by_command_and_is_sent(app: Counterpart, people: Client) -> None:
     @app.on("command")
-    async def open_modal(body: Json, ack, web) -> None:
+    async def open_modal(body: Json, ack: Any, web: Any) -> None:
         await web.views_open(trigger_id=body["trigger_id"], view=views.modal(private_metadata="kept"))
         await ack()
 
@@ -28,7 +30,7 @@ async def test_a_modal_opens_by_command_and_is_sent(app: Counterpart, people: Cl
 
 async def test_home_a_button_and_a_reaction(box: Box, app: Counterpart, people: Client) -> None:
     @app.on("app_home_opened")
-    async def publish(body: Json, ack, web) -> None:
+    async def publish(body: Json, ack: Any, web: Any) -> None:
         await web.views_publish(user_id=body["event"]["user"], view=views.home(views.actions(views.button())))
         await ack()
 
