@@ -60,3 +60,9 @@ def remove(session: Session, enterprise_id: str, team_id: str, now: datetime) ->
         .execution_options(synchronize_session=False),
         {"now": now},
     )
+
+
+def is_bot(session: Session, workspace_id: int, user_id: str) -> bool:
+    """Whether that user is Vouch itself, or Slack's own."""
+    statement = select(workspaces.c.bot_user_id).where(workspaces.c.id == workspace_id)
+    return user_id in ("USLACKBOT", session.scalar(statement))

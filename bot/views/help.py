@@ -1,0 +1,100 @@
+"""What can be typed, pressed and reacted with, each with one example; every `/vouch` word is in `WORDS`."""
+
+from collections.abc import Mapping
+
+from bot import ids
+from bot.views import kit, text
+
+WORDS: dict[str, tuple[str, str]] = {
+    "win": ("win shipped the retry queue yesterday", "log a win, like {win}"),
+    "met": ("met @maria coffee about the roadmap", "log a conversation, like {met}"),
+    "wins": ("wins retry queue", "your wins, or those with these words; `wins deleted` to restore one"),
+    "people": ("people", "people with a say in your career, and when you last talked"),
+    "add": ("add @maria sponsor", "add somebody, or change who they are to you"),
+    "overdue": ("overdue", "whom you have not talked to for too long"),
+    "digest": ("digest", "this week's digest now, without waiting for its day"),
+    "settings": ("settings", "time zone, days and hours, emoji, pause"),
+    "privacy": ("privacy", "what is stored, where, and who could read it"),
+    "export": ("export", "everything Vouch has of you, as a file in your DM"),
+    "delete-my-data": ("delete-my-data", "delete all of it, at once and for good"),
+    "help": ("help", "this list"),
+}
+"""Each word after the command: an example, and what it does."""
+
+_WIN = text.esc("shipped the retry queue, p95 800ms -> 480ms #reliability @priya yesterday")
+_MET = "@maria 1:1 about the roadmap; next: send the deck by friday"
+_REACT = "React with :trophy: to a message to keep it as a draft win, with :handshake: to log a talk with its author"
+_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("See", ("wins", "people", "overdue", "digest")),
+    ("People", ("add",)),
+    ("Yours", ("settings", "privacy", "export", "delete-my-data")),
+    ("Also", ("win", "met", "help")),
+)
+
+
+def help_message(commands: Mapping[str, str]) -> kit.Block:
+    """`commands` are the names of the three commands by what they do: win, met, vouch."""
+    summary = (
+        f"Vouch: {commands['win']} logs a win, {commands['met']} a conversation, {commands['vouch']} does the rest."
+    )
+    return kit.message(summary, [kit.section(f"*{summary}*"), *_blocks(commands)])
+
+
+def unknown_message(word: str, nearest: str | None, commands: Mapping[str, str]) -> kit.Block:
+    """For a word after the command that means nothing: the nearest that does, then everything."""
+    said = f"Vouch does not know `{commands['vouch']} {_code(word)}`."
+    if nearest:
+        said += f" Did you mean `{commands['vouch']} {WORDS[nearest][0] if nearest in WORDS else nearest}`?"
+    return kit.message(said, [kit.section(said), *_blocks(commands)])
+
+
+def direct_message(commands: Mapping[str, str]) -> kit.Block:
+    """The answer to a plain DM, which Vouch does not read."""
+    said = (
+        f"I cannot follow free text. Type `{commands['win']} shipped the retry queue` to log a win, "
+        f"`{commands['met']} @maria coffee about the roadmap` to log a conversation, "
+        f"or `{commands['vouch']} help` for everything else."
+    )
+    buttons = kit.actions(kit.button("Log a win", ids.HOME_LOG_WIN), kit.button("Settings", ids.SETTINGS_OPEN))
+    return kit.message(said, [kit.section(said), buttons])
+
+
+def where_reactions_work() -> str:
+    """Said in help, on Home and in the third step."""
+    here = "Reactions work in conversations that Vouch is in."
+    return f"{here} Anywhere else, *Save as win* in the message's menu (⋮) does the same."
+
+
+def _blocks(commands: Mapping[str, str]) -> list[kit.Block]:
+    win, met = commands["win"], commands["met"]
+    capture = [
+        f"`{win} {_WIN}`: log a win; only the title is needed",
+        f"`{met} {_MET}`: log a conversation",
+        _REACT + f" (`{commands['vouch']} settings` changes the emoji)",
+        where_reactions_work(),
+    ]
+    groups = [f"*{title}*\n" + _lines([_line(word, commands) for word in words]) for title, words in _GROUPS]
+    return [
+        kit.section("*Capture*\n" + _lines(capture)),
+        *(kit.section(group) for group in groups),
+        kit.actions(
+            kit.button("Log a win", ids.HOME_LOG_WIN, style="primary"),
+            kit.button("Log a conversation", ids.HOME_LOG_CONVERSATION),
+            kit.button("Settings", ids.SETTINGS_OPEN),
+        ),
+        kit.context("Only you see what you record. Nothing here is posted for others."),
+    ]
+
+
+def _line(word: str, commands: Mapping[str, str]) -> str:
+    example, what = WORDS[word]
+    named = what.format(win=f"`{commands['win']}`", met=f"`{commands['met']}`")
+    return f"`{commands['vouch']} {example}`: {named}"
+
+
+def _lines(lines: list[str]) -> str:
+    return "\n".join(f"• {line}" for line in lines)
+
+
+def _code(word: str) -> str:
+    return text.esc_cut(word.replace("`", "'"), 40)
