@@ -22,8 +22,8 @@ _ROW = "person:"
 
 
 def plain_name(stakeholder: Stakeholder) -> str:
-    """For labels, where Slack shows no mention."""
-    return text.cut(stakeholder.name, 60) or "this person"
+    """For labels, where Slack shows no mention and we keep no name of a Slack user."""
+    return text.cut(stakeholder.name, 60) or f"your {RELATIONSHIPS[stakeholder.relationship]}"
 
 
 def standing_words(stands: Standing) -> str:

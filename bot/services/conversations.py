@@ -1,0 +1,377 @@
+"""Conversations: logging, changing and undoing them; each keeps the people's rhythm right in its own transaction."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from bot.domain import conversations as grammar
+from bot.domain import lines
+from bot.domain.conversations import Conversation, NewConversation, Person
+from bot.domain.followups import FollowUp
+from bot.domain.members import Actor, Member
+from bot.domain.outcomes import Refused
+from bot.domain.stakeholders import Stakeholder
+from bot.services import members
+from bot.services import stakeholders as people_service
+from bot.store import conversations, followups, stakeholders, workspaces
+from bot.store import members as member_store
+from bot.store.database import Session
+
+PEOPLE_LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A conversation as stored. `new` holds the ids of the people whom it added."""
+
+    member: Member
+    today: date
+    conversation: Conversation
+    people: tuple[Stakeholder, ...]
+    new: frozenset[int]
+    follow_up: FollowUp | None
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """`was` is the conversation before; None when it had been undone already. `gone` are people who went with it."""
+
+    was: Logged | None
+    gone: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Talked:
+    """`before`: a conversation with them was logged for today already, and nothing was added."""
+
+    stakeholder: Stakeholder
+    conversation_id: int
+    before: bool
+    today: date
+
+
+def log_line(session: Session, actor: Actor, text: str, key: str, now: datetime) -> Logged:
+    """A `/met` line. Raises Refused with the parser's code for one that names nobody, or is too long."""
+    member = members.enrol(session, actor, now)
+    new = grammar.parse_conversation_line(text, member.today(now))
+    if isinstance(new, lines.Problem):
+        raise Refused(new.code, length=new.length, limit=lines.MAX_LINE)
+    return _log(session, member, new, key, now, source="command")
+
+
+def log_conversation(
+    session: Session, actor: Actor, new: NewConversation, confidence: int | None, key: str, now: datetime
+) -> Logged:
+    """From the modal."""
+    member = members.enrol(session, actor, now)
+    _check(member, new, now)
+    return _log(session, member, new, key, now, source="modal", confidence=confidence)
+
+
+def _check(member: Member, new: NewConversation, now: datetime) -> None:
+    if not new.people:
+        raise Refused("person_missing", field="people")
+    if len(new.people) > PEOPLE_LIMIT:
+        raise Refused("too_many_people", field="people", limit=PEOPLE_LIMIT)
+    if new.happened_on > member.today(now):
+        raise Refused("date_in_future", field="happened_on")
+
+
+def _log(
+    session: Session,
+    member: Member,
+    new: NewConversation,
+    key: str,
+    now: datetime,
+    *,
+    source: str,
+    confidence: int | None = None,
+) -> Logged:
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    people, added = people_service.resolve(session, member, new.people, now)
+    conversation_id = conversations.add_conversation(
+        session,
+        member.id,
+        now,
+        happened_on=new.happened_on,
+        kind=new.kind,
+        topic=new.topic,
+        notes=new.notes,
+        source=source,
+        confidence=confidence,
+    )
+    _join(session, member, conversation_id, people, new, confidence, now)
+    member = members.note_record(session, member, now)
+    return replace(_see(session, member, conversation_id, now), new=added, first=member.first_record_at == now)
+
+
+def _join(
+    session: Session,
+    member: Member,
+    conversation_id: int,
+    people: tuple[Stakeholder, ...],
+    new: NewConversation,
+    confidence: int | None,
+    now: datetime,
+) -> None:
+    """Everything that hangs on a new conversation: who took part, their rhythm, the promise made."""
+    ids = [person.id for person in people]
+    conversations.add_people(session, member.id, conversation_id, ids)
+    stakeholders.note_talk(session, member.id, ids, new.happened_on)
+    if confidence is not None:
+        stakeholders.rate(session, member.id, ids, confidence, new.happened_on)
+    if new.follow_up is not None:
+        promise = new.follow_up
+        about = ids[0] if len(ids) == 1 else None
+        followups.add_followup(session, member.id, conversation_id, about, promise.text, promise.due_on, now)
+
+
+def _see(session: Session, member: Member, conversation_id: int, now: datetime) -> Logged:
+    conversation = conversations.get_conversation(session, member.id, conversation_id)
+    if conversation is None:
+        raise Refused("not_found")
+    by_id = {person.id: person for person in stakeholders.list_by_ids(session, member.id, conversation.people)}
+    return Logged(
+        member=member,
+        today=member.today(now),
+        conversation=conversation,
+        people=tuple(by_id[person_id] for person_id in conversation.people),
+        new=frozenset(stakeholders.list_added_at(session, member.id, list(by_id), conversation.recorded_at)),
+        follow_up=followups.find_of_conversation(session, member.id, conversation_id),
+    )
+
+
+def see_conversation(session: Session, actor: Actor, conversation_id: int, now: datetime) -> Logged:
+    """Raises Refused("not_found") for what is not the actor's or was undone."""
+    member = members.find(session, actor)
+    if member is None:
+        raise Refused("not_found")
+    return _see_live(session, member, conversation_id, now)
+
+
+def _see_live(session: Session, member: Member, conversation_id: int, now: datetime) -> Logged:
+    found = _see(session, member, conversation_id, now)
+    if found.conversation.deleted_at is not None:
+        raise Refused("not_found")
+    return found
+
+
+def change_conversation(
+    session: Session,
+    actor: Actor,
+    conversation_id: int,
+    version: int,
+    new: NewConversation,
+    confidence: int | None,
+    key: str,
+    now: datetime,
+) -> Logged:
+    """All fields as the modal gives them. Raises Refused("stale") if it was changed since `version`."""
+    member = members.require(session, actor)
+    before = _see_live(session, member, conversation_id, now)
+    if before.conversation.version != version:
+        raise Refused("stale")
+    _check(member, new, now)
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    people, added = people_service.resolve(session, member, new.people, now)
+    ids = [person.id for person in people]
+    conversations.change_conversation(
+        session,
+        member.id,
+        conversation_id,
+        happened_on=new.happened_on,
+        kind=new.kind,
+        topic=new.topic,
+        notes=new.notes,
+        confidence=confidence,
+    )
+    conversations.put_people(session, member.id, conversation_id, ids)
+    stakeholders.recount_talks(session, member.id, [*before.conversation.people, *ids])
+    if confidence is not None:
+        stakeholders.rate(session, member.id, ids, confidence, new.happened_on)
+    _change_promise(session, member, before, new, ids, now)
+    after = _see(session, member, conversation_id, now)
+    return replace(after, new=after.new | added)
+
+
+def _change_promise(
+    session: Session, member: Member, before: Logged, new: NewConversation, ids: list[int], now: datetime
+) -> None:
+    known, promise = before.follow_up, new.follow_up
+    about = ids[0] if len(ids) == 1 else None
+    if promise is None:
+        followups.delete_of_conversation(session, member.id, before.conversation.id)
+    elif known is None:
+        followups.add_followup(session, member.id, before.conversation.id, about, promise.text, promise.due_on, now)
+    else:
+        followups.change_followup(
+            session, member.id, known.id, text=promise.text, due_on=promise.due_on, stakeholder_id=about
+        )
+
+
+def rate_conversation(
+    session: Session, actor: Actor, conversation_id: int, confidence: int, key: str, now: datetime
+) -> Logged:
+    """How sure the member is, 1 to 5, that those people would speak up for them."""
+    member = members.require(session, actor)
+    found = _see_live(session, member, conversation_id, now)
+    if not 1 <= confidence <= 5:
+        raise Refused("not_found")
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    conversations.change_conversation(session, member.id, conversation_id, confidence=confidence)
+    stakeholders.rate(session, member.id, found.conversation.people, confidence, found.conversation.happened_on)
+    return _see(session, member, conversation_id, now)
+
+
+def undo_conversation(session: Session, actor: Actor, conversation_id: int, key: str, now: datetime) -> Undone:
+    """The conversation goes, with its promise and with those it added if nothing else is known of them."""
+    member = members.require(session, actor)
+    found = _see(session, member, conversation_id, now)
+    if found.conversation.deleted_at is not None:
+        return Undone(None)
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    return Undone(found, _undo(session, member, found, now))
+
+
+def _undo(session: Session, member: Member, found: Logged, now: datetime) -> frozenset[int]:
+    """Empties it and returns the ids of the people who went with it."""
+    ids = found.conversation.people
+    followups.delete_of_conversation(session, member.id, found.conversation.id)
+    conversations.empty_conversation(session, member.id, found.conversation.id, now)
+    stakeholders.recount_talks(session, member.id, ids)
+    stakeholders.delete_untouched(session, member.id, sorted(found.new), found.conversation.recorded_at)
+    left = {person.id for person in stakeholders.list_by_ids(session, member.id, ids)}
+    return frozenset(ids) - left
+
+
+def log_talked(session: Session, actor: Actor, stakeholder_id: int, key: str, now: datetime) -> Talked:
+    """*We talked*: a conversation today, nothing more said. One a day: pressed again, it adds nothing."""
+    member = members.require(session, actor)
+    found = stakeholders.get_stakeholder(session, member.id, stakeholder_id)
+    if found is None:
+        raise Refused("not_found")
+    today = member.today(now)
+    known = conversations.find_on_day(session, member.id, stakeholder_id, today)
+    if known is not None:
+        return Talked(found, known, True, today)
+    person = Person(user_id=found.user_id, name=found.name)
+    logged = _log(session, member, NewConversation((person,), today), key, now, source="nudge")
+    return Talked(found, logged.conversation.id, False, today)
+
+
+@dataclass(frozen=True, slots=True)
+class ByReaction:
+    """What a talk reaction did. `reason`: logged, removed, kept (was edited), known, late (a later event decided
+    already), noted (nothing to undo, remembered), not_member, no_author, own_message, bot.
+    """
+
+    reason: str
+    logged: Logged | None = None
+
+
+def log_talk_by_reaction(
+    session: Session,
+    actor: Actor,
+    author_id: str,
+    channel: str,
+    ts: str,
+    event_ts: str,
+    key: str,
+    now: datetime,
+) -> ByReaction:
+    """A conversation with the author of a message, on the day the message was written; the latest event decides."""
+    member = member_store.find_locked(session, actor)
+    ignored = "not_member" if member is None else _ignored_author(session, member, author_id)
+    if ignored or member is None:
+        return ByReaction(ignored)
+    known = conversations.find_by_source(session, member.id, channel, ts)
+    if known is not None and _order(event_ts) <= _order(known[1]):
+        return ByReaction("late")
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    if known is not None and known[0].deleted_at is None:
+        conversations.note_reaction(session, member.id, known[0].id, event_ts)
+        return ByReaction("known", _see(session, member, known[0].id, now))
+    new = NewConversation((Person(user_id=author_id),), _written_on(member, ts, now))
+    people, added = people_service.resolve(session, member, new.people, now)
+    if known is None:
+        conversation_id = conversations.add_conversation(
+            session,
+            member.id,
+            now,
+            happened_on=new.happened_on,
+            source="reaction",
+            source_channel=channel,
+            source_ts=ts,
+            reaction_event_ts=event_ts,
+        )
+    else:
+        conversation_id = known[0].id
+        conversations.revive_conversation(session, member.id, conversation_id, new.happened_on, event_ts, now)
+    _join(session, member, conversation_id, people, new, None, now)
+    member = members.note_record(session, member, now)
+    logged = replace(_see(session, member, conversation_id, now), new=added, first=member.first_record_at == now)
+    return ByReaction("logged", logged)
+
+
+def undo_talk_by_reaction(
+    session: Session, actor: Actor, channel: str, ts: str, event_ts: str, key: str, now: datetime
+) -> ByReaction:
+    """The reaction was taken back. What the member has edited since stays. One that comes before its "added" is
+    remembered as an undone conversation without content.
+    """
+    member = member_store.find_locked(session, actor)
+    if member is None:
+        return ByReaction("not_member")
+    known = conversations.find_by_source(session, member.id, channel, ts)
+    if known is None:
+        workspaces.claim_key(session, member.workspace_id, key, now)
+        _remember(session, member, channel, ts, event_ts, now)
+        return ByReaction("noted")
+    if _order(event_ts) <= _order(known[1]):
+        return ByReaction("late")
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    conversation = known[0]
+    conversations.note_reaction(session, member.id, conversation.id, event_ts)
+    if conversation.deleted_at is not None:
+        return ByReaction("noted")
+    found = _see(session, member, conversation.id, now)
+    if conversation.version > 1:
+        return ByReaction("kept", found)
+    _undo(session, member, found, now)
+    return ByReaction("removed", found)
+
+
+def _remember(session: Session, member: Member, channel: str, ts: str, event_ts: str, now: datetime) -> None:
+    conversations.add_conversation(
+        session,
+        member.id,
+        now,
+        happened_on=_written_on(member, ts, now),
+        source="reaction",
+        source_channel=channel,
+        source_ts=ts,
+        reaction_event_ts=event_ts,
+        deleted_at=now,
+    )
+
+
+def _ignored_author(session: Session, member: Member, author_id: str) -> str:
+    if not author_id:
+        return "no_author"
+    if author_id == member.user_id:
+        return "own_message"
+    return "bot" if workspaces.is_bot(session, member.workspace_id, author_id) else ""
+
+
+def _order(event_ts: str) -> tuple[int, str]:
+    """Slack's `1730000000.000100` as something that sorts; anything else comes before it."""
+    seconds, _, fraction = event_ts.partition(".")
+    return (int(seconds), fraction) if seconds.isascii() and seconds.isdigit() else (0, "")
+
+
+def _written_on(member: Member, ts: str, now: datetime) -> date:
+    """The local day of a message, never later than today."""
+    seconds = _order(ts)[0]
+    if not 0 < seconds < now.timestamp():
+        return member.today(now)
+    return member.local(datetime.fromtimestamp(seconds, UTC)).date()

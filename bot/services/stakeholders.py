@@ -1,0 +1,247 @@
+"""Stakeholders: adding, changing and snoozing people, and how they stand to their rhythm."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.domain import stakeholders as rules
+from bot.domain.conversations import Person
+from bot.domain.members import Actor, Member
+from bot.domain.outcomes import Refused
+from bot.domain.stakeholders import AddLine, Late, Relationship, Stakeholder, Stance
+from bot.services import members
+from bot.store import stakeholders, workspaces
+from bot.store.database import Session
+
+NAME_LIMIT = 200
+LONGEST_RHYTHM = 3650  # days
+_ORDER = {relationship: place for place, relationship in enumerate(Relationship)}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """`new` holds the ids of those who were not there before; the others were changed if a relationship was said."""
+
+    member: Member
+    people: tuple[Stakeholder, ...]
+    new: frozenset[int]
+    relationship_said: bool
+    today: date
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    today: date
+    people: tuple[Late, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A stakeholder's fields as the modal gives them."""
+
+    relationship: Relationship
+    name: str = ""
+    function: str = ""
+    influence: int = 2
+    decider: bool = False
+    stance: Stance = Stance.UNKNOWN
+    confidence: int | None = None
+    interests: str = ""
+    notes: str = ""
+    ideal_days: int | None = None
+    worst_days: int | None = None
+    archived: bool = False
+
+
+def resolve(
+    session: Session,
+    member: Member,
+    people: Sequence[Person],
+    now: datetime,
+    relationship: Relationship = Relationship.PEER,
+) -> tuple[tuple[Stakeholder, ...], frozenset[int]]:
+    """The stakeholders meant, in the order named, and the ids of those who had to be added, as `relationship`."""
+    for person in people:
+        if person.user_id == member.user_id:
+            raise Refused("person_is_you")
+        if len(person.name) > NAME_LIMIT:
+            raise Refused("too_long", length=len(person.name), limit=NAME_LIMIT)
+    wanted = {_key(person): person for person in people}
+    known = _find(session, member.id, people)
+    missing = [person for key, person in wanted.items() if key not in known]
+    if missing:
+        rows = [_new_row(person, relationship) for person in missing]
+        stakeholders.add_stakeholders(session, member.id, rows, member.today(now), now)
+        known |= _find(session, member.id, missing)
+    return tuple(known[key] for key in wanted), frozenset(known[_key(person)].id for person in missing)
+
+
+def _key(person: Person) -> tuple[str, str]:
+    return (person.user_id, "") if person.user_id else ("", rules.fold_name(person.name))
+
+
+def _find(session: Session, member_id: int, people: Sequence[Person]) -> dict[tuple[str, str], Stakeholder]:
+    by_user = stakeholders.find_by_users(session, member_id, [person.user_id for person in people if person.user_id])
+    by_name = stakeholders.find_by_names(session, member_id, [person.name for person in people if not person.user_id])
+    return {(user, ""): found for user, found in by_user.items()} | {
+        ("", name): found for name, found in by_name.items()
+    }
+
+
+def _new_row(person: Person, relationship: Relationship) -> dict[str, Any]:
+    name = "" if person.user_id else " ".join(person.name.split())
+    return {"user_id": person.user_id, "name": name, "relationship": relationship.value}
+
+
+def add_people(session: Session, actor: Actor, line: AddLine, key: str, now: datetime) -> Added:
+    """Adds them, or changes the relationship of those already there; who was no longer followed is followed again."""
+    member = members.enrol(session, actor, now)
+    named = [Person(user_id=user) for user in line.user_ids] or [Person(name=line.name)]
+    if not named[0].user_id and not line.name.strip():
+        raise Refused("person_missing")
+    if line.unknown:
+        nearest = rules.nearest_relationship(line.unknown)
+        raise Refused(
+            "relationship_nearest" if nearest else "relationship_unknown", typed=line.unknown, nearest=nearest
+        )
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    found, new = resolve(session, member, named, now, line.relationship or Relationship.PEER)
+    for person in found:
+        _bring_up_to(session, member, person, line.relationship, is_new=person.id in new)
+    member = members.note_record(session, member, now)
+    people = stakeholders.list_by_ids(session, member.id, [person.id for person in found])
+    first = member.first_record_at == now
+    return Added(member, tuple(people), new, line.relationship is not None, member.today(now), first)
+
+
+def _bring_up_to(
+    session: Session, member: Member, person: Stakeholder, relationship: Relationship | None, *, is_new: bool
+) -> None:
+    changes: dict[str, Any] = {}
+    if relationship and relationship is not person.relationship:
+        changes["relationship"] = relationship.value
+    if person.archived_at is not None:
+        changes["archived_at"] = None
+    if changes and not is_new:
+        stakeholders.change_stakeholder(session, member.id, person.id, **changes)
+
+
+def add_in_detail(
+    session: Session, actor: Actor, person: Person, details: Details, key: str, now: datetime
+) -> Stakeholder:
+    """From the modal: somebody new with all fields, or somebody known brought to these fields."""
+    member = members.enrol(session, actor, now)
+    if not person.user_id and not person.name.strip():
+        raise Refused("person_missing", field="person")
+    _check(details)
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    (found,), _new = resolve(session, member, [person], now, details.relationship)
+    _store(session, member, found, details, now)
+    members.note_record(session, member, now)
+    return _own(session, member, found.id)
+
+
+def change_stakeholder(
+    session: Session, actor: Actor, stakeholder_id: int, version: int, details: Details, key: str, now: datetime
+) -> Stakeholder:
+    """Raises Refused: not_found, stale, name_taken, rhythm_wrong…"""
+    member = members.require(session, actor)
+    found = _own(session, member, stakeholder_id)
+    if found.version != version:
+        raise Refused("stale")
+    _check(details)
+    if not found.user_id:
+        _check_name(session, member, found, details.name)
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    _store(session, member, found, details, now)
+    return _own(session, member, stakeholder_id)
+
+
+def _check(details: Details) -> None:
+    ideal, worst = details.ideal_days, details.worst_days
+    default = rules.RHYTHMS[details.relationship]
+    for field, days in (("ideal_days", ideal), ("worst_days", worst)):
+        if days is not None and not 1 <= days <= LONGEST_RHYTHM:
+            raise Refused("rhythm_days", field=field, limit=LONGEST_RHYTHM)
+    if (ideal or default.ideal) > (worst or default.worst):
+        field = "worst_days" if worst else "ideal_days"
+        raise Refused("rhythm_order", field=field, ideal=ideal or default.ideal, worst=worst or default.worst)
+
+
+def _check_name(session: Session, member: Member, found: Stakeholder, name: str) -> None:
+    if not name.strip():
+        raise Refused("person_missing", field="name")
+    taken = stakeholders.find_by_names(session, member.id, [name]).get(rules.fold_name(name))
+    if taken is not None and taken.id != found.id:
+        raise Refused("name_taken", field="name")
+
+
+def _store(session: Session, member: Member, found: Stakeholder, details: Details, now: datetime) -> None:
+    stakeholders.change_stakeholder(
+        session,
+        member.id,
+        found.id,
+        relationship=details.relationship.value,
+        name=" ".join(details.name.split()) if not found.user_id and details.name.strip() else found.name,
+        function=details.function,
+        influence=details.influence,
+        decider=details.decider,
+        stance="" if details.stance is Stance.UNKNOWN else details.stance.value,
+        confidence=details.confidence,
+        interests=details.interests,
+        notes=details.notes,
+        ideal_days=details.ideal_days,
+        worst_days=details.worst_days,
+        archived_at=(found.archived_at or now) if details.archived else None,
+    )
+
+
+def change_relationship(
+    session: Session, actor: Actor, stakeholder_id: int, relationship: Relationship, key: str, now: datetime
+) -> Stakeholder:
+    member = members.require(session, actor)
+    found = _own(session, member, stakeholder_id)
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    if relationship is not found.relationship:
+        stakeholders.change_stakeholder(session, member.id, found.id, relationship=relationship.value)
+    return _own(session, member, stakeholder_id)
+
+
+def snooze(
+    session: Session, actor: Actor, stakeholder_id: int, weeks: int, key: str, now: datetime
+) -> tuple[Stakeholder, date]:
+    """Until the same weekday, that many weeks on; returns the member's today as well."""
+    member = members.require(session, actor)
+    found = _own(session, member, stakeholder_id)
+    if weeks not in rules.SNOOZE_WEEKS:
+        raise Refused("not_found")
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    today = member.today(now)
+    stakeholders.snooze(session, member.id, found.id, today + timedelta(weeks=weeks))
+    return _own(session, member, stakeholder_id), today
+
+
+def see_stakeholder(session: Session, actor: Actor, stakeholder_id: int) -> Stakeholder:
+    member = members.find(session, actor)
+    if member is None:
+        raise Refused("not_found")
+    return _own(session, member, stakeholder_id)
+
+
+def see_people(session: Session, actor: Actor, now: datetime) -> People:
+    """All whom the member follows, by relationship and then as added; nobody for somebody who is no member."""
+    member = members.find(session, actor)
+    if member is None:
+        return People(now.date(), ())
+    today = member.today(now)
+    followed = sorted(stakeholders.list_stakeholders(session, member.id), key=lambda each: _ORDER[each.relationship])
+    return People(today, tuple(Late(person, rules.standing(person, today)) for person in followed))
+
+
+def _own(session: Session, member: Member, stakeholder_id: int) -> Stakeholder:
+    found = stakeholders.get_stakeholder(session, member.id, stakeholder_id)
+    if found is None:
+        raise Refused("not_found")
+    return found

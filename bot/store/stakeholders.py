@@ -1,0 +1,162 @@
+"""Stakeholders: rows of people, always by owner. Typed names are encrypted, so they are compared after reading."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, case, delete, exists, func, insert, or_, select, update
+
+from bot.domain.stakeholders import Relationship, Stakeholder, Stance, fold_name
+from bot.store.database import Session
+from bot.store.tables import awareness, conversation_people, conversations, followups, stakeholders
+
+_SELECT = select(*[stakeholders.c[name] for name in (
+    "id", "relationship", "added_on", "version", "user_id", "name", "function", "influence", "decider", "stance",
+    "confidence", "interests", "notes", "ideal_days", "worst_days", "snoozed_until", "last_conversation_on",
+    "last_nudged_at", "archived_at",
+)])  # fmt: skip
+_OF_MEMBER = _SELECT.where(stakeholders.c.member_id == bindparam("owner")).order_by(stakeholders.c.id)
+_BY_IDS = _OF_MEMBER.where(stakeholders.c.id.in_(bindparam("ids", expanding=True)))
+_BY_USERS = _OF_MEMBER.where(stakeholders.c.user_id.in_(bindparam("users", expanding=True)))
+_TYPED = _OF_MEMBER.where(stakeholders.c.user_id == "")
+
+
+def from_row(row: Row[Any]) -> Stakeholder:
+    values = row._asdict()
+    values["relationship"] = Relationship(values["relationship"])
+    values["stance"] = Stance(values["stance"] or Stance.UNKNOWN)
+    return Stakeholder(**values)
+
+
+def list_stakeholders(session: Session, member_id: int) -> list[Stakeholder]:
+    """All whom the member follows, in the order they were added."""
+    rows = session.execute(_OF_MEMBER.where(stakeholders.c.archived_at.is_(None)), {"owner": member_id})
+    return [from_row(row) for row in rows]
+
+
+def list_by_ids(session: Session, member_id: int, stakeholder_ids: Sequence[int]) -> list[Stakeholder]:
+    """Those of the ids that are the member's, the archived too."""
+    if not stakeholder_ids:
+        return []
+    rows = session.execute(_BY_IDS, {"owner": member_id, "ids": list(stakeholder_ids)})
+    return [from_row(row) for row in rows]
+
+
+def get_stakeholder(session: Session, member_id: int, stakeholder_id: int) -> Stakeholder | None:
+    return next(iter(list_by_ids(session, member_id, [stakeholder_id])), None)
+
+
+def find_by_users(session: Session, member_id: int, user_ids: Sequence[str]) -> dict[str, Stakeholder]:
+    """By Slack user id, the archived too."""
+    if not user_ids:
+        return {}
+    rows = session.execute(_BY_USERS, {"owner": member_id, "users": [user for user in user_ids if user]})
+    return {found.user_id: found for found in map(from_row, rows)}
+
+
+def find_by_names(session: Session, member_id: int, names: Sequence[str]) -> dict[str, Stakeholder]:
+    """By folded name, among the people outside Slack; the archived too."""
+    if not names:
+        return {}
+    wanted = {fold_name(name) for name in names}
+    found = (from_row(row) for row in session.execute(_TYPED, {"owner": member_id}))
+    return {fold_name(person.name): person for person in found if fold_name(person.name) in wanted}
+
+
+def add_stakeholders(
+    session: Session, member_id: int, people: Sequence[Mapping[str, Any]], added_on: date, now: datetime
+) -> None:
+    """Adds rows `{user_id, name, relationship}`, none of which may be there already."""
+    if people:
+        owned = {"member_id": member_id, "added_on": added_on, "created_at": now}
+        session.execute(insert(stakeholders), [{**owned, **person} for person in people])
+
+
+def change_stakeholder(session: Session, member_id: int, stakeholder_id: int, **values: Any) -> None:
+    session.execute(
+        update(stakeholders)
+        .where(stakeholders.c.member_id == member_id, stakeholders.c.id == stakeholder_id)
+        .values(**values, version=stakeholders.c.version + 1)
+    )
+
+
+def snooze(session: Session, member_id: int, stakeholder_id: int, until: date) -> None:
+    """No new version: a snooze from a message must not refuse a modal that is open."""
+    session.execute(
+        update(stakeholders)
+        .where(stakeholders.c.member_id == member_id, stakeholders.c.id == stakeholder_id)
+        .values(snoozed_until=until)
+    )
+
+
+def note_talk(session: Session, member_id: int, stakeholder_ids: Sequence[int], happened_on: date) -> None:
+    """A conversation with them took place: it ends a snooze, unless it is older than the one known last."""
+    last = stakeholders.c.last_conversation_on
+    session.execute(
+        update(stakeholders)
+        .where(stakeholders.c.member_id == member_id, stakeholders.c.id.in_(stakeholder_ids))
+        .values(
+            snoozed_until=case((or_(last.is_(None), last <= happened_on), None), else_=stakeholders.c.snoozed_until),
+            last_conversation_on=case((or_(last.is_(None), last < happened_on), happened_on), else_=last),
+        )
+    )
+
+
+def recount_talks(session: Session, member_id: int, stakeholder_ids: Sequence[int]) -> None:
+    """Sets `last_conversation_on` anew from the conversations that are left, in one statement."""
+    if not stakeholder_ids:
+        return
+    latest = (
+        select(func.max(conversations.c.happened_on))
+        .select_from(
+            conversation_people.join(conversations, conversations.c.id == conversation_people.c.conversation_id)
+        )
+        .where(conversation_people.c.stakeholder_id == stakeholders.c.id, conversations.c.deleted_at.is_(None))
+        .scalar_subquery()
+    )
+    session.execute(
+        update(stakeholders)
+        .where(stakeholders.c.member_id == member_id, stakeholders.c.id.in_(stakeholder_ids))
+        .values(last_conversation_on=latest)
+    )
+
+
+def rate(session: Session, member_id: int, stakeholder_ids: Sequence[int], confidence: int, happened_on: date) -> None:
+    """Confidence after a conversation holds for those whose latest conversation it was."""
+    last = stakeholders.c.last_conversation_on
+    session.execute(
+        update(stakeholders)
+        .where(
+            stakeholders.c.member_id == member_id,
+            stakeholders.c.id.in_(stakeholder_ids),
+            or_(last.is_(None), last <= happened_on),
+        )
+        .values(confidence=confidence)
+    )
+
+
+def delete_untouched(session: Session, member_id: int, stakeholder_ids: Sequence[int], created_at: datetime) -> None:
+    """Deletes those of them who were added at `created_at` and with whom nothing has happened since."""
+    if not stakeholder_ids:
+        return
+    links = (conversation_people, awareness, followups)
+    session.execute(
+        delete(stakeholders).where(
+            stakeholders.c.member_id == member_id,
+            stakeholders.c.id.in_(stakeholder_ids),
+            stakeholders.c.created_at == created_at,
+            stakeholders.c.version == 1,
+            stakeholders.c.snoozed_until.is_(None),
+            *[~exists().where(link.c.stakeholder_id == stakeholders.c.id) for link in links],
+        )
+    )
+
+
+def list_added_at(session: Session, member_id: int, stakeholder_ids: Sequence[int], created_at: datetime) -> list[int]:
+    """Those of the ids that were added in the transaction of that moment."""
+    statement = select(stakeholders.c.id).where(
+        stakeholders.c.member_id == member_id,
+        stakeholders.c.id.in_(stakeholder_ids),
+        stakeholders.c.created_at == created_at,
+    )
+    return list(session.scalars(statement))
