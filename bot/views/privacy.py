@@ -21,7 +21,7 @@ _PARTS = {
     "Who could read it.": (
         "Through Vouch, you alone: no colleague, no manager, no administrator. "
         "But whoever runs the server holds the key and the database, so they could read all of it. "
-        "And what Vouch writes to you in Slack is Slack's content: workspace owners may be able to export direct messages."
+        "What Vouch writes to you in Slack is Slack's content: workspace owners may be able to export direct messages."
     ),
     "What stays elsewhere.": (
         "Somebody else may have you among their people, or as a witness of their win: that is theirs, and deleting "
