@@ -2,15 +2,59 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+MAX_LINE = 3000  # characters, as the person sees them
+MAX_TAG = 100
 
 # What no stored or shown text may hold: controls other than newline and tab, bidirectional overrides (a name
 # that reads backwards), and lone surrogates, which no database and no JSON body can carry.
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+# A piece is Slack's markup or a run of anything but blanks and "<". Each character is looked at once.
+_PIECE = re.compile(r"<(?P<markup>[^<>\n]+)>|(?P<text>[^\s<]+|<)")
+_MENTION = re.compile(r"@([UW][A-Z0-9]{1,30})(?:\|(.*))?")
+_TAG = re.compile(r"([(\[]?)#([^\s!-,./:-@\[-^`{-~\u2000-\u200b\u200e-\u206f\u3000-\u303f]+)([)\].,;:!?…]*)")
+_BARE_URL = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
+_PERMALINK = re.compile(
+    r"https://[a-z0-9.-]+\.slack(?:-gov)?\.com/archives/([CDG][A-Z0-9]{1,30})/p(\d{10})(\d{6})"
+    r"(?:\?(?P<query>[^#\s]*))?(?:#.*)?",
+    re.IGNORECASE,
+)
+_THREAD = re.compile(r"(?:^|&)thread_ts=(\d{10}\.\d{6})(?:&|$)")
+_LOOSE = frozenset("-–—:(|/")  # each only where it stands alone: `:tada:` and `C++` are words
+_BLANKS = frozenset(" \t\n") | {""}
+_SPEAKING = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "So"}
 
-def _cleaned(found: re.Match[str]) -> str:
-    return "\ufffd" if found[0] >= "\ud800" else ""
+
+class Kind(Enum):
+    WORD = auto()
+    TAG = auto()
+    MENTION = auto()
+    LINK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a line. `shown` is how it reads inside a sentence; `value` is the tag, the user id or the address;
+    `glued` says that no blank stands before it.
+    """
+
+    kind: Kind
+    shown: str
+    value: str = ""
+    glued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a line makes no record: `code` names the sentence in views/errors.py, `values` are for it."""
+
+    code: str  # "empty", "title_missing", "person_missing", "too_long"
+    length: int = 0
 
 
 def clean(text: str) -> str:
@@ -24,7 +68,146 @@ def clean(text: str) -> str:
     return _UNCLEAN.sub(_cleaned, text)
 
 
+def _cleaned(found: re.Match[str]) -> str:
+    return "\ufffd" if found[0] >= "\ud800" else ""
+
+
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of `words` that was probably meant, or None."""
     close = difflib.get_close_matches(word[:40].casefold(), list(words), n=1, cutoff=0.6)
     return close[0] if close else None
+
+
+def unescape(text: str) -> str:
+    """Slack sends `&`, `<` and `>` of what was typed as entities."""
+    if "&" not in text:
+        return text
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def refuse(text: str) -> Problem | None:
+    """The problems that any line can have; `text` is cleaned."""
+    if not text or text.isspace():
+        return Problem("empty")
+    if len(text) > MAX_LINE and (length := len(unescape(text))) > MAX_LINE:
+        return Problem("too_long", length)
+    return None
+
+
+def split(text: str) -> list[Piece]:
+    """The pieces of a cleaned line, in order, unescaped."""
+    pieces: list[Piece] = []
+    end = -1
+    for found in _PIECE.finditer(text):
+        glued = found.start() == end
+        end = found.end()
+        markup = found["markup"]
+        if markup is not None:
+            pieces.append(_read_markup(markup, glued=glued))
+        else:
+            _read_text(unescape(found["text"]), pieces, glued=glued)
+    return pieces
+
+
+def _read_text(chunk: str, pieces: list[Piece], *, glued: bool) -> None:
+    if "#" in chunk and (tag := _TAG.fullmatch(chunk)) and _names_tag(tag[2]):
+        if tag[1]:
+            pieces.append(Piece(Kind.WORD, tag[1], glued=glued))
+        pieces.append(Piece(Kind.TAG, tag[2], tag[2].casefold(), glued=glued or bool(tag[1])))
+        if tag[3]:
+            pieces.append(Piece(Kind.WORD, tag[3], glued=True))
+    elif "://" in chunk and (url := _BARE_URL.search(chunk)):
+        _read_bare_url(chunk, url, pieces, glued=glued)
+    else:
+        pieces.append(Piece(Kind.WORD, chunk, glued=glued))
+
+
+def _names_tag(name: str) -> bool:
+    """`#1` is an issue's number and `#12-34` no tag either; a name begins with a letter."""
+    return name[0].isalpha() and len(name.casefold()) <= MAX_TAG
+
+
+def _read_bare_url(chunk: str, found: re.Match[str], pieces: list[Piece], *, glued: bool) -> None:
+    address = found[0].rstrip(".,;:!?'\"…")
+    while address.endswith(")") and address.count(")") > address.count("("):
+        address = address[:-1].rstrip(".,;:!?'\"…")
+    if not _has_host(address):
+        pieces.append(Piece(Kind.WORD, chunk, glued=glued))
+        return
+    if before := chunk[: found.start()]:
+        pieces.append(Piece(Kind.WORD, before, glued=glued))
+    pieces.append(Piece(Kind.LINK, "", address, glued=glued or bool(before)))
+    if after := chunk[found.start() + len(address) :]:
+        pieces.append(Piece(Kind.WORD, after, glued=True))
+
+
+def _has_host(address: str) -> bool:
+    return address.partition("://")[2][:1].isalnum()
+
+
+def _read_markup(markup: str, *, glued: bool) -> Piece:
+    """What stands in `<…>`: a mention, a channel, a broadcast, an address. Nothing of it stays live markup but a
+    mention in the middle of a sentence, which keeps its token where Slack gives no name for it.
+    """
+    if found := _MENTION.fullmatch(markup):
+        label = unescape(found[2] or "").strip().lstrip("@")
+        return Piece(Kind.MENTION, f"@{label}" if label else f"<@{found[1]}>", found[1], glued)
+    target, _, label = markup.partition("|")
+    label = " ".join(unescape(label).split())
+    if target[0] == "#":
+        return Piece(Kind.WORD, "#" + (label or unescape(target[1:])).lstrip("#"), glued=glued)
+    if target[0] == "!":
+        return Piece(Kind.WORD, _broadcast(unescape(target[1:]), label), glued=glued)
+    if ":" in target and " " not in target:
+        return _read_address(unescape(target), label, glued=glued)
+    return Piece(Kind.WORD, f"<{unescape(markup)}>", glued=glued)
+
+
+def _broadcast(target: str, label: str) -> str:
+    """`@channel`, a user group's `@name`, a date's words: readable, and nobody is called by it."""
+    if target.startswith("date^"):
+        return label or target
+    return "@" + (label or target.rpartition("^")[2]).lstrip("@")
+
+
+def _read_address(address: str, label: str, *, glued: bool) -> Piece:
+    """Web addresses are links; other schemes (`mailto:`, `tel:`) stay text. A label of its own stays in the sentence,
+    one that only repeats the address does not.
+    """
+    scheme, _, rest = address.partition(":")
+    if scheme.casefold() not in {"http", "https"} or not _has_host(address):
+        return Piece(Kind.WORD, label or rest or address, glued=glued)
+    repeats = label.rstrip("/") == address.rstrip("/")
+    return Piece(Kind.LINK, "" if repeats else label, address, glued)
+
+
+def parse_permalink(address: str) -> tuple[str, str, str] | None:
+    """Channel, ts and thread's ts ("" outside a thread) of a Slack message's address."""
+    found = _PERMALINK.fullmatch(address)
+    if not found:
+        return None
+    thread = _THREAD.search(found["query"] or "")
+    return found[1].upper(), f"{found[2]}.{found[3]}", thread[1] if thread else ""
+
+
+def join(pieces: Sequence[Piece]) -> str:
+    """The pieces as a sentence, blanks collapsed."""
+    out: list[str] = []
+    for piece in pieces:
+        if out and not piece.glued:
+            out.append(" ")
+        out.append(piece.shown)
+    return "".join(out)
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter, a digit or a symbol such as an emoji in it, not only punctuation and blanks."""
+    return any(unicodedata.category(char) in _SPEAKING for char in text)
+
+
+def tidy_end(text: str) -> str:
+    """Without what hangs in the air when the end of a sentence was taken away: commas, a dash, an open bracket."""
+    text = text.rstrip(" \t\n,;")
+    while text[-1:] in _LOOSE and text[-2:-1] in _BLANKS:
+        text = text[:-1].rstrip(" \t\n,;")
+    return text

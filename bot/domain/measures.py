@@ -1,13 +1,17 @@
 """Measures: a number on a win, read from text."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """`before` and `after` for `a -> b`; `change` for a bare amount (`30%`, `$120k`, `+4 NPS`). Numbers are plain
-    (120000 for `$120k`), the unit is `$`, `%`, `ms`, `NPS`…; direction is "up", "down" or "" (not said)."""
+    (120000 for `$120k`), the unit is `$`, `%`, `ms`, `NPS`…; direction is "up", "down" or "" (not said).
+    """
 
     as_typed: str
     metric: str = ""
@@ -16,3 +20,270 @@ class Measure:
     after: Decimal | None = None
     change: Decimal | None = None
     direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """One number with what is typed around it: `value` with sign and multiplier, `unit` if it is surely one, and the
+    `word` behind it, which may be a unit or anything else and ends at `word_end`.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    word: str
+    word_end: int
+    signed: bool
+    year: bool  # a bare 1900…2100
+
+
+MAX_MEASURES = 5
+MAX_METRIC = 100
+
+# Thousands in groups of three; all repeats are bounded, so that a long row of digits is read in one pass.
+_NUMBER = r"\d{1,3}(?:[,.'’ ]\d{3}){1,4}(?:[.,]\d{1,6})?(?!\d)|\d{1,15}(?:[.,]\d{1,6})?"
+_AMOUNT = re.compile(
+    r"(?<![\w.,:/#$€£¥₹+\-−–])(?P<sign>[+\-−–])?(?P<currency>[$€£¥₹])?(?P<sign_inside>[+\-−])?"
+    rf"(?P<number>{_NUMBER})(?P<glued>%|×|[^\W\d_]{{1,12}})?(?P<behind>[€$£¥₹])?"
+    r"(?: (?P<word>%|[€$£¥₹](?!\d)|[^\W\d_]{1,20}))?(?![\w@]|[.,:/\-−–]\d|-\w)"
+)
+_ARROW = re.compile(r" ?(?:-{1,2}|=|–|—)> ?| ?[→⇒➔➜➝⟶] ?")
+_TO = re.compile(r" (?:down |up )?to (?:only |just |about )?", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom $", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TIDY = re.compile(r"[ '’]")
+
+_CURRENCIES = {"eur": "€", "usd": "$", "gbp": "£"} | {sign: sign for sign in "€$£¥₹"}
+_MONEY = {"m": 6, "mn": 6, "mio": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
+_COUNTED = {"M": 6, "mio": 6, "Mio": 6, "million": 6, "bn": 9, "billion": 9}  # not of money: `m` is a unit there
+_SPELLED = {"percent": "%", "×": "x", "X": "x"}
+_SECONDS = {
+    "ns": Decimal("1e-9"),
+    **dict.fromkeys(("us", "µs", "μs"), Decimal("1e-6")),
+    "ms": Decimal("1e-3"),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), Decimal(1)),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), Decimal(60)),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), Decimal(3600)),
+    **dict.fromkeys(("d", "day", "days"), Decimal(86400)),
+    **dict.fromkeys(("w", "week", "weeks"), Decimal(604800)),
+}
+_MONTHS = {**dict.fromkeys(("month", "months"), Decimal(1)), **dict.fromkeys(("year", "years"), Decimal(12))}
+_BYTES = {"B": Decimal(1), "KB": Decimal(1000), "kB": Decimal(1000)} | {
+    unit: Decimal(10) ** power for unit, power in (("MB", 6), ("GB", 9), ("TB", 12), ("PB", 15))
+}
+_SCALES = (_SECONDS, _MONTHS, _BYTES)
+_NOT_UNITS = {"am", "pm", "st", "nd", "rd", "th"}
+_UNITS = {*_SECONDS, *_MONTHS, *_BYTES, "pp", "bps", "NPS"} | {
+    *("points", "pts", "stars", "people", "users", "customers", "clients", "requests", "incidents", "alerts"),
+    *("tickets", "bugs", "errors", "defects", "teams", "engineers", "deploys", "releases", "steps", "pages", "calls"),
+}
+
+_DOWN = frozenset(
+    {"cut", "cuts", "cutting", "reduce", "reduced", "reduces", "reducing", "lower", "lowered", "lowers", "decrease"}
+    | {"decreased", "drop", "dropped", "drops", "shrank", "shrunk", "trimmed", "fell", "down", "less", "fewer"}
+)
+_UP = frozenset(
+    {"increase", "increased", "increases", "increasing", "raise", "raised", "raises", "grow", "grew", "grown", "boost"}
+    | {"boosted", "lifted", "gained", "rose", "up", "more", "higher"}
+)
+_OTHER_VERBS = frozenset(
+    {
+        "improve",
+        "improved",
+        "improves",
+        "improving",
+        "brought",
+        "took",
+        "got",
+        "made",
+        "saved",
+        "saves",
+        "saving",
+        "won",
+    }
+    | {"shipped", "launched", "delivered", "built", "closed", "moved", "hit", "reached", "went", "goes", "go", "move"}
+)
+_LINKING = frozenset(
+    {"by", "from", "of", "is", "was", "now", "to", "at", "about", "around", "nearly", "almost", "over", "roughly"}
+    | {"with", "a", "an", "the", "our", "my", "their", "its", "and", "or", "for", "in", "on", "than", "this", "that"}
+    | {"after", "before", "since", "until", "because", "when", "while", "i", "we", "it", "which", "then", "so", "but"}
+    | {"as", "per", "via", "thanks", "has", "have", "had", "be", "are", "were"}
+)
+_STOPS = _DOWN | _UP | _OTHER_VERBS | _LINKING
+
+
+def find_measure(text: str) -> tuple[Measure, int, int] | None:
+    """The first measure in the text and where it stands (its metric's words lie before)."""
+    return next(_measures(text), None)
+
+
+def find_measures(text: str) -> tuple[Measure, ...]:
+    """At most MAX_MEASURES, in the order typed."""
+    return tuple(measure for measure, _, _ in islice(_measures(text), MAX_MEASURES))
+
+
+def _measures(text: str) -> Iterator[tuple[Measure, int, int]]:
+    amounts = list(_AMOUNT.finditer(text))
+    at = 0
+    while at < len(amounts):
+        first = _read(amounts[at])
+        found = _pair(text, first, amounts[at + 1]) if at + 1 < len(amounts) else None
+        at += 2 if found else 1
+        found = found or _single(text, first)
+        if found:
+            yield found
+
+
+def _read(found: re.Match[str], money: str = "") -> _Amount:
+    """`money` is the currency of the number before, which `€1.2m -> 1.5m` does not repeat."""
+    glued, word = found["glued"] or "", found["word"] or ""
+    end = found.end() if not word else found.start("word") - 1
+    currency = found["currency"] or found["behind"] or _CURRENCIES.get(word.casefold(), "")
+    unit = currency or _SPELLED.get(glued, glued)
+    power = 0
+    if glued in {"k", "K"}:
+        power, unit = 3, currency
+    elif (currency or money) and (power := _MONEY.get(glued.casefold(), 0)):
+        unit = currency or money
+    elif power := _COUNTED.get(glued, 0):
+        unit = currency
+    elif word and not glued and (power := (_MONEY if currency else _COUNTED).get(word.casefold(), 0)):
+        word, end = "", found.end()
+    if word and (_CURRENCIES.get(word.casefold()) == currency != "" or (not unit and _is_unit(word))):
+        unit, word, end = unit or _SPELLED.get(word, word), "", found.end()
+    value = _number(found["number"])
+    if power:
+        value = _plain(value.scaleb(power))
+    sign = found["sign"] or found["sign_inside"] or ""
+    plain = not (sign or unit or power)
+    return _Amount(
+        start=found.start(),
+        end=end,
+        value=value if sign in {"", "+"} else -value,
+        unit=unit,
+        word=word,
+        word_end=found.end(),
+        signed=bool(sign),
+        year=plain and found["number"].isdigit() and 1900 <= value <= 2100,
+    )
+
+
+def _is_unit(word: str) -> bool:
+    return word in _UNITS or word in {"%", "percent"} or word.casefold() in {"nps", "percent"}
+
+
+def _number(typed: str) -> Decimal:
+    """`1,200` and `1 200` and `1.200,50` are thousands; a single point is decimal, a single comma only before other
+    than three digits (`1,5`, `0,125`).
+    """
+    typed = _TIDY.sub("", typed)
+    comma, point = typed.rfind(","), typed.rfind(".")
+    if comma >= 0 and point >= 0:
+        thousands, decimal = (",", ".") if point > comma else (".", ",")
+    elif typed.count(".") > 1:
+        thousands, decimal = ".", ","
+    elif comma >= 0 and (typed.count(",") > 1 or (len(typed) - comma == 4 and typed[0] != "0")):
+        thousands, decimal = ",", "."
+    else:
+        thousands, decimal = "", ","
+    return Decimal(typed.replace(thousands, "").replace(decimal, ".") if thousands else typed.replace(decimal, "."))
+
+
+def _pair(text: str, first: _Amount, match: re.Match[str]) -> tuple[Measure, int, int] | None:
+    second = _read(match, money=first.unit if first.unit in _CURRENCIES else "")
+    before, after = (_with_word(first, second), _with_word(second, first)) if first.word else (first, second)
+    gap = text[before.end : after.start]
+    led = _FROM.search(text, max(0, before.start - 8), before.start)
+    if (first.year and second.year) or first.unit in _NOT_UNITS or second.unit in _NOT_UNITS:
+        return None
+    if not (_ARROW.fullmatch(gap) or (_TO.fullmatch(gap) and (led or (before.unit and after.unit)))):
+        return None
+    start = led.start() if led else before.start
+    low, high, unit = _common(before, after)
+    measure = Measure(
+        as_typed=text[start : after.end],
+        metric=_metric(text, start),
+        unit=unit,
+        before=low,
+        after=high,
+        direction=_turn(low, high),
+    )
+    return measure, start, after.end
+
+
+def _with_word(amount: _Amount, other: _Amount) -> _Amount:
+    """`3 boards -> 9 boards`: a word that stands behind both numbers is their unit, whatever it is."""
+    if amount.word.casefold() != other.word.casefold() or amount.unit:
+        return amount
+    return replace(amount, unit=amount.word, word="", end=amount.word_end)
+
+
+def _common(before: _Amount, after: _Amount) -> tuple[Decimal | None, Decimal | None, str]:
+    """Both numbers in one unit, the finer of the two. Without a common one the measure is only as typed."""
+    units = {before.unit, after.unit} - {""}
+    if len(units) < 2:
+        return before.value, after.value, next(iter(units), "")
+    for scale in _SCALES:
+        if units <= scale.keys():
+            unit = min(before.unit, after.unit, key=scale.__getitem__)
+            return (
+                _plain(before.value * scale[before.unit] / scale[unit]),
+                _plain(after.value * scale[after.unit] / scale[unit]),
+                unit,
+            )
+    return None, None, ""
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without exponent and trailing zeros: 120, not 1.20E+2."""
+    return Decimal(f"{value.normalize():f}")
+
+
+def _turn(before: Decimal | None, after: Decimal | None) -> str:
+    if before is None or after is None or before == after:
+        return ""
+    return "up" if after > before else "down"
+
+
+def _single(text: str, amount: _Amount) -> tuple[Measure, int, int] | None:
+    """A bare amount: money, per cent, a factor; anything else only with a sign before it (`+4 NPS`)."""
+    unit, end = amount.unit, amount.end
+    if amount.signed and not unit and amount.word and amount.word.casefold() not in _STOPS:
+        unit, end = amount.word, amount.word_end
+    if not unit or not (amount.signed or unit in {"%", "x"} or unit in _CURRENCIES):
+        return None
+    measure = Measure(
+        as_typed=text[amount.start : end],
+        metric=_metric(text, amount.start),
+        unit=unit,
+        change=abs(amount.value),
+        direction=("up" if amount.value > 0 else "down") if amount.signed else _said_direction(text, amount.start, end),
+    )
+    return measure, amount.start, end
+
+
+def _said_direction(text: str, start: int, end: int) -> str:
+    """By the nearest verb before (`cut costs by 30%`) or the word behind (`30% fewer`)."""
+    behind = _LETTERS.findall(text[end : end + 20])[:1]
+    before = _LETTERS.findall(text[max(0, start - 60) : start])[-6:]
+    for word in (*behind, *reversed(before)):
+        if word.casefold() in _DOWN:
+            return "down"
+        if word.casefold() in _UP:
+            return "up"
+    return ""
+
+
+def _metric(text: str, start: int) -> str:
+    """What was measured: up to three words right before the number, in the same clause (`p95`, `build time`)."""
+    words = text[max(0, start - 3 * MAX_METRIC) : start].rstrip(" :=(").split(" ")
+    while words and words[-1].casefold() in _STOPS:
+        words.pop()
+    metric: list[str] = []
+    for word in reversed(words):
+        if len(metric) == 3 or not word or word[-1] in ",;.!?:)" or word.casefold() in _STOPS:
+            break
+        metric.append(word.lstrip("(\"'"))
+    found = " ".join(reversed(metric))
+    return found if len(found) <= MAX_METRIC and any(map(str.isalpha, found)) else ""

@@ -1,10 +1,14 @@
 """Wins: what was achieved, with its evidence and measures; and the grammar of a `/win` line."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain import dates, lines, measures
 from bot.domain.evidence import Evidence
+from bot.domain.lines import Kind, Piece, Problem
 from bot.domain.measures import Measure
 
 
@@ -58,3 +62,137 @@ class Win:
     measures: tuple[Measure, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     known_by: tuple[int, ...] = field(default=())  # stakeholder ids
+
+
+# What a hashtag may say to name a category, without its - and _; any other is a tag.
+_CATEGORIES = {
+    **dict.fromkeys(("performance", "kpi"), Category.PERFORMANCE),
+    **dict.fromkeys(("skill", "skills"), Category.SKILL),
+    **dict.fromkeys(("project", "impact", "projectimpact"), Category.PROJECT_IMPACT),
+    **dict.fromkeys(("leadership", "teamwork", "leadershipteamwork", "leadershipandteamwork"), Category.LEADERSHIP),
+    **dict.fromkeys(("career", "advancement", "careeradvancement"), Category.CAREER),
+    **dict.fromkeys(("industry", "thoughtleadership", "industryandthoughtleadership"), Category.INDUSTRY),
+}
+# Behind one of these a hashtag or a mention is part of the sentence: "improved the #reliability", "praised by @ada".
+_LEADING_ON = frozenset(
+    {"a", "about", "an", "as", "at", "by", "for", "from", "in", "into", "my", "of", "on", "or", "our", "the", "their"}
+    | {"this", "to", "via"}
+)
+_WITH = frozenset({"with", "w/", "and", "&", "+", "cc", "cc:"})  # they introduce witnesses, and go with them
+_PUNCTUATION = frozenset(",;:.!?…()[]-–—|/&+")
+_DATE_WORDS = 7
+# A link leaves NUL, which no cleaned text has, where it stood: its brackets go with it, its comma stays.
+_GONE = re.compile(r" ?[(\[]\x00(?: ?\x00)*[)\]]| ?\x00([,;.!?]?)")
+
+
+def category_of(tag: str) -> Category | None:
+    """The category that a hashtag names, if it names one."""
+    return _CATEGORIES.get(tag.casefold().replace("-", "").replace("_", ""))
+
+
+def parse_win_line(text: str, today: date) -> NewWin | Problem:
+    """Understand the text of `/win`. Links, tags at either end, witnesses at the end and a date phrase at the end are
+    lifted out of the title; all else stays in it, tags and mentions in mid-sentence as words of the sentence.
+    """
+    text = lines.clean(text)
+    if problem := lines.refuse(text):
+        return problem
+    pieces = lines.split(text)
+    body, happened_on = _lift_end(pieces, today)
+    title = _title(body)
+    if not lines.says_something(title):
+        return Problem("title_missing")
+    named = [piece.value for piece in pieces if piece.kind is Kind.TAG]
+    category = next((found for tag in named if (found := category_of(tag))), None)
+    return NewWin(
+        title=title,
+        happened_on=happened_on or today,
+        category=category,
+        tags=_each_once(tag for tag in named if category is None or category_of(tag) is not category),
+        witnesses=_each_once(piece.value for piece in pieces if piece.kind is Kind.MENTION),
+        links=_each_once(piece.value for piece in pieces if piece.kind is Kind.LINK),
+        measures=measures.find_measures(title),
+    )
+
+
+def _each_once(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _title(body: list[Piece]) -> str:
+    start = 0
+    while start < len(body) and (body[start].kind is Kind.TAG or (start and body[start].shown in _PUNCTUATION)):
+        start += 1
+    linked = any(piece.kind is Kind.LINK for piece in body)
+    if not linked:
+        return lines.tidy_end(lines.join(body[start:]))
+    marked = [replace(piece, shown="\0") if _is_bare_link(piece) else piece for piece in body[start:]]
+    return lines.tidy_end(_GONE.sub(_closed, lines.join(marked)).lstrip(" ,;"))
+
+
+def _closed(found: re.Match[str]) -> str:
+    before = found.string[: found.start()][-1:]
+    return "" if before in _PUNCTUATION else found[1] or ""
+
+
+def _is_bare_link(piece: Piece) -> bool:
+    return piece.kind is Kind.LINK and not piece.shown
+
+
+def _lift_end(pieces: list[Piece], today: date) -> tuple[list[Piece], date | None]:
+    """Without the tags, witnesses, links and the one date phrase at the end, in whatever order they stand there."""
+    end = len(pieces)
+    happened_on: date | None = None
+    while end:
+        start = _lifted_from(pieces, end)
+        if start == end and happened_on is None:
+            happened_on, start = _dated_from(pieces, end, today)
+        if start == end:
+            break
+        end = start
+    return pieces[:end], happened_on
+
+
+def _lifted_from(pieces: list[Piece], end: int) -> int:
+    """Where the token that ends at `end` begins; `end` itself if there is none to lift."""
+    last = pieces[end - 1]
+    if last.kind is Kind.WORD:
+        closes = last.shown in _PUNCTUATION and end > 1 and pieces[end - 2].kind is not Kind.WORD
+        lifted = _lifted_from(pieces, end - 1) if closes and last.shown not in ")]" else end
+        return end if lifted == end - 1 else lifted
+    if last.kind is Kind.MENTION:
+        return _witnesses_from(pieces, end)
+    if last.kind is Kind.TAG:
+        return end if _leads_on(pieces, end - 1) else end - 1
+    return end - 1 if _is_bare_link(last) else end
+
+
+def _leads_on(pieces: list[Piece], at: int) -> bool:
+    """Whether the word before `at` needs it to make sense, or it is glued to a word."""
+    if at == 0 or pieces[at - 1].kind is not Kind.WORD:
+        return False
+    return pieces[at].glued or pieces[at - 1].shown.casefold().lstrip("(") in _LEADING_ON
+
+
+def _witnesses_from(pieces: list[Piece], end: int) -> int:
+    start = end
+    while start and (
+        pieces[start - 1].kind is Kind.MENTION
+        or pieces[start - 1].shown in _PUNCTUATION
+        or pieces[start - 1].shown.casefold() in _WITH
+    ):
+        start -= 1
+    return end if _leads_on(pieces, start) else start
+
+
+def _dated_from(pieces: list[Piece], end: int, today: date) -> tuple[date | None, int]:
+    start = end
+    while start and end - start < _DATE_WORDS and _is_plain_word(pieces[start - 1]):
+        start -= 1
+    words = [piece.shown for piece in pieces[start:end]]
+    found = dates.find_trailing_date(" ".join(words), today) if words else None
+    return (found[0], start + len(found[1].split())) if found else (None, end)
+
+
+def _is_plain_word(piece: Piece) -> bool:
+    return piece.kind is Kind.WORD and not piece.glued and " " not in piece.shown
