@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
+from typing import NamedTuple
 
 MAX_LINE = 3000  # characters, as the person sees them
 MAX_TAG = 100
@@ -14,8 +14,7 @@ MAX_TAG = 100
 # that reads backwards), and lone surrogates, which no database and no JSON body can carry.
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
-# A piece is Slack's markup or a run of anything but blanks and "<". Each character is looked at once.
-_PIECE = re.compile(r"<(?P<markup>[^<>\n]+)>|(?P<text>[^\s<]+|<)")
+_MARKUP = re.compile(r"<([^<>\n]+)>")
 _MENTION = re.compile(r"@([UW][A-Z0-9]{1,30})(?:\|(.*))?")
 _TAG = re.compile(r"([(\[]?)#([^\s!-,./:-@\[-^`{-~\u2000-\u200b\u200e-\u206f\u3000-\u303f]+)([)\].,;:!?…]*)")
 _BARE_URL = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
@@ -30,20 +29,15 @@ _BLANKS = frozenset(" \t\n") | {""}
 _SPEAKING = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "So"}
 
 
-class Kind(Enum):
-    WORD = auto()
-    TAG = auto()
-    MENTION = auto()
-    LINK = auto()
+WORD, TAG, MENTION, LINK = range(4)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a line. `shown` is how it reads inside a sentence; `value` is the tag, the user id or the address;
     `glued` says that no blank stands before it.
     """
 
-    kind: Kind
+    kind: int  # WORD, TAG, MENTION or LINK
     shown: str
     value: str = ""
     glued: bool = False
@@ -97,29 +91,43 @@ def refuse(text: str) -> Problem | None:
 def split(text: str) -> list[Piece]:
     """The pieces of a cleaned line, in order, unescaped."""
     pieces: list[Piece] = []
-    end = -1
-    for found in _PIECE.finditer(text):
-        glued = found.start() == end
-        end = found.end()
-        markup = found["markup"]
-        if markup is not None:
-            pieces.append(_read_markup(markup, glued=glued))
-        else:
-            _read_text(unescape(found["text"]), pieces, glued=glued)
+    end = 0
+    if "<" in text:
+        for found in _MARKUP.finditer(text):
+            _read_text(text[end : found.start()], pieces)
+            glued = found.start() > 0 and not text[found.start() - 1].isspace()
+            pieces.append(_read_markup(found[1], glued=glued))
+            end = found.end()
+    _read_text(text[end:] if end else text, pieces)
     return pieces
 
 
-def _read_text(chunk: str, pieces: list[Piece], *, glued: bool) -> None:
-    if "#" in chunk and (tag := _TAG.fullmatch(chunk)) and _names_tag(tag[2]):
+def _read_text(text: str, pieces: list[Piece]) -> None:
+    """What stands between two of Slack's tokens."""
+    words = text.split()
+    if not words:
+        return
+    glued = bool(pieces) and not text[0].isspace()
+    special = "#" in text or "://" in text or "&" in text
+    for word in words:
+        if special:
+            _read_word(unescape(word), pieces, glued=glued)
+        else:
+            pieces.append(Piece(WORD, word, "", glued))
+        glued = False
+
+
+def _read_word(word: str, pieces: list[Piece], *, glued: bool) -> None:
+    if "#" in word and (tag := _TAG.fullmatch(word)) and _names_tag(tag[2]):
         if tag[1]:
-            pieces.append(Piece(Kind.WORD, tag[1], glued=glued))
-        pieces.append(Piece(Kind.TAG, tag[2], tag[2].casefold(), glued=glued or bool(tag[1])))
+            pieces.append(Piece(WORD, tag[1], glued=glued))
+        pieces.append(Piece(TAG, tag[2], tag[2].casefold(), glued=glued or bool(tag[1])))
         if tag[3]:
-            pieces.append(Piece(Kind.WORD, tag[3], glued=True))
-    elif "://" in chunk and (url := _BARE_URL.search(chunk)):
-        _read_bare_url(chunk, url, pieces, glued=glued)
+            pieces.append(Piece(WORD, tag[3], glued=True))
+    elif "://" in word and (url := _BARE_URL.search(word)):
+        _read_bare_url(word, url, pieces, glued=glued)
     else:
-        pieces.append(Piece(Kind.WORD, chunk, glued=glued))
+        pieces.append(Piece(WORD, word, glued=glued))
 
 
 def _names_tag(name: str) -> bool:
@@ -127,18 +135,18 @@ def _names_tag(name: str) -> bool:
     return name[0].isalpha() and len(name.casefold()) <= MAX_TAG
 
 
-def _read_bare_url(chunk: str, found: re.Match[str], pieces: list[Piece], *, glued: bool) -> None:
+def _read_bare_url(word: str, found: re.Match[str], pieces: list[Piece], *, glued: bool) -> None:
     address = found[0].rstrip(".,;:!?'\"…")
     while address.endswith(")") and address.count(")") > address.count("("):
         address = address[:-1].rstrip(".,;:!?'\"…")
     if not _has_host(address):
-        pieces.append(Piece(Kind.WORD, chunk, glued=glued))
+        pieces.append(Piece(WORD, word, glued=glued))
         return
-    if before := chunk[: found.start()]:
-        pieces.append(Piece(Kind.WORD, before, glued=glued))
-    pieces.append(Piece(Kind.LINK, "", address, glued=glued or bool(before)))
-    if after := chunk[found.start() + len(address) :]:
-        pieces.append(Piece(Kind.WORD, after, glued=True))
+    if before := word[: found.start()]:
+        pieces.append(Piece(WORD, before, glued=glued))
+    pieces.append(Piece(LINK, "", address, glued=glued or bool(before)))
+    if after := word[found.start() + len(address) :]:
+        pieces.append(Piece(WORD, after, glued=True))
 
 
 def _has_host(address: str) -> bool:
@@ -151,16 +159,16 @@ def _read_markup(markup: str, *, glued: bool) -> Piece:
     """
     if found := _MENTION.fullmatch(markup):
         label = unescape(found[2] or "").strip().lstrip("@")
-        return Piece(Kind.MENTION, f"@{label}" if label else f"<@{found[1]}>", found[1], glued)
+        return Piece(MENTION, f"@{label}" if label else f"<@{found[1]}>", found[1], glued)
     target, _, label = markup.partition("|")
     label = " ".join(unescape(label).split())
     if target[0] == "#":
-        return Piece(Kind.WORD, "#" + (label or unescape(target[1:])).lstrip("#"), glued=glued)
+        return Piece(WORD, "#" + (label or unescape(target[1:])).lstrip("#"), glued=glued)
     if target[0] == "!":
-        return Piece(Kind.WORD, _broadcast(unescape(target[1:]), label), glued=glued)
+        return Piece(WORD, _broadcast(unescape(target[1:]), label), glued=glued)
     if ":" in target and " " not in target:
         return _read_address(unescape(target), label, glued=glued)
-    return Piece(Kind.WORD, f"<{unescape(markup)}>", glued=glued)
+    return Piece(WORD, f"<{unescape(markup)}>", glued=glued)
 
 
 def _broadcast(target: str, label: str) -> str:
@@ -176,9 +184,9 @@ def _read_address(address: str, label: str, *, glued: bool) -> Piece:
     """
     scheme, _, rest = address.partition(":")
     if scheme.casefold() not in {"http", "https"} or not _has_host(address):
-        return Piece(Kind.WORD, label or rest or address, glued=glued)
+        return Piece(WORD, label or rest or address, glued=glued)
     repeats = label.rstrip("/") == address.rstrip("/")
-    return Piece(Kind.LINK, "" if repeats else label, address, glued)
+    return Piece(LINK, "" if repeats else label, address, glued)
 
 
 def parse_permalink(address: str) -> tuple[str, str, str] | None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,7 @@ class Measure:
     direction: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     """One number with what is typed around it: `value` with sign and multiplier, `unit` if it is surely one, and the
     `word` behind it, which may be a unit or anything else and ends at `word_end`.
     """
@@ -48,6 +48,7 @@ _AMOUNT = re.compile(
     rf"(?P<number>{_NUMBER})(?P<glued>%|×|[^\W\d_]{{1,12}})?(?P<behind>[€$£¥₹])?"
     r"(?: (?P<word>%|[€$£¥₹](?!\d)|[^\W\d_]{1,20}))?(?![\w@]|[.,:/\-−–]\d|-\w)"
 )
+_DIGIT = re.compile("[0-9]")
 _ARROW = re.compile(r" ?(?:-{1,2}|=|–|—)> ?| ?[→⇒➔➜➝⟶] ?")
 _TO = re.compile(r" (?:down |up )?to (?:only |just |about )?", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom $", re.IGNORECASE)
@@ -124,6 +125,8 @@ def find_measures(text: str) -> tuple[Measure, ...]:
 
 
 def _measures(text: str) -> Iterator[tuple[Measure, int, int]]:
+    if text.isascii() and not _DIGIT.search(text):
+        return
     amounts = list(_AMOUNT.finditer(text))
     at = 0
     while at < len(amounts):
@@ -216,7 +219,7 @@ def _with_word(amount: _Amount, other: _Amount) -> _Amount:
     """`3 boards -> 9 boards`: a word that stands behind both numbers is their unit, whatever it is."""
     if amount.word.casefold() != other.word.casefold() or amount.unit:
         return amount
-    return replace(amount, unit=amount.word, word="", end=amount.word_end)
+    return amount._replace(unit=amount.word, word="", end=amount.word_end)
 
 
 def _common(before: _Amount, after: _Amount) -> tuple[Decimal | None, Decimal | None, str]:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain import dates, lines, measures
 from bot.domain.evidence import Evidence
-from bot.domain.lines import Kind, Piece, Problem
+from bot.domain.lines import Piece, Problem
 from bot.domain.measures import Measure
 
 
@@ -102,15 +102,15 @@ def parse_win_line(text: str, today: date) -> NewWin | Problem:
     title = _title(body)
     if not lines.says_something(title):
         return Problem("title_missing")
-    named = [piece.value for piece in pieces if piece.kind is Kind.TAG]
+    named = [piece.value for piece in pieces if piece.kind == lines.TAG]
     category = next((found for tag in named if (found := category_of(tag))), None)
     return NewWin(
         title=title,
         happened_on=happened_on or today,
         category=category,
         tags=_each_once(tag for tag in named if category is None or category_of(tag) is not category),
-        witnesses=_each_once(piece.value for piece in pieces if piece.kind is Kind.MENTION),
-        links=_each_once(piece.value for piece in pieces if piece.kind is Kind.LINK),
+        witnesses=_each_once(piece.value for piece in pieces if piece.kind == lines.MENTION),
+        links=_each_once(piece.value for piece in pieces if piece.kind == lines.LINK),
         measures=measures.find_measures(title),
     )
 
@@ -121,12 +121,11 @@ def _each_once(values: Iterable[str]) -> tuple[str, ...]:
 
 def _title(body: list[Piece]) -> str:
     start = 0
-    while start < len(body) and (body[start].kind is Kind.TAG or (start and body[start].shown in _PUNCTUATION)):
+    while start < len(body) and (body[start].kind == lines.TAG or (start and body[start].shown in _PUNCTUATION)):
         start += 1
-    linked = any(piece.kind is Kind.LINK for piece in body)
-    if not linked:
+    if not any(map(_is_bare_link, body)):
         return lines.tidy_end(lines.join(body[start:]))
-    marked = [replace(piece, shown="\0") if _is_bare_link(piece) else piece for piece in body[start:]]
+    marked = [piece._replace(shown="\0") if _is_bare_link(piece) else piece for piece in body[start:]]
     return lines.tidy_end(_GONE.sub(_closed, lines.join(marked)).lstrip(" ,;"))
 
 
@@ -136,7 +135,7 @@ def _closed(found: re.Match[str]) -> str:
 
 
 def _is_bare_link(piece: Piece) -> bool:
-    return piece.kind is Kind.LINK and not piece.shown
+    return piece.kind == lines.LINK and not piece.shown
 
 
 def _lift_end(pieces: list[Piece], today: date) -> tuple[list[Piece], date | None]:
@@ -156,20 +155,20 @@ def _lift_end(pieces: list[Piece], today: date) -> tuple[list[Piece], date | Non
 def _lifted_from(pieces: list[Piece], end: int) -> int:
     """Where the token that ends at `end` begins; `end` itself if there is none to lift."""
     last = pieces[end - 1]
-    if last.kind is Kind.WORD:
-        closes = last.shown in _PUNCTUATION and end > 1 and pieces[end - 2].kind is not Kind.WORD
+    if last.kind == lines.WORD:
+        closes = last.shown in _PUNCTUATION and end > 1 and pieces[end - 2].kind != lines.WORD
         lifted = _lifted_from(pieces, end - 1) if closes and last.shown not in ")]" else end
         return end if lifted == end - 1 else lifted
-    if last.kind is Kind.MENTION:
+    if last.kind == lines.MENTION:
         return _witnesses_from(pieces, end)
-    if last.kind is Kind.TAG:
+    if last.kind == lines.TAG:
         return end if _leads_on(pieces, end - 1) else end - 1
     return end - 1 if _is_bare_link(last) else end
 
 
 def _leads_on(pieces: list[Piece], at: int) -> bool:
     """Whether the word before `at` needs it to make sense, or it is glued to a word."""
-    if at == 0 or pieces[at - 1].kind is not Kind.WORD:
+    if at == 0 or pieces[at - 1].kind != lines.WORD:
         return False
     return pieces[at].glued or pieces[at - 1].shown.casefold().lstrip("(") in _LEADING_ON
 
@@ -177,7 +176,7 @@ def _leads_on(pieces: list[Piece], at: int) -> bool:
 def _witnesses_from(pieces: list[Piece], end: int) -> int:
     start = end
     while start and (
-        pieces[start - 1].kind is Kind.MENTION
+        pieces[start - 1].kind == lines.MENTION
         or pieces[start - 1].shown in _PUNCTUATION
         or pieces[start - 1].shown.casefold() in _WITH
     ):
@@ -195,4 +194,4 @@ def _dated_from(pieces: list[Piece], end: int, today: date) -> tuple[date | None
 
 
 def _is_plain_word(piece: Piece) -> bool:
-    return piece.kind is Kind.WORD and not piece.glued and " " not in piece.shown
+    return piece.kind == lines.WORD and not piece.glued and " " not in piece.shown
