@@ -1,5 +1,6 @@
 """Evidence: what proves a win; how a captured message is named, and how long its text is asked for."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ HOPELESS = frozenset(
 )
 MAX_SNAPSHOT = 12_000
 MAX_TITLE = 150
+_CHANNEL = re.compile("[CDG][A-Z0-9]{1,30}")
 _JOINER = "\u200d"
 _BELONGS_TO_LAST = {"Mn", "Mc", "Me", "Cf", "Sk"}  # accents, joiners and variations, skin tones
 
@@ -66,6 +68,30 @@ class Evidence:
     speaker: str = ""
     reading: Reading = Reading.NONE
     why: str = ""  # Slack's error code when unreachable
+
+    @property
+    def given(self) -> bool:
+        """Typed as an address, not captured: such evidence is edited with the win."""
+        return (
+            bool(self.url) and self.kind in {EvidenceKind.LINK, EvidenceKind.MESSAGE} and self.reading is Reading.NONE
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """A message as a payload names it; `snapshot` is what of its text the payload carried."""
+
+    channel: str
+    ts: str
+    thread_ts: str = ""
+    author: str = ""
+    snapshot: str = ""
+    whole: bool = True  # False: the snapshot had to be cut, and the rest is still to be read
+
+    @property
+    def exists(self) -> bool:
+        """Whether it can be a message at all; payloads are not trusted to have the right form."""
+        return bool(_CHANNEL.fullmatch(self.channel)) and said_at(self.ts) is not None and len(self.ts) <= 32
 
 
 def permalink(workspace_url: str, channel: str, ts: str, thread_ts: str = "") -> str:
@@ -106,7 +132,8 @@ def _cut(title: str) -> str:
 
 def of_links(links: Sequence[str]) -> tuple[Evidence, ...]:
     """Addresses as evidence. A permalink names its message, whose text is not fetched: the member may have been sent
-    the address of a conversation that they cannot read, and Vouch must not read it for them."""
+    the address of a conversation that they cannot read, and Vouch must not read it for them.
+    """
     found = []
     for url in links:
         if place := lines.parse_permalink(url):

@@ -39,7 +39,8 @@ def note_witnesses(
     session: Session, member_id: int, win_id: int, user_ids: Sequence[str], since: date, now: datetime
 ) -> int:
     """Those of `user_ids` who are the member's stakeholders know the win; who knows it already stays as noted.
-    Returns for how many that is news."""
+    Returns for how many that is news.
+    """
     if not user_ids:
         return 0
     return session.execute(

@@ -113,8 +113,11 @@ def list_of_wins(session: Session, member_id: int, win_ids: Sequence[int]) -> di
         .order_by(evidence.c.id)
     )
     grouped: dict[int, list[Evidence]] = defaultdict(list)
-    for win_id, kind, *values, reading, why in rows:
-        grouped[win_id].append(Evidence(EvidenceKind(kind), *values, Reading(reading), why))
+    for row in rows:
+        values = row._asdict()
+        win_id = values.pop("win_id")
+        values |= {"kind": EvidenceKind(row.kind), "reading": Reading(row.reading)}
+        grouped[win_id].append(Evidence(**values))
     return grouped
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
@@ -91,7 +91,7 @@ def add(
 
 
 def change(session: Session, member_id: int, win_id: int, version: int, new: NewWin, kept_at: datetime) -> bool:
-    """Stores what a person typed into the modal and keeps a draft; False if it was changed since `version` was shown."""
+    """Stores what was typed into the modal and keeps a draft; False if the win was changed since `version`."""
     changed = session.execute(
         update(wins)
         .where(
@@ -130,8 +130,8 @@ def _add_parts(session: Session, member_id: int, win_id: int, new: NewWin) -> No
 
 def _measure_values(measure: Measure) -> dict[str, Any]:
     return {
-        "metric": measure.metric,
-        "unit": measure.unit,
+        "metric": measure.metric[:255],
+        "unit": measure.unit[:40],
         "before": measure.before,
         "after": measure.after,
         "change": measure.change,
@@ -199,8 +199,9 @@ def get(session: Session, member_id: int, win_id: int) -> Win | None:
 
 def count(session: Session, member_id: int, *, deleted_after: datetime | None = None) -> int:
     """How many `list_page` would list in all."""
-    rows = _listed(select(func.count()).select_from(wins), deleted_after)
-    return session.execute(rows.where(wins.c.member_id == member_id)).scalar_one()
+    rows = _listed(select(func.count()).select_from(wins), deleted_after).where(wins.c.member_id == member_id)
+    counted: int = session.execute(rows).scalar_one()
+    return counted
 
 
 def list_page(

@@ -15,6 +15,12 @@ SENTENCES: dict[str, str] = {
     "too_long": "That is too long: {length} characters, and {limit} is the most.",
     # Wins
     "title_missing": "A win needs a title: a few words that say what you achieved.",
+    "date_wrong": "That is no day in the calendar.",
+    "date_ahead": "That day is still to come. Log the win when it has happened.",
+    "measure_wrong": "There is no number in “{piece}”. Write it like 800ms -> 480ms, 30% or $120k.",
+    "link_wrong": "“{piece}” is no web address. Links begin with https://",
+    "message_saved_before": "This message is one of your wins already. Find it with /vouch wins.",
+    "restore_too_old": "That was deleted more than 30 days ago and cannot be restored.",
     # People and conversations
     "person_missing": "Name at least one person, by @mention or by name.",
     # Settings
@@ -112,6 +118,11 @@ def repeated() -> kit.Block:
 def as_modal(message: kit.Block, title: str = "Vouch") -> kit.Block:
     """The same words as a modal without a Save button, for an answer to a submitted modal."""
     return kit.modal("", title, message["blocks"], submit=None, close="Close")
+
+
+def in_field(block_id: str, code: str, parts: Mapping[str, object]) -> kit.Block:
+    """A submission's answer that leaves the modal open, all that was typed in it, and marks one field."""
+    return {"errors": {block_id: sentence(code, parts)}}
 
 
 def _with_typed(said: str, typed: str) -> kit.Block:

@@ -1,0 +1,183 @@
+"""What a person typed into the win modal: how it is read, what is wrong with it, and which win the modal is about."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+
+from bot.domain import lines, measures
+from bot.domain.evidence import Captured
+from bot.domain.measures import Measure
+from bot.domain.wins import Category, NewWin, Win
+
+MAX_METADATA = 2900  # Slack takes 3,000 characters
+_URL = re.compile(r"https?://[^\W_][^\s<>|]*", re.IGNORECASE)
+_USER = re.compile("[UW][A-Z0-9]{1,30}")
+_BETWEEN_TAGS = re.compile(r"[\s,;#]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The modal's fields as they stand in it."""
+
+    title: str = ""
+    impact: str = ""
+    happened_on: str = ""  # ISO, as Slack's date picker gives it
+    category: str = ""
+    tags: str = ""
+    measure: str = ""  # one a line
+    links: str = ""  # one a line
+    witnesses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a field cannot be kept: `code` names the sentence in views/errors.py, `piece` is the part that is wrong."""
+
+    code: str
+    piece: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the modal was opened for: a stored win in the version that is shown, a message, or neither."""
+
+    win_id: int = 0
+    version: int = 0
+    message: Captured | None = None
+
+
+def of_win(win: Win) -> Form:
+    return Form(
+        title=win.title,
+        impact=win.impact,
+        happened_on=win.happened_on.isoformat(),
+        category=win.category or "",
+        tags=", ".join(win.tags),
+        measure="\n".join(_as_line(measure) for measure in win.measures),
+        links="\n".join(piece.url for piece in win.evidence if piece.given),
+        witnesses=win.witnesses,
+    )
+
+
+def _as_line(measure: Measure) -> str:
+    """With its metric, which a measure out of a sentence keeps apart, so that reading the line again finds it."""
+    named = measure.metric.casefold() in measure.as_typed.casefold()
+    return measure.as_typed if named else f"{measure.metric} {measure.as_typed}"
+
+
+def read(form: Form, today: date) -> NewWin | dict[str, Fault]:
+    """The win that was typed, or what is wrong by field."""
+    faults: dict[str, Fault] = {}
+    title = " ".join(form.title.split())
+    if not lines.says_something(title):
+        faults["title"] = Fault("title_missing")
+    happened_on = _read_date(form.happened_on, today, faults)
+    found = _read_measures(form.measure, faults)
+    links = _read_links(form.links, faults)
+    if faults:
+        return faults
+    return NewWin(
+        title=title,
+        happened_on=happened_on,
+        impact=form.impact.strip(),
+        category=next((category for category in Category if category == form.category), None),
+        tags=_read_tags(form.tags),
+        witnesses=tuple(dict.fromkeys(who for who in form.witnesses if _USER.fullmatch(who))),
+        links=links,
+        measures=found,
+    )
+
+
+def _read_date(typed: str, today: date, faults: dict[str, Fault]) -> date:
+    """Tomorrow is let pass: Slack's picker knows the person's zone, which Vouch may not yet."""
+    if not typed:
+        return today
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        day = None
+    if day is None or day.year < 1970:
+        faults["happened_on"] = Fault("date_wrong")
+    elif day > today + timedelta(days=1):
+        faults["happened_on"] = Fault("date_ahead")
+    return day or today
+
+
+def _read_measures(typed: str, faults: dict[str, Fault]) -> tuple[Measure, ...]:
+    """One a line; the whole line is kept as typed, so that no word of it is lost."""
+    found = []
+    for line in _lines(typed):
+        match = measures.find_measure(line)
+        if match is None:
+            faults["measure"] = Fault("measure_wrong", line)
+        else:
+            found.append(replace(match[0], as_typed=line))
+    return tuple(found)
+
+
+def _read_links(typed: str, faults: dict[str, Fault]) -> tuple[str, ...]:
+    links = list(dict.fromkeys(typed.split()))
+    wrong = next((link for link in links if not _URL.fullmatch(link)), None)
+    if wrong is not None:
+        faults["links"] = Fault("link_wrong", wrong)
+    return tuple(links)
+
+
+def _read_tags(typed: str) -> tuple[str, ...]:
+    names = (name.casefold()[: lines.MAX_TAG] for name in _BETWEEN_TAGS.split(typed) if name)
+    return tuple(dict.fromkeys(names))
+
+
+def _lines(typed: str) -> Iterable[str]:
+    return (line for line in (" ".join(line.split()) for line in typed.splitlines()) if line)
+
+
+def to_metadata(opened: Opened) -> str:
+    """For the modal's private_metadata; a message's text is cut to what fits there."""
+    written = _written(opened)
+    while (excess := _units(written) - MAX_METADATA) > 0 and opened.message and opened.message.snapshot:
+        left = opened.message.snapshot[: -(excess // 2 + 1)]
+        opened = replace(opened, message=replace(opened.message, snapshot=left, whole=False))
+        written = _written(opened)
+    return written
+
+
+def _units(text: str) -> int:
+    """Length as JavaScript counts it: an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _written(opened: Opened) -> str:
+    return json.dumps(asdict(opened), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_metadata(written: str) -> Opened:
+    """What `to_metadata` wrote; anything else opens nothing."""
+    try:
+        found = json.loads(written)
+        message = found["message"]
+        return Opened(
+            int_of(str(found["win_id"])),
+            int_of(str(found["version"]), 9),
+            None if message is None else _captured(message),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Opened()
+
+
+def _captured(found: dict[str, object]) -> Captured:
+    return Captured(
+        channel=str(found["channel"]),
+        ts=str(found["ts"]),
+        thread_ts=str(found["thread_ts"]),
+        author=str(found["author"]),
+        snapshot=str(found["snapshot"]),
+        whole=found["whole"] is True,
+    )
+
+
+def int_of(written: str, digits: int = 18) -> int:
+    """An id as a button carries it; 0, which is nobody's, for what is none."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= digits else 0

@@ -1,0 +1,238 @@
+"""Wins: logging, editing, undoing and finding them; each use case is one transaction of one member."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.domain import evidence as evidence_rules
+from bot.domain import lines
+from bot.domain import wins as rules
+from bot.domain.evidence import Captured, Evidence, EvidenceKind, Reading
+from bot.domain.members import Actor, Member
+from bot.domain.outcomes import Refused
+from bot.domain.wins import NewWin, Win, WinState
+from bot.services import members
+from bot.store import awareness, evidence, wins, workspaces
+from bot.store.database import Session
+
+RESTORABLE = timedelta(days=30)
+PAGE = 10
+# How long the task that follows a capture has for itself before the timetable reads the message instead.
+READ_ALONE = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A win just stored; `news_to` counts the stakeholders who know it as witnesses, `first` starts the digests."""
+
+    win: Win
+    member: Member
+    news_to: int
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """`before` says that it stood like this already: nothing was done."""
+
+    win: Win
+    today: date
+    before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list; `words` are what was searched for."""
+
+    wins: tuple[Win, ...]
+    total: int
+    offset: int
+    today: date
+    words: str = ""
+    deleted: bool = False
+
+
+def log_line(session: Session, actor: Actor, text: str, key: str, now: datetime) -> Logged:
+    """Raises Refused with the parser's code; then nobody is started either."""
+    member = members.enrol(session, actor, now)
+    parsed = rules.parse_win_line(text, member.today(now))
+    if not isinstance(parsed, NewWin):
+        raise Refused(parsed.code, length=parsed.length, limit=lines.MAX_LINE)
+    return _log(session, member, parsed, "command", key, now)
+
+
+def log_new(session: Session, actor: Actor, new: NewWin, message: Captured | None, key: str, now: datetime) -> Logged:
+    """From the modal: with nothing, or with the message that it was opened for."""
+    member = members.enrol(session, actor, now)
+    if message is None or not message.exists:
+        return _log(session, member, new, "modal", key, now)
+    if any(not trace.deleted for trace in wins.trace_message(session, member.id, message.channel, message.ts)):
+        raise Refused("message_saved_before")
+    return _log(session, member, new, "shortcut", key, now, message)
+
+
+def _log(
+    session: Session, member: Member, new: NewWin, source: str, key: str, now: datetime, message: Captured | None = None
+) -> Logged:
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    channel, ts = (message.channel, message.ts) if message else ("", "")
+    win_id = wins.add(session, member.id, new, source, now, channel=channel, ts=ts)
+    proof = evidence_rules.of_links(new.links)
+    if message:
+        proof = (of_message(member, message), *proof)
+    evidence.add(session, member.id, win_id, proof, now, next_try_at=now + READ_ALONE)
+    news_to = awareness.note_witnesses(session, member.id, win_id, new.witnesses, new.happened_on, now)
+    win = Win(
+        id=win_id,
+        state=WinState.KEPT,
+        title=new.title,
+        happened_on=new.happened_on,
+        source=source,
+        version=1,
+        created_at=now,
+        kept_at=now,
+        impact=new.impact,
+        category=new.category,
+        source_channel=channel,
+        source_ts=ts,
+        tags=new.tags,
+        witnesses=new.witnesses,
+        measures=new.measures,
+        evidence=proof,
+    )
+    noted = members.note_record(session, member, now)
+    return Logged(win, noted, news_to, first=noted is not member)
+
+
+def of_message(member: Member, message: Captured) -> Evidence:
+    """A captured message as evidence: read already where the payload carried all of its text."""
+    return Evidence(
+        EvidenceKind.MESSAGE,
+        url=evidence_rules.permalink(member.workspace_url, message.channel, message.ts, message.thread_ts),
+        author_id=message.author[:32],
+        channel_id=message.channel,
+        ts=message.ts,
+        thread_ts=message.thread_ts[:32],
+        said_at=evidence_rules.said_at(message.ts),
+        snapshot=message.snapshot,
+        reading=Reading.READ if message.whole and message.snapshot else Reading.PENDING,
+    )
+
+
+def save(session: Session, actor: Actor, win_id: int, version: int, new: NewWin, key: str, now: datetime) -> Logged:
+    """Stores an edit, and keeps a draft. Raises Refused("stale") if the win is not in `version` any more."""
+    member = members.require(session, actor)
+    before = _found(session, member, win_id)
+    if before.deleted_at is not None:
+        raise Refused("not_found")
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    if not wins.change(session, member.id, win_id, version, new, now):
+        raise Refused("stale")
+    _save_links(session, member, before, new, now)
+    gone = [who for who in before.witnesses if who not in new.witnesses]
+    awareness.forget_witnesses(session, member.id, win_id, gone)
+    news_to = awareness.note_witnesses(session, member.id, win_id, new.witnesses, new.happened_on, now)
+    return Logged(_found(session, member, win_id), member, news_to, first=False)
+
+
+def _save_links(session: Session, member: Member, before: Win, new: NewWin, now: datetime) -> None:
+    given = {piece.url: piece.id for piece in before.evidence if piece.given}
+    gone = [piece_id for url, piece_id in given.items() if url not in new.links]
+    if gone:
+        evidence.remove(session, member.id, before.id, gone)
+    added = [url for url in new.links if url not in given]
+    evidence.add(session, member.id, before.id, evidence_rules.of_links(added), now)
+
+
+def _found(session: Session, member: Member, win_id: int) -> Win:
+    win = wins.get(session, member.id, win_id)
+    if win is None:
+        raise Refused("not_found")
+    return win
+
+
+def see(session: Session, actor: Actor, win_id: int) -> Win:
+    """A live win with all its parts."""
+    member = members.find(session, actor)
+    win = None if member is None else wins.get(session, member.id, win_id)
+    if win is None or win.deleted_at is not None:
+        raise Refused("not_found")
+    return win
+
+
+def see_of_message(session: Session, actor: Actor, message: Captured) -> Win | None:
+    """The live win that this message is kept in already."""
+    member = members.find(session, actor)
+    if member is None:
+        return None
+    live = [trace for trace in wins.trace_message(session, member.id, message.channel, message.ts) if not trace.deleted]
+    return wins.get(session, member.id, live[0].id) if live else None
+
+
+def see_today(session: Session, actor: Actor, now: datetime) -> date:
+    """The actor's local date; in UTC for somebody not known yet."""
+    member = members.find(session, actor)
+    return now.date() if member is None else member.today(now)
+
+
+def undo(session: Session, actor: Actor, win_id: int, key: str, now: datetime) -> Changed:
+    member = members.require(session, actor)
+    win = _found(session, member, win_id)
+    if win.deleted_at is not None:
+        return Changed(win, member.today(now), before=True)
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    wins.set_deleted(session, member.id, win_id, now)
+    return Changed(replace(win, deleted_at=now), member.today(now), before=False)
+
+
+def restore(session: Session, actor: Actor, win_id: int, key: str, now: datetime) -> Changed:
+    """Raises Refused("restore_too_old") after 30 days, and where the same message was captured anew meanwhile."""
+    member = members.require(session, actor)
+    win = _found(session, member, win_id)
+    if win.deleted_at is None:
+        return Changed(win, member.today(now), before=True)
+    if win.deleted_at < now - RESTORABLE:
+        raise Refused("restore_too_old")
+    if win.source_ts:
+        traces = wins.trace_message(session, member.id, win.source_channel, win.source_ts)
+        if any(not trace.deleted for trace in traces):
+            raise Refused("message_saved_before")
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    wins.set_deleted(session, member.id, win_id, None)
+    _count_again(session, member, win, now)
+    return Changed(replace(win, deleted_at=None), member.today(now), before=False)
+
+
+def _count_again(session: Session, member: Member, win: Win, now: datetime) -> None:
+    """A digest that passed by while the win was deleted left it out: kept anew, it is in the next one."""
+    if win.kept_at is None or win.deleted_at is None:
+        return
+    counted_until = wins.digest_end(session, member.id, win.kept_at)
+    if counted_until is not None and win.deleted_at <= counted_until:
+        wins.set_kept_at(session, member.id, win.id, now)
+
+
+def find(session: Session, actor: Actor, words: str, offset: int, now: datetime) -> Page:
+    """Live wins that hold all `words`, drafts among them. Encrypted text is compared here, never in SQL."""
+    member = members.find(session, actor)
+    if member is None:
+        raise Refused("not_started")
+    wanted = words.casefold().split()
+    if not wanted:
+        found = wins.list_page(session, member.id, PAGE, offset)
+        total = wins.count(session, member.id)
+    else:
+        texts = ((win_id, text.casefold()) for win_id, text in wins.list_words(session, member.id))
+        ids = [win_id for win_id, text in texts if all(word in text for word in wanted)]
+        total, found = len(ids), wins.list_by_ids(session, member.id, ids[offset : offset + PAGE])
+    return Page(tuple(found), total, offset, member.today(now), words=words)
+
+
+def find_deleted(session: Session, actor: Actor, offset: int, now: datetime) -> Page:
+    """What can still be restored, the last deleted first."""
+    member = members.find(session, actor)
+    if member is None:
+        raise Refused("not_started")
+    since = now - RESTORABLE
+    found = wins.list_page(session, member.id, PAGE, offset, deleted_after=since)
+    total = wins.count(session, member.id, deleted_after=since)
+    return Page(tuple(found), total, offset, member.today(now), deleted=True)

@@ -1,0 +1,143 @@
+"""Wins in Slack: the command, the modal, the buttons and the lists."""
+
+from collections.abc import Mapping
+
+from bot import ids
+from bot.domain import win_form
+from bot.domain.outcomes import Refused
+from bot.domain.win_form import Form, Opened
+from bot.domain.wins import NewWin
+from bot.services import wins
+from bot.slack.call import Call, Reply
+from bot.slack.router import Routes
+from bot.views import errors, win_lists, win_modal
+from bot.views import wins as views
+
+UNREADABLE_LINES = {"empty", "title_missing", "too_long"}
+
+
+def register(routes: Routes) -> None:
+    routes.command("win", on_command_win)
+    routes.word("win", on_command_win)
+    routes.word("wins", on_word_wins)
+    routes.action(ids.HOME_LOG_WIN, on_log_win)
+    routes.action(ids.WIN_EDIT, on_edit)
+    routes.action(ids.WIN_COMPLETE, on_edit)
+    routes.action(ids.WIN_UNDO, on_undo)
+    routes.action(ids.WIN_RESTORE, on_restore)
+    for turning in ids.WIN_PAGES:
+        routes.action(turning, on_page)
+    routes.submission(ids.MODAL_WIN, on_submission)
+
+
+async def on_command_win(call: Call) -> Reply:
+    """A line is stored at once; nothing typed opens the modal."""
+    if not call.text:
+        await call.open_modal(await _empty_modal(call))
+        return None
+    actor = await call.owner()
+    try:
+        logged = await call.parts.db.write(wins.log_line, actor, call.text, call.key, call.now)
+    except Refused as problem:
+        if problem.code not in UNREADABLE_LINES:
+            raise
+        sentence = errors.sentence(problem.code, problem.parts)
+        return views.usage(sentence, call.text, call.parts.commands["win"])
+    call.refresh_home()
+    return views.logged(
+        logged.win, logged.member.today(call.now), logged.news_to, logged.member if logged.first else None
+    )
+
+
+async def _empty_modal(call: Call) -> dict[str, object]:
+    today = await call.parts.db.read(wins.see_today, call.actor, call.now)
+    return win_modal.modal(Form(happened_on=today.isoformat()), Opened())
+
+
+async def on_log_win(call: Call) -> Reply:
+    return await _empty_modal(call)
+
+
+async def on_edit(call: Call) -> Reply:
+    win = await call.parts.db.read(wins.see, call.actor, win_form.int_of(call.value))
+    return win_modal.modal(win_form.of_win(win), Opened(win.id, win.version), win)
+
+
+async def on_submission(call: Call) -> Reply:
+    """Turns into *Saved*; a field that cannot be read is shown in place; a stale edit shows both versions."""
+    form = form_of(call.state)
+    opened = win_form.from_metadata(call.metadata)
+    today = await call.parts.db.read(wins.see_today, call.actor, call.now)
+    new = win_form.read(form, today)
+    if not isinstance(new, NewWin):
+        return win_modal.faults(new)
+    try:
+        logged = await _store(call, opened, new)
+    except Refused as problem:
+        if problem.code != "stale":
+            raise
+        win = await call.parts.db.read(wins.see, call.actor, opened.win_id)
+        return win_modal.stale_modal(form, win, today)
+    call.refresh_home()
+    return win_modal.saved_modal(logged.win, today, logged.news_to, logged.member if logged.first else None)
+
+
+async def _store(call: Call, opened: Opened, new: NewWin) -> wins.Logged:
+    db = call.parts.db
+    if opened.win_id:
+        return await db.write(wins.save, call.actor, opened.win_id, opened.version, new, call.key, call.now)
+    actor = await call.owner()
+    return await db.write(wins.log_new, actor, new, opened.message, call.key, call.now)
+
+
+def form_of(state: Mapping[str, str | list[str] | None]) -> Form:
+    """Submitted values as typed; what is missing or of another kind counts as empty."""
+    words = {name: value for name, value in state.items() if isinstance(value, str)}
+    people = state.get("witnesses")
+    return Form(
+        title=words.get("title", ""),
+        impact=words.get("impact", ""),
+        happened_on=words.get("happened_on", ""),
+        category=words.get("category", ""),
+        tags=words.get("tags", ""),
+        measure=words.get("measure", ""),
+        links=words.get("links", ""),
+        witnesses=tuple(people) if isinstance(people, list) else (),
+    )
+
+
+async def on_undo(call: Call) -> Reply:
+    win_id = win_form.int_of(call.value)
+    changed = await call.parts.db.write(wins.undo, call.actor, win_id, call.key, call.now)
+    call.refresh_home()
+    return views.undone(changed.win, before=changed.before)
+
+
+async def on_restore(call: Call) -> Reply:
+    win_id = win_form.int_of(call.value)
+    changed = await call.parts.db.write(wins.restore, call.actor, win_id, call.key, call.now)
+    call.refresh_home()
+    return views.restored(changed.win, changed.today, before=changed.before)
+
+
+async def on_word_wins(call: Call) -> Reply:
+    if call.text.casefold() == "deleted":
+        return await _page(call, 0, "", deleted=True)
+    return await _page(call, 0, call.text, deleted=False)
+
+
+async def on_page(call: Call) -> Reply:
+    offset, _, rest = call.value.partition(":")
+    kind, _, words = rest.partition(":")
+    return await _page(call, win_form.int_of(offset, 9), words, deleted=kind == "deleted")
+
+
+async def _page(call: Call, offset: int, words: str, *, deleted: bool) -> Reply:
+    words = " ".join(words.split())[: win_lists.MAX_WORDS]
+    if deleted:
+        found = await call.parts.db.read(wins.find_deleted, call.actor, offset, call.now)
+    else:
+        found = await call.parts.db.read(wins.find, call.actor, words, offset, call.now)
+    return win_lists.page(
+        found.wins, found.total, offset, wins.PAGE, found.today, words=found.words, deleted=found.deleted
+    )

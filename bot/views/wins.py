@@ -1,0 +1,229 @@
+"""Wins in words: titles, facts and confirmations; values in, Block Kit out."""
+
+import re
+from datetime import date, datetime
+
+from bot import ids
+from bot.domain.evidence import Evidence, EvidenceKind, Reading
+from bot.domain.measures import Measure
+from bot.domain.members import Member
+from bot.domain.wins import Category, Win
+from bot.views import kit, text
+
+CATEGORIES: dict[Category, str] = {
+    Category.PERFORMANCE: "Performance",
+    Category.SKILL: "Skill",
+    Category.PROJECT_IMPACT: "Project impact",
+    Category.LEADERSHIP: "Leadership and teamwork",
+    Category.CAREER: "Career advancement",
+    Category.INDUSTRY: "Industry and thought leadership",
+}
+UNREADABLE: dict[str, str] = {
+    "not_in_channel": "Vouch is not in that conversation",
+    "channel_not_found": "Vouch is not in that conversation",
+    "message_not_found": "the message is not there any more",
+    "missing_scope": "Vouch may not read there",
+}
+_ESCAPED_MENTION = re.compile(r"&lt;@([UW][A-Z0-9]{1,30})&gt;")
+_SHOWN_LINKS = 10
+
+
+def title(words: str, limit: int = 300) -> str:
+    """A title as mrkdwn: escaped, cut, with the people named in it as mentions. A draft may not have one yet."""
+    if not words:
+        return "_A message you reacted to_"
+    return people_shown(text.esc_cut(words, limit))
+
+
+def people_shown(escaped: str) -> str:
+    """Turns the tokens of people that titles keep into mentions again; nothing else becomes markup."""
+    return _ESCAPED_MENTION.sub(r"<@\1>", escaped)
+
+
+def plain_title(words: str) -> str:
+    """For labels that take no markup."""
+    return text.cut(words or "a message you reacted to", 60)
+
+
+def measure(value: Measure) -> str:
+    """A measure as it was understood."""
+    name = f"{text.esc_cut(value.metric, 100)} " if value.metric else ""
+    if value.before is not None and value.after is not None:
+        return (
+            f"{name}from {_amount(value, str(text.number(value.before)))} to {_amount(value, text.number(value.after))}"
+        )
+    if value.change is not None:
+        sign = {"up": "+", "down": "−"}.get(value.direction, "")
+        return f"{name}{sign}{_amount(value, text.number(abs(value.change)))}"
+    return text.esc_cut(value.as_typed, 200)
+
+
+def _amount(value: Measure, number: str) -> str:
+    unit = text.esc_cut(value.unit, 40)
+    if unit in {"$", "€", "£", "¥"}:
+        return f"{unit}{number}"
+    return f"{number}{unit}" if unit in {"%", "x"} else f"{number} {unit}".rstrip()
+
+
+def facts(win: Win, today: date) -> str:
+    """Day, category and tags in one line."""
+    parts = [_when(win.happened_on, today)]
+    if win.category:
+        parts.append(CATEGORIES[win.category])
+    parts.extend(f"#{text.esc_cut(tag, 50)}" for tag in win.tags[:10])
+    return " · ".join(parts)
+
+
+def _when(day: date, today: date) -> str:
+    said = text.day(day, today)
+    named = {0: "today", 1: "yesterday"}.get((today - day).days)
+    return f"{said} ({named})" if named else said
+
+
+def details(win: Win) -> list[str]:
+    """Measures, people and evidence, a line each."""
+    lines = []
+    if win.measures:
+        lines.append("Measure: " + "; ".join(measure(value) for value in win.measures[:5]))
+    if win.witnesses:
+        lines.append("With " + text.join_words([text.mention(who) for who in win.witnesses[:20]]))
+    if links := [_link(piece) for piece in win.evidence if piece.url]:
+        more = f" and {len(links) - _SHOWN_LINKS} more" if len(links) > _SHOWN_LINKS else ""
+        lines.append("Evidence: " + ", ".join(links[:_SHOWN_LINKS]) + more)
+    return lines
+
+
+def _link(piece: Evidence) -> str:
+    """An address that cannot break out of its markup; a very long one is only named."""
+    url = text.esc(piece.url).replace("|", "%7C")
+    if piece.kind is EvidenceKind.MESSAGE:
+        label = "Slack message"
+    else:
+        label = text.esc_cut(piece.url.partition("://")[2].rstrip("/").replace("|", "/"), 50)
+    return f"<{url}|{label}>" if len(url) <= 500 else label
+
+
+# Confirmations
+
+
+def logged(win: Win, today: date, news_to: int = 0, member: Member | None = None) -> kit.Block:
+    """What was understood and stored; give `member` for the first record, which announces the digest."""
+    blocks = summary(f"*Saved:* {title(win.title)}", win, today, news_to)
+    blocks.append(kit.actions(*buttons(win)))
+    if member is not None:
+        blocks.extend(first_digest(member))
+    return kit.message(f"Saved: {title(win.title, 150)}", blocks)
+
+
+def summary(headline: str, win: Win, today: date, news_to: int) -> list[kit.Block]:
+    blocks = [kit.section(headline)]
+    if win.impact:
+        blocks.append(kit.section(text.quote(win.impact, 1000)))
+    lines = [facts(win, today), *details(win)]
+    if news_to:
+        knows = "knows" if news_to == 1 else "know"
+        lines.append(f"{text.plural(news_to, 'person', 'people')} from your list {knows} of it: they were there.")
+    blocks.append(kit.context("\n".join(lines)))
+    return blocks
+
+
+def buttons(win: Win) -> list[kit.Block]:
+    name = plain_title(win.title)
+    edit = kit.button("Edit", ids.WIN_EDIT, str(win.id), accessibility_label=f"Edit {name}")
+    undo = kit.button("Undo", ids.WIN_UNDO, str(win.id), accessibility_label=f"Undo {name}")
+    missing = _missing(win)
+    if not missing:
+        return [edit, undo]
+    # A second button of the same action in one block would share its id.
+    return [edit, undo, kit.button(missing, ids.WIN_COMPLETE, str(win.id))]
+
+
+def _missing(win: Win) -> str:
+    """The one thing that would help most; never more than one question."""
+    if not win.measures:
+        return "Add a number?"
+    if not win.evidence:
+        return "Add a link?"
+    return "" if win.category else "Add a category?"
+
+
+def first_digest(member: Member) -> list[kit.Block]:
+    """Announces the weekly message, with its hour and the way to stop it."""
+    if member.next_digest_at is None:
+        return []
+    when = _moment_of(member, member.next_digest_at)
+    said = (
+        f"This is your first record. Once a week Vouch sends you a private summary, the first one on {when}. "
+        "You can stop it now or at any time."
+    )
+    return [kit.section(said, accessory=kit.button("Stop the digest", ids.DIGEST_STOP))]
+
+
+def _moment_of(member: Member, due: datetime) -> str:
+    local = member.local(due)
+    named = f"{text.WEEKDAYS[local.weekday()]} {local.day} {text.MONTHS[local.month - 1]} at {text.hour(local.hour)}"
+    return text.moment(due, f"{named} ({member.zone})")
+
+
+def undone(win: Win, *, before: bool) -> kit.Block:
+    said = "was undone already" if before else "is undone"
+    headline = f"{title(win.title)} {said}. You can restore it for 30 days."
+    button = kit.button(
+        "Restore", ids.WIN_RESTORE, str(win.id), accessibility_label=f"Restore {plain_title(win.title)}"
+    )
+    return kit.message(headline, [kit.section(headline), kit.actions(button)])
+
+
+def restored(win: Win, today: date, *, before: bool) -> kit.Block:
+    said = "It is there already:" if before else "Restored:"
+    blocks = summary(f"*{said}* {title(win.title)}", win, today, 0)
+    return kit.message(f"{said} {title(win.title, 150)}", [*blocks, kit.actions(*buttons(win)[:2])])
+
+
+def usage(sentence: str, typed: str, command: str) -> kit.Block:
+    """Why a line made no win, how one is written, and what was typed."""
+    how = (
+        f"Write it in one line: `{command} shipped the retry queue, p95 800ms -> 480ms #reliability @priya yesterday`\n"
+        "Only the title is needed. #tags, @people who were there, links, a number and a day at the end are picked out. "
+        f"`{command}` alone opens a form."
+    )
+    blocks = [kit.section(text.esc(sentence)), kit.section(how)]
+    if typed.strip():
+        blocks += [kit.context("What you typed:"), kit.section(text.quote(typed.strip()))]
+    return kit.message(text.esc(sentence), blocks)
+
+
+# Drafts from messages
+
+
+def drafted(win: Win) -> kit.Block:
+    """Follows a reaction, seen by the member alone in the conversation where they reacted."""
+    headline = f"*Draft saved:* {title(win.title)}"
+    blocks = [kit.section(headline), kit.context(_about_message(win) + "Only you see this.")]
+    name = plain_title(win.title)
+    finish = kit.button("Finish", ids.WIN_EDIT, str(win.id), style="primary", accessibility_label=f"Finish {name}")
+    undo = kit.button("Undo", ids.WIN_UNDO, str(win.id), accessibility_label=f"Undo {name}")
+    return kit.message(f"Draft saved: {title(win.title, 150)}", [*blocks, kit.actions(finish, undo)])
+
+
+def _about_message(win: Win) -> str:
+    piece = next((piece for piece in win.evidence if piece.kind is EvidenceKind.MESSAGE), None)
+    if piece is None or piece.reading is Reading.READ:
+        return "It waits on Vouch's Home until you finish it. "
+    return f"{unread(piece)} "
+
+
+def unread(piece: Evidence) -> str:
+    """Why a message's text is not there."""
+    where = f"<{text.esc(piece.url)}|its address>" if piece.url else "where it is"
+    if piece.reading is Reading.PENDING:
+        return f"The message's text is still being read; {where} is kept."
+    why = UNREADABLE.get(piece.why, "Slack did not give it")
+    return f"The message's text could not be read ({why}); {where} is kept."
+
+
+def stays(win: Win) -> kit.Block:
+    """Follows a reaction taken away from a win that has been worked on."""
+    said = f"You took the reaction away. {title(win.title)} stays, because you have worked on it."
+    undo = kit.button("Undo", ids.WIN_UNDO, str(win.id), accessibility_label=f"Undo {plain_title(win.title)}")
+    return kit.message(said, [kit.section(said), kit.actions(undo)])
