@@ -1,5 +1,6 @@
 """The running sandbox in one object: workspace, clock, manifest, delivery, triggers; it may not serve requests."""
 
+import asyncio
 import time
 import uuid
 from dataclasses import dataclass
@@ -62,6 +63,7 @@ class Box:
         self.outbox = Outbox(self.hub, sender, time_scale)
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        self.resetting = asyncio.Lock()
         self.sockets: set[web.WebSocketResponse] = set()
 
     @property

@@ -57,10 +57,6 @@ class Clock:
         self.offset = moment - real_now()
         return await self._bump()
 
-    async def set_quiet(self, quiet: bool) -> int:
-        self.quiet = quiet
-        return await self._bump()
-
     async def ask_for_reset(self) -> bool:
         """Ask the app to forget everything; whether it said in time that it has."""
         self.offset = timedelta()
