@@ -83,7 +83,7 @@ def change_settings(session: Session, actor: Actor, wanted: Settings, now: datet
     )
     if zone:
         chosen = replace(chosen, zone=zone, zone_source=ZoneSource.CHOSEN)
-    elif member.zone_source is ZoneSource.CHOSEN:
+    elif actor.zone_asked or member.zone_source is ZoneSource.CHOSEN:
         chosen = _following_slack(chosen, actor)
     return _store(session, member, chosen, now)
 
