@@ -125,6 +125,8 @@ class Router:
         handler = self._routes.events.get(str(event.get("type")))
         if handler is not None:
             call = self._call("event", cleaned(body), context, f"event:{body.get('event_id')}")
+            if call.body["event"].get("type") == "app_home_opened":
+                self.note_home(call.actor)
             try:
                 await asyncio.wait_for(handler(call), EVENT_WITHIN)
             except Repeated:
