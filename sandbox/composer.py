@@ -36,7 +36,7 @@ def _token(state: "Workspace", team: str, match: re.Match[str]) -> str:
         return f"<{escape(address)}>{escape(match['url'][len(address) :])}"
     if match["picked"] or match["name"]:
         for person in state.people.values():
-            if person.team == team and (person.id == match["picked"] or person.name == match["name"]):
+            if person.team == team and (person.id == match["picked"] or person.name == (match["name"] or "").lower()):
                 return f"<@{person.id}>"
     if match["channel"] or match["room"]:
         for channel in state.channels.values():
