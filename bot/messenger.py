@@ -91,7 +91,10 @@ class SlackMessage:
 class Messenger:
     """Speaks to Slack with one token. Raises SlackRefused, RateLimited or SlackUnreachable."""
 
-    def __init__(self, client: AsyncWebClient, db: Database, clock: Clock, *, sends_per_second: float = 4.0) -> None:
+    def __init__(
+        self, client: AsyncWebClient, db: Database | None, clock: Clock, *, sends_per_second: float = 4.0
+    ) -> None:
+        """Without `db` nothing is paced and no rate limit is remembered: for looking around, not for sending."""
         self._client = client
         self._db = db
         self._clock = clock
@@ -203,6 +206,10 @@ class Messenger:
         headers = {str(name).lower(): value for name, value in answer.headers.items()}
         return said | {"scopes": str(headers.get("x-oauth-scopes", "")), "date": str(headers.get("date", ""))}
 
+    async def try_app_token(self, app_token: str) -> None:
+        """Asks for a Socket Mode address and leaves it unused: proves that the app-level token works."""
+        await self._ask("apps.connections.open", self._client.apps_connections_open(app_token=app_token), limit=PATIENT)
+
     async def user(self, place: Place, user_id: str, *, limit: float = PATIENT) -> SlackUser:
         answer = await self._get("users.info", place, {"user": user_id}, limit=limit)
         user = answer["user"]
@@ -266,6 +273,7 @@ class Messenger:
         return SlackRefused(code or "unknown_error", tuple(str(detail) for detail in details))
 
     async def _workspace(self, place: Place) -> int:
+        assert self._db is not None
         return await self._db.write(workspaces.ensure, place.enterprise_id, place.team_id, self._clock.real())
 
     async def _wait_for_slot(self, place: Place, channel: str) -> None:
@@ -273,6 +281,7 @@ class Messenger:
         try:
             workspace_id = await self._workspace(place)
             for method, interval in ((POST, self._interval), (f"{POST} {channel}", CHANNEL_INTERVAL)):
+                assert self._db is not None
                 slot: datetime = await self._db.write(
                     pacing.take_slot, workspace_id, method, interval, self._clock.real()
                 )
@@ -281,7 +290,7 @@ class Messenger:
             raise RateLimited(5.0) from problem  # nothing was sent: the caller tries again
 
     async def _hold(self, place: Place | None, method: str, seconds: float) -> None:
-        if place is None:
+        if place is None or self._db is None:
             return
         try:
             workspace_id = await self._workspace(place)

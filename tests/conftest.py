@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +31,25 @@ NO_TICKS = 300.0  # the timetable ticks only when the clock is moved
 ADA = Actor("", "T0ACME", "U0ADA", zone="Europe/Berlin", zone_asked=True)
 MAYA = Actor("", "T0ACME", "U0MAYA", zone="Europe/Berlin", zone_asked=True)
 ZOE = Actor("", "T0OTHER", "U0ZOE", zone="America/New_York", zone_asked=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fail-on-skip", action="store_true", help="fail if any test was not run")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(str(report.longrepr[2]) if report.longrepr else "?" for report in skipped)
+    for reason, count in reasons.items():
+        terminalreporter.write_line(f"Not run: {count} ({reason.removeprefix('Skipped: ')})", yellow=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    strict = session.config.getoption("--fail-on-skip") and not hasattr(session.config, "workerinput")
+    if strict and reporter is not None and reporter.stats.get("skipped") and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

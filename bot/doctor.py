@@ -1,0 +1,155 @@
+"""Examines an installation and says what to do about each fault; it changes nothing in Slack and sends nothing."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.config import ConfigProblem, Settings
+from bot.domain.outcomes import NotRead, NotSaved
+from bot.messenger import Messenger, SlackProblem
+from bot.store import schema
+from bot.store.database import Database
+from bot.store.types import KeyProblem
+
+SCOPES = ("commands", "chat:write", "im:write", "im:history", "reactions:read", "users:read", "files:write")
+CLOCK_TOLERANCE = 60.0  # seconds; Slack's signatures are refused after 300
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`advice` is empty where all is well."""
+
+    subject: str
+    says: str
+    advice: str = ""
+
+    @property
+    def is_fault(self) -> bool:
+        return bool(self.advice)
+
+    def line(self) -> str:
+        mark = "FAULT" if self.is_fault else "ok"
+        return f"{mark:5}  {self.subject}: {self.says}" + (f"\n       → {self.advice}" if self.advice else "")
+
+
+async def examine(settings: Settings | ConfigProblem) -> list[Finding]:
+    """All findings, in the order in which they are worth mending."""
+    if isinstance(settings, ConfigProblem):
+        return [Finding("settings", str(settings), "Correct .env or the environment; .env.example explains each name.")]
+    findings = [Finding("settings", "read")]
+    if not settings.keys:
+        advice = "Run `python -m bot key`, put the line into .env as VOUCH_SECRET_KEY and keep a copy elsewhere."
+        findings.append(Finding("secret key", "missing", advice))
+    findings += [finding async for finding in _database(settings)]
+    findings += [finding async for finding in _slack(settings)]
+    return findings
+
+
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    url = settings.url
+    sqlite = url.startswith("sqlite")
+    path = Path(url.removeprefix("sqlite:///")) if sqlite else None
+    if path is not None and not path.exists():
+        yield Finding("database", f"{path} does not exist yet; the first start makes it")
+        return
+    try:
+        found = schema.state(url)
+    except schema.DatabaseProblem as problem:
+        yield Finding("database", f"cannot be opened ({problem})", "Check DATABASE_URL, and that the server runs.")
+        return
+    yield Finding("database", str(path) if path else "PostgreSQL answers")
+    yield _schema(found, sqlite=sqlite)
+    if settings.keys and found is schema.SchemaState.CURRENT:
+        yield await _key(settings)
+
+
+def _schema(found: schema.SchemaState, *, sqlite: bool) -> Finding:
+    if found is schema.SchemaState.CURRENT:
+        return Finding("schema", f"at {schema.HEAD}")
+    if found is schema.SchemaState.UNKNOWN:
+        advice = "Start the Vouch that this database was made with, or name another DATABASE_URL."
+        return Finding("schema", "of a newer Vouch, or of another program", advice)
+    if sqlite:
+        return Finding("schema", f"{found}; the next start brings it up to date")
+    return Finding("schema", str(found), "Run `python -m bot migrate`.")
+
+
+async def _key(settings: Settings) -> Finding:
+    db = Database(settings.url, settings.keys)
+    try:
+        await db.write(schema.check_key)
+    except KeyProblem:
+        advice = "Put the key back that this database was made with; without it what is encrypted stays closed."
+        return Finding("secret key", "does not open this database", advice)
+    except (NotSaved, NotRead):
+        return Finding("database", "locked or too slow to write", "See what else holds it open.")
+    finally:
+        db.close()
+    return Finding("secret key", "opens this database")
+
+
+async def _slack(settings: Settings) -> AsyncIterator[Finding]:
+    if settings.slack_bot_token is None:
+        yield Finding("Slack", "no tokens are set: `python -m bot` starts the local sandbox")
+        return
+    token = settings.slack_bot_token.get_secret_value()
+    client = AsyncWebClient(token=token, base_url=settings.slack_api_url, retry_handlers=[])
+    clock = Clock()
+    messenger = Messenger(client, db=None, clock=clock)
+    await messenger.start()
+    try:
+        async for finding in _tokens(settings, messenger, clock):
+            yield finding
+    finally:
+        await messenger.close()
+
+
+async def _tokens(settings: Settings, messenger: Messenger, clock: Clock) -> AsyncIterator[Finding]:
+    try:
+        who = await messenger.identity()
+    except SlackProblem as problem:
+        advice = "Copy the bot token from your app's page *OAuth & Permissions* into SLACK_BOT_TOKEN, or reinstall it."
+        yield Finding("bot token", f"Slack says {problem}", advice)
+        return
+    yield Finding("bot token", f"is of workspace {who['team']}")
+    yield _scopes(who["scopes"])
+    yield _clock(who["date"], clock.real())
+    yield await _app_token(settings, messenger)
+
+
+def _scopes(granted: str) -> Finding:
+    missing = sorted(set(SCOPES) - set(granted.replace(" ", "").split(",")))
+    if missing:
+        advice = "Add them under *OAuth & Permissions*, or paste manifest.json anew; then reinstall the app."
+        return Finding("scopes", f"missing: {', '.join(missing)}", advice)
+    return Finding("scopes", f"all {len(SCOPES)} are granted")
+
+
+def _clock(date_header: str, now: datetime) -> Finding:
+    try:
+        slack = parsedate_to_datetime(date_header).astimezone(UTC)
+    except (TypeError, ValueError):
+        return Finding("clock", "Slack's answer carried no time to compare with")
+    off = abs((now - slack).total_seconds())
+    if off > CLOCK_TOLERANCE:
+        return Finding("clock", f"is {off:.0f} seconds off", "Let the machine set its clock by NTP.")
+    return Finding("clock", "agrees with Slack's")
+
+
+async def _app_token(settings: Settings, messenger: Messenger) -> Finding:
+    if settings.slack_app_token is None:
+        if settings.slack_signing_secret is None:
+            advice = "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET and `serve` for HTTP."
+            return Finding("deliveries", "neither an app token nor a signing secret is set", advice)
+        return Finding("deliveries", "by HTTP: a signing secret is set")
+    try:
+        await messenger.try_app_token(settings.slack_app_token.get_secret_value())
+    except SlackProblem as problem:
+        advice = "Make an app-level token with the scope connections:write (*Basic Information*) for SLACK_APP_TOKEN."
+        return Finding("app token", f"Slack says {problem}", advice)
+    return Finding("app token", "opens Socket Mode connections")
