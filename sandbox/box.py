@@ -19,6 +19,8 @@ from sandbox.wire import Ack, Json, SlackError
 TRIGGER_LIFE = 3.0
 RESPONSE_URL_LIFE = 30 * 60.0
 RESPONSE_URL_USES = 5
+MOST_TRIGGERS = 2000
+KEPT_TRIGGER = 60.0
 
 
 @dataclass
@@ -75,6 +77,7 @@ class Box:
         return f"{self.url}/clock"
 
     def trigger(self, user: str, view_id: str | None) -> str:
+        self._prune()
         key = f"{int(time.monotonic() * 1000)}.{len(self.triggers)}.{uuid.uuid4().hex}"
         self.triggers[key] = Trigger(user, view_id, time.monotonic())
         return key
@@ -107,8 +110,22 @@ class Box:
         found.uses += 1
         return found
 
+    def log_call(self, method: str, args: Json, error: str | None) -> None:
+        """Write down what the app asked for and what it got; also answers that nobody could see."""
+        at = real_now().isoformat()
+        self.state.calls.append({"method": method, "args": args, "ok": error is None, "error": error, "at": at})
+
     def action_ts(self) -> str:
         return f"{real_now().timestamp():.6f}"
+
+    def _prune(self) -> None:
+        """Forget what is long dead, for a sandbox that runs for days."""
+        if len(self.triggers) < MOST_TRIGGERS:
+            return
+        now = time.monotonic()
+        self.triggers = {key: each for key, each in self.triggers.items() if now - each.born < KEPT_TRIGGER}
+        urls = self.response_urls.items()
+        self.response_urls = {key: each for key, each in urls if now - each.born < 2 * RESPONSE_URL_LIFE}
 
     def permalink(self, channel: str, ts: str) -> str:
         return f"{self.url}/archives/{channel}/p{ts.replace('.', '')}"

@@ -31,10 +31,10 @@ class Sender:
         headers: dict[str, str] | None = None,
     ) -> Ack:
         body, content_type = encode(kind, payload)
-        sent = {"Content-Type": content_type, **sign(self.signing_secret, body)}
+        sent = {"content-type": content_type, **sign(self.signing_secret, body)}
         if retry:
-            sent |= {"X-Slack-Retry-Num": str(retry[0]), "X-Slack-Retry-Reason": retry[1]}
-        sent |= headers or {}
+            sent |= {"x-slack-retry-num": str(retry[0]), "x-slack-retry-reason": retry[1]}
+        sent |= {name.lower(): value for name, value in (headers or {}).items()}
         started = time.monotonic()
         try:
             async with asyncio.timeout(limit):
@@ -72,15 +72,18 @@ def sign(secret: str, body: bytes) -> dict[str, str]:
     """Slack's v0 signature, made with real time."""
     stamp = str(int(clock.real_now().timestamp()))
     digest = hmac.new(secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
-    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
+    return {"x-slack-request-timestamp": stamp, "x-slack-signature": f"v0={digest}"}
 
 
 def _content(content_type: str, text: str) -> object:
     if not text:
         return None
-    if content_type.startswith("application/json"):
+    if not content_type.startswith("application/json"):
+        return {"text": text}
+    try:
         return json.loads(text)
-    return {"text": text}
+    except ValueError:
+        return None
 
 
 def _since(started: float) -> int:

@@ -55,9 +55,10 @@ async def announce(box: "Box", message: Message) -> Ack | None:
 
 
 def change(box: "Box", message: Message, text: str, blocks: list[Json] | None) -> Json:
-    """Give a message new content; what it was before is the answer."""
+    """Give a message new content; what it was before is the answer. Slack marks an app's blocks not as edited."""
     before = payloads.message_body(box, message)
-    message.text, message.blocks, message.edited = text, blocks, True
+    message.text, message.blocks = text, blocks
+    message.edited = message.edited or not (message.by_app and blocks)
     message.values = inputs.carried_values(message.values, blocks or [])
     box.state.touch(box.state.channel(message.channel).members)
     return before

@@ -1,12 +1,12 @@
 """The addresses that a payload brings along for answers: five uses in half an hour; it may not build payloads."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from sandbox import posting
+from sandbox import people, posting
 from sandbox.box import ResponseUrl
-from sandbox.clock import real_now
 from sandbox.state import Channel, Message
 from sandbox.web_api import chat, read_args
 from sandbox.wire import Json, SlackError
@@ -20,18 +20,26 @@ _GONE = {"no_such_url", "expired_url", "used_url"}
 def route(box: "Box") -> web.RouteDef:
     async def take(request: web.Request) -> web.Response:
         args = await read_args(request)
-        error = None
-        try:
-            use(box, request.match_info["key"], args)
-        except SlackError as refusal:
-            error = refusal.code
-        entry = {"method": "response_url", "args": args, "ok": error is None, "error": error}
-        box.state.calls.append(entry | {"at": real_now().isoformat()})
+        error, status = await _outcome(box, request.match_info["key"], args)
+        box.log_call("response_url", args, error)
         if error is None:
             return web.Response(text="ok")
-        return web.json_response({"ok": False, "error": error}, status=404 if error in _GONE else 400)
+        return web.json_response({"ok": False, "error": error}, status=status)
 
     return web.post("/response/{key}", take)
+
+
+async def _outcome(box: "Box", key: str, args: Json) -> tuple[str | None, int]:
+    fault = box.faults.take("response_url", people.TEAM)
+    if fault is not None and fault.delay:
+        await asyncio.sleep(fault.delay)
+    if fault is not None and (fault.error or fault.status):
+        return fault.error or "internal_error", fault.status or 500
+    try:
+        use(box, key, args)
+    except SlackError as refusal:
+        return refusal.code, 404 if refusal.code in _GONE else 400
+    return None, 200
 
 
 def use(box: "Box", key: str, args: Json) -> None:

@@ -1,7 +1,7 @@
 """The workspace in memory: people, channels, messages, views; it may not speak to the app."""
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +9,8 @@ from datetime import datetime
 from sandbox import people
 from sandbox.people import Person
 from sandbox.wire import ControlError, Json, SlackError
+
+MOST_CALLS = 20_000
 
 
 @dataclass
@@ -91,12 +93,14 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.notices: dict[str, list[Json]] = defaultdict(list)
         self.uploads: dict[str, Upload] = {}
-        self.calls: list[Json] = []
+        self.calls: deque[Json] = deque(maxlen=MOST_CALLS)
         self.installed = True
         self._used_ts: set[int] = set()
         self._ids = 0
         for room in people.ROOMS:
-            members = list(room.members) or [p.id for p in self.people.values() if p.team == room.team and not p.bot]
+            members = list(room.members) or [
+                p.id for p in self.people.values() if p.team == room.team and not (p.bot or p.deleted)
+            ]
             self.channels[room.id] = Channel(room.id, room.name, room.kind, room.team, room.bot_in, members)
         self.touch(self.people)
 

@@ -55,7 +55,7 @@ def _show(box: "Box", user: str, channel: Channel, name: str, typed: str, ack: A
 
 def _unshown(box: "Box", user: str, name: str, ack: Ack, error: SlackError) -> Json:
     """Content that Slack refuses in an ack is seen by nobody; the app is not told either, only the log of calls is."""
-    box.state.calls.append({"method": "ack", "args": {"body": ack.body}, "ok": False, "error": error.code, "at": ""})
+    box.log_call("ack", {"body": ack.body}, error.code)
     sentence = f'{name} failed with the error "{error.code}"'
     box.state.notify(user, sentence)
     return {"ok": False, "error": sentence, "ack_ms": ack.ms, "ephemerals": []} | error.extra

@@ -30,7 +30,7 @@ async def submit(box: "Box", user: str, view_id: str, values: Json) -> Json:
     try:
         return {"ack_ms": ack.ms} | _obey(box, user, view, ack)
     except SlackError as error:
-        _log_refusal(box, ack, error)
+        box.log_call("ack", {"body": ack.body}, error.code)
         return _trouble(box, user, ack) | error.extra
 
 
@@ -87,7 +87,3 @@ def _top(box: "Box", user: str, view_id: str) -> View:
 def _trouble(box: "Box", user: str, ack: Ack) -> Json:
     box.state.notify(user, TROUBLE)
     return {"ok": False, "error": TROUBLE, "ack_ms": ack.ms}
-
-
-def _log_refusal(box: "Box", ack: Ack, error: SlackError) -> None:
-    box.state.calls.append({"method": "ack", "args": {"body": ack.body}, "ok": False, "error": error.code, "at": ""})

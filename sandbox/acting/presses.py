@@ -115,20 +115,20 @@ def _told(box: "Box", user: str, ack: Ack) -> Json:
     return {"ok": False, "error": _TROUBLE, "ack_ms": ack.ms}
 
 
-async def home(box: "Box", user: str) -> Json:
-    """Open the Home tab; the app hears of it, and may publish."""
+async def home(box: "Box", user: str, tab: str = "home") -> Json:
+    """Open the app's Home (or its messages tab); the app hears of it, and may publish."""
     channel = box.state.im(user)
     published = box.state.homes.get(user)
     inner: Json = {
         "type": "app_home_opened",
         "user": user,
         "channel": channel.id,
-        "tab": "home",
+        "tab": tab,
         "event_ts": box.state.next_ts(box.clock.now()),
     }
-    if published:
+    if published and tab == "home":
         inner["view"] = payloads.view_body(published)
-    ack = await box.emit("app_home_opened", inner, user=user) if box.manifest.home_tab else None
+    ack = await box.emit("app_home_opened", inner, user=user) if box.manifest.home_tab or tab == "messages" else None
     shown = box.state.homes.get(user)
     told = {} if ack is None else {"ack_ms": ack.ms, "acked": ack.ok}
     return {"ok": True, "view": payloads.view_body(shown) if shown else None} | told

@@ -1,5 +1,6 @@
 """Writing, editing, deleting and reacting in a conversation, and the events that follow from it."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sandbox import blocks, composer, posting
@@ -9,6 +10,8 @@ from sandbox.wire import Ack, ControlError, Json
 
 if TYPE_CHECKING:
     from sandbox.box import Box
+
+_EMOJI = re.compile(r"[^\s:]+(::skin-tone-[2-6])?")
 
 
 async def write(
@@ -45,7 +48,8 @@ async def delete(box: "Box", user: str, channel_id: str, ts: str) -> Json:
 
 async def react(box: "Box", user: str, channel_id: str, ts: str, name: str) -> Json:
     message = _reactable(box, user, channel_id, ts)
-    users = message.reactions.setdefault(name.strip(":") if "::" not in name else name, [])
+    name = _emoji(name)
+    users = message.reactions.setdefault(name, [])
     if user in users:
         return {"ok": False, "error": "already_reacted"}
     users.append(user)
@@ -54,6 +58,7 @@ async def react(box: "Box", user: str, channel_id: str, ts: str, name: str) -> J
 
 async def unreact(box: "Box", user: str, channel_id: str, ts: str, name: str) -> Json:
     message = _reactable(box, user, channel_id, ts)
+    name = _emoji(name)
     users = message.reactions.get(name, [])
     if user not in users:
         return {"ok": False, "error": "no_reaction"}
@@ -75,6 +80,13 @@ async def _announce(box: "Box", kind: str, user: str, message: Message, name: st
         "event_ts": box.state.next_ts(box.clock.now()),
     }
     return await box.emit(kind, inner, user=user, channel=channel)
+
+
+def _emoji(written: str) -> str:
+    name = written.removeprefix(":").removesuffix(":")
+    if not _EMOJI.fullmatch(name):
+        raise ControlError(f"{written!r} is no emoji's name.")
+    return name
 
 
 def _reactable(box: "Box", user: str, channel_id: str, ts: str) -> Message:

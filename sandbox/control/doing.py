@@ -65,7 +65,10 @@ async def _close(box: "Box", sent: Json) -> Json:
 
 
 async def _home(box: "Box", sent: Json) -> Json:
-    return await presses.home(box, who(box, sent))
+    tab = str(sent.get("tab") or "home")
+    if tab not in {"home", "messages"}:
+        raise ControlError(f"{tab!r} is none of home and messages.")
+    return await presses.home(box, who(box, sent), tab)
 
 
 HANDLERS: dict[str, Handler] = {

@@ -43,7 +43,10 @@ async def _inject(box: "Box", sent: Json) -> Json:
     kind = text(sent, "type")
     if kind not in _KINDS or not isinstance(sent.get("payload"), dict):
         raise ControlError("An injected delivery needs a type and a payload.")
-    ack = await box.outbox.send(kind, sent["payload"], headers=sent.get("headers") or None)
+    headers = {name.lower(): str(value) for name, value in (sent.get("headers") or {}).items()}
+    number, reason = headers.get("x-slack-retry-num"), headers.get("x-slack-retry-reason", "")
+    retry = (int(number), reason) if number else None
+    ack = await box.outbox.send(kind, sent["payload"], retry=retry, headers=headers)
     return {"ok": ack.ok, "status": ack.error or "acked", "ack": ack.body, "ack_ms": ack.ms}
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from sandbox import people
-from sandbox.clock import real_now
 from sandbox.faults import Fault
 from sandbox.web_api import apps, chat, conversations, files, reactions, users, views
 from sandbox.wire import Json, SlackError
@@ -59,7 +58,7 @@ async def answer(box: "Box", request: web.Request) -> web.StreamResponse:
     if fault is not None and (fault.status or fault.error or fault.retry_after is not None):
         return _faulty(box, method, args, fault)
     body = await _carry_out(box, method, token, args)
-    _log(box, method, args, body.get("error"))
+    box.log_call(method, args, body.get("error"))
     if fault is not None and fault.lose and request.transport is not None:
         request.transport.close()
     return web.json_response(body, headers={"x-oauth-scopes": ",".join(box.manifest.scopes)})
@@ -135,12 +134,7 @@ def _faulty(box: "Box", method: str, args: Json, fault: Fault) -> web.Response:
     status = fault.status or (429 if fault.retry_after is not None else 200)
     error = fault.error or ("ratelimited" if status == web.HTTPTooManyRequests.status_code else "internal_error")
     headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
-    _log(box, method, args, error)
+    box.log_call(method, args, error)
     if status >= web.HTTPInternalServerError.status_code:
         return web.Response(status=status, text="upstream error", headers=headers)
     return web.json_response({"ok": False, "error": error}, status=status, headers=headers)
-
-
-def _log(box: "Box", method: str, args: Json, error: str | None) -> None:
-    entry = {"method": method, "args": args, "ok": error is None, "error": error, "at": real_now().isoformat()}
-    box.state.calls.append(entry)

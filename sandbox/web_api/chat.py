@@ -35,7 +35,9 @@ async def post_ephemeral(box: "Box", args: Json) -> Json:
 
 async def update(box: "Box", args: Json) -> Json:
     channel, message = _own(box, args, "cant_update_message")
-    text, content = content_of(args)
+    text, content = content_of(args, kept=message.blocks)
+    if "blocks" not in args:
+        content = message.blocks
     before = posting.change(box, message, text, content)
     if "metadata" in args:
         message.metadata = _metadata(args["metadata"])
@@ -50,12 +52,12 @@ async def delete(box: "Box", args: Json) -> Json:
     return {"channel": channel.id, "ts": message.ts}
 
 
-def content_of(args: Json) -> tuple[str, list[Json] | None]:
-    """Text and blocks of a message to be, refused as Slack refuses them."""
+def content_of(args: Json, kept: list[Json] | None = None) -> tuple[str, list[Json] | None]:
+    """Text and blocks of a message to be, refused as Slack refuses them; `kept` stay if no blocks are given."""
     text = str(args.get("text") or "")
     given = args.get("blocks")
     content = blocks.message(given) if given else None
-    if not text and not content and not args.get("attachments"):
+    if not text and not content and not kept and not args.get("attachments"):
         raise SlackError("no_text")
     if len(text) > MAX_TEXT:
         raise SlackError("msg_too_long")
