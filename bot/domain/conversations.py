@@ -1,7 +1,28 @@
 """Conversations: interactions with stakeholders; and the grammar of a `/met` line."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from bot.domain import dates, lines
+from bot.domain.lines import Piece, Problem
+
+KINDS = (
+    "1:1",
+    "coffee",
+    "lunch",
+    "dinner",
+    "call",
+    "chat",
+    "email",
+    "meeting",
+    "review",
+    "demo",
+    "workshop",
+    "interview",
+    "presentation",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +64,185 @@ class Conversation:
     people: tuple[int, ...] = ()  # stakeholder ids
     confidence: int | None = None
     deleted_at: datetime | None = None
+
+
+MAX_NAME = 100
+
+_KIND_WORDS = {kind: kind for kind in KINDS} | {
+    **dict.fromkeys(("1-1", "1on1", "1-on-1", "one-on-one", "one on one", "one-to-one"), "1:1"),
+    **dict.fromkeys(("coffee chat", "coffee break"), "coffee"),
+    **dict.fromkeys(("phone call", "video call", "zoom call"), "call"),
+    **dict.fromkeys(("dm", "catch-up", "catch up", "catchup"), "chat"),
+    **dict.fromkeys(("mail", "e-mail"), "email"),
+}
+_ANY_KIND = "|".join(map(re.escape, sorted(_KIND_WORDS, key=len, reverse=True)))
+_KIND = re.compile(rf"(?:(?:had|for|over|at|in|a|an|our|my|the) ){{0,3}}({_ANY_KIND})(?![\w/@'’-]|:\S)", re.IGNORECASE)
+_KIND_WITHIN = re.compile(rf"(?:[^\W\d_]{{1,20}} ){{1,3}}?({_ANY_KIND})(?![\w/@'’-]|:\S)", re.IGNORECASE)
+_NEXT = re.compile(r"(?:^|(?<=[\s,;.(!?]))(?:next(?: steps?)?|follow[- ]?up) ?:(?!//)", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:about|re|on|regarding|concerning)(?::| |$)[ :]*", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,;](?= |$)|(?<=\w{3})\.(?= |$)")
+_QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "”": "”"}
+_AND = frozenset({"and", "&", "+", ",", "/"})
+_TO_PEOPLE = frozenset({"with", "w/", "to"})
+_NOT_NAMES = frozenset(
+    {"i", "we", "she", "he", "they", "it", "you", "who", "the", "a", "an", "my", "our", "his", "her", "their", "this"}
+    | {"that", "these", "those", "had", "met", "talked", "spoke", "discussed", "asked", "about", "with", "on", "in"}
+    | {"at", "for", "re", "to", "from", "of", "by", "and", "or", "but", "so", "as", "if", "when", "then", "after"}
+    | {"before", "also", "no", "not", "yes", "next", "last", "today", "yesterday", "tomorrow", "quick", "short", "good"}
+    | {"great", "first", "weekly", "monthly", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
+    | {"sunday", "regarding", "concerning", "follow-up"}
+)
+_MARKS = ",;:."
+_NAME = re.compile(r"[^\W\d_][^\s\d!\"#$%&()*+,/:;<=>?@\[\]\\^_`{|}~]*")
+_JOINT = re.compile(r"(?:[ ,;:.]|[-–—](?= |$))+")
+
+
+def parse_conversation_line(text: str, today: date) -> NewConversation | Problem:
+    """Understand the text of `/met`: people, then kind, topic up to the first comma, notes, a date phrase, `next:`.
+
+    Whatever is not understood is in topic or notes. A mention after the people stays there as its token.
+    """
+    text = lines.clean(text)
+    if problem := lines.refuse(text):
+        return problem
+    turn = _NEXT.search(text)
+    head, promised = (text[: turn.start()], text[turn.end() :]) if turn else (text, "")
+    people, pieces = _take_people(lines.split(head))
+    if not people:
+        return Problem("person_missing")
+    rest = _tidy_start(_said(pieces))
+    happened_on, rest = dates.find_trailing_date(rest, today) or (today, lines.tidy_end(rest))
+    kind, rest = _take_kind(rest)
+    topic, notes = _topic_and_notes(rest)
+    return NewConversation(
+        people=tuple(dict.fromkeys(people)),
+        happened_on=happened_on,
+        kind=kind,
+        topic=topic,
+        notes=notes,
+        follow_up=_promise(promised, today),
+    )
+
+
+def _said(pieces: Sequence[Piece]) -> str:
+    """Everything as words: here hashtags and addresses have no place of their own."""
+    return lines.join([piece._replace(shown=_words(piece)) for piece in pieces])
+
+
+def _words(piece: Piece) -> str:
+    if piece.kind == lines.TAG:
+        return f"#{piece.shown}"
+    if piece.kind == lines.LINK:
+        return f"{piece.shown} ({piece.value})" if piece.shown else piece.value
+    return piece.shown
+
+
+def _promise(text: str, today: date) -> Promise | None:
+    said = _said(lines.split(text)).strip(" ,;")
+    if not lines.says_something(said):
+        return None
+    due_on, rest = dates.find_due_date(said, today) or (None, said)
+    return Promise(rest or said, due_on)
+
+
+def _take_people(pieces: list[Piece]) -> tuple[list[Person], list[Piece]]:
+    """Who it was with, and what else was said: people at the start, or behind a "with" near it, or else every mention
+    (which then stays in the sentence as well).
+    """
+    for at in range(min(8, len(pieces))):
+        led = pieces[at].shown.casefold() in _TO_PEOPLE
+        if at and not led:
+            continue
+        people, end = _people_from(pieces, at + led)
+        if people:
+            return people, [*pieces[:at], *pieces[end:]]
+    return [Person(user_id=piece.value) for piece in pieces if piece.kind == lines.MENTION], pieces
+
+
+def _people_from(pieces: list[Piece], at: int) -> tuple[list[Person], int]:
+    """The people named one after the other from `at` on, and where that ends. A bare typed name needs an "and"
+    before it or, in a list, behind it; what follows a comma is as likely the next thing said.
+    """
+    people: list[Person] = []
+    end, bare_name_may_stand = at, True
+    while at < len(pieces):
+        person, after = _person_at(pieces, at, bare_name=bare_name_may_stand or _is_listed(pieces, at))
+        if person is None:
+            break
+        people.append(person)
+        at = end = after
+        bare_name_may_stand = False
+        while at < len(pieces) and pieces[at].shown.casefold() in _AND:
+            bare_name_may_stand |= pieces[at].shown not in {",", "/"}
+            at += 1
+    return people, end
+
+
+def _is_listed(pieces: list[Piece], at: int) -> bool:
+    """`Maria, Tom and Zoe`: the comma before, and names up to an "and" with a name behind it."""
+    listed = pieces[at - 1].shown.endswith(",")
+    while at < len(pieces) and _is_name(pieces[at]):
+        at += 1
+    return listed and at + 1 < len(pieces) and pieces[at].shown in {"and", "&", "+"} and _is_name(pieces[at + 1])
+
+
+def _person_at(pieces: list[Piece], at: int, *, bare_name: bool) -> tuple[Person | None, int]:
+    piece = pieces[at]
+    if piece.kind == lines.MENTION:
+        return Person(user_id=piece.value), at + 1
+    if piece.kind != lines.WORD:
+        return None, at
+    name, end = "", at + 1
+    if piece.shown[0] in _QUOTES:
+        name, end = _quoted_name(pieces, at)
+    elif piece.shown[0] == "@":
+        name = piece.shown[1:].rstrip(_MARKS)
+        name = "" if name.casefold() in {"channel", "here", "everyone"} else name
+    elif bare_name and _is_name(piece):
+        name = piece.shown.rstrip(_MARKS)
+        if name == piece.shown and end < len(pieces) and _is_name(pieces[end]) and not pieces[end].glued:
+            name += " " + pieces[end].shown.rstrip(_MARKS)
+            end += 1
+    if not lines.says_something(name) or len(name) > MAX_NAME:
+        return None, at
+    return Person(name=name), end
+
+
+def _quoted_name(pieces: list[Piece], at: int) -> tuple[str, int]:
+    closing = _QUOTES[pieces[at].shown[0]]
+    said = ""
+    for end in range(at, min(at + 8, len(pieces))):
+        said += ("" if end == at or pieces[end].glued else " ") + pieces[end].shown
+        name, closed, behind = said[1:].partition(closing)
+        if closed:
+            return (name.strip(), end + 1) if not behind.strip(_MARKS) else ("", at)
+    return "", at
+
+
+def _is_name(piece: Piece) -> bool:
+    """A capitalised word, or one of a script without capitals, that is not how a sentence begins."""
+    bare = piece.shown.rstrip(_MARKS)
+    if piece.kind != lines.WORD or not _NAME.fullmatch(bare) or bare[0].islower():
+        return False
+    return bare.casefold() not in _NOT_NAMES and bare.casefold() not in _KIND_WORDS
+
+
+def _take_kind(said: str) -> tuple[str, str]:
+    """The kind at the start, taken out; or within the first few words, left where it is."""
+    if found := _KIND.match(said):
+        return _KIND_WORDS[found[1].casefold()], _tidy_start(said[found.end() :])
+    if not _ABOUT.match(said) and (found := _KIND_WITHIN.match(said)):
+        return _KIND_WORDS[found[1].casefold()], said
+    return "", said
+
+
+def _topic_and_notes(said: str) -> tuple[str, str]:
+    if found := _ABOUT.match(said):
+        said = _tidy_start(said[found.end() :])
+    end = _CLAUSE_END.search(said)
+    return (said[: end.start()], _tidy_start(said[end.end() :])) if end else (said, "")
+
+
+def _tidy_start(text: str) -> str:
+    """Without the commas, colon or dash that joined it to what was taken out before it."""
+    return text[found.end() :] if (found := _JOINT.match(text)) else text

@@ -169,9 +169,19 @@ _ALIASES: dict[str, Relationship] = {
 } | {relationship.value: relationship for relationship in Relationship}
 
 
+def clean_name(name: str) -> str:
+    """On one line, without the signs that set names apart in a list."""
+    return " ".join(re.sub(r"[,;]", " ", name).split())
+
+
+def split_names(names: str) -> list[str]:
+    """A list as typed: one a line, or set apart by commas."""
+    return [name for part in re.split(r"[,;\n]", names) if (name := clean_name(part))]
+
+
 def fold_name(name: str) -> str:
     """What two spellings of one typed name share: case and spaces do not count."""
-    return " ".join(name.split()).casefold()
+    return clean_name(name).casefold()
 
 
 def read_relationship(words: str) -> Relationship | None:

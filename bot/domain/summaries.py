@@ -193,7 +193,7 @@ def first_person(title: str) -> Phrase:
     first, _, rest = words.partition(" ")
     verb, following = first.casefold(), rest.split(" ", 1)[0].casefold()
     if _ABOUT_ONESELF.match(words):
-        return Phrase(Form.WHOLE, words[0].upper() + words[1:])
+        return Phrase(Form.WHOLE, words if words.startswith("I") else f"we{words[2:]}")
     if not rest or _FINITE.search(rest) or following == "by":
         return Phrase(Form.QUOTED, words)
     if verb in _ACTIVE:

@@ -13,7 +13,7 @@ claimed is taken again; while sending it leaves the delivery in doubt, and it is
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from bot.domain import deliveries as rules
 from bot.domain import schedules
 from bot.domain.deliveries import Delivery, Fate, Kind, State, Window
 from bot.domain.members import Member
-from bot.store import deliveries, members
+from bot.store import deliveries, members, nudges
 from bot.store.database import Session
 
 PLAN_BATCH = 200
@@ -74,10 +74,20 @@ def claim(session: Session, kind: Kind, owner: str, now: datetime, real: datetim
     return tuple(ready.values())
 
 
-def begin(session: Session, delivery: Delivery, owner: str, window: Window, real: datetime) -> bool:
+def begin(
+    session: Session,
+    delivery: Delivery,
+    owner: str,
+    window: Window,
+    real: datetime,
+    *,
+    nudged: Collection[int] = (),
+) -> bool:
     """Notes that the message is about to go to Slack. False: it must not go (now), and why is recorded.
 
-    Checks with the member locked that it is still wanted, still ours, and that nothing was covered meanwhile.
+    Checks with the member locked that it is still wanted, still ours, and that nothing was covered meanwhile. The
+    stakeholders that a nudge names are marked with its moment, so that the next one knows them even if this one's
+    outcome does not become known.
     """
     member = deliveries.lock_member(session, delivery.member_id)
     if member is None or not rules.wanted(delivery.kind, member):
@@ -87,7 +97,7 @@ def begin(session: Session, delivery: Delivery, owner: str, window: Window, real
     if changed or deliveries.is_sending(session, member.id, delivery.kind):
         _try_again(session, delivery, owner, real, rules.wait_before(1))
         return False
-    return deliveries.set_claimed(
+    begun = deliveries.set_claimed(
         session,
         delivery.id,
         owner,
@@ -96,6 +106,9 @@ def begin(session: Session, delivery: Delivery, owner: str, window: Window, real
         covers_until=window.end,
         lease_until=real + rules.LEASE,
     )
+    if begun:
+        nudges.note_nudged(session, member.id, nudged, window.end)
+    return begun
 
 
 def skip(session: Session, delivery: Delivery, owner: str) -> None:

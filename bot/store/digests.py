@@ -188,7 +188,7 @@ def read_facts(session: Session, member_ids: Collection[int], until: datetime) -
     }
     found_wins = _grouped(session, _WINS, window, lambda *row: _win(by_win, *row))
     by_talk = _grouped(session, _TALK_PEOPLE, window, int)
-    found_talks = _grouped(session, _TALKS, window, lambda *row: CountedTalk(*row, by_talk.get(row[0], ())))
+    found_talks = _grouped(session, _TALKS, window, lambda *row: _talk(by_talk, *row))
     wins_by_day = _grouped(session, _WINS_BY_DAY, since, _pair)
     talks_by_day = _grouped(session, _TALKS_BY_DAY, since, _pair)
     left_out = _grouped(session, _LEFT_OUT, {"owners": owners}, _counts)
@@ -239,6 +239,10 @@ def _win(
         Category(category) if category else None,
         **{name: of_wins.get(win_id, ()) for name, of_wins in parts.items()},
     )
+
+
+def _talk(people: Mapping[int, tuple[int, ...]], talk_id: int, happened_on: date, kind: str, topic: str) -> CountedTalk:
+    return CountedTalk(talk_id, happened_on, kind, topic, people.get(talk_id, ()))
 
 
 def _person(id_: int, relationship: str, added_on: date, version: int, user_id: str, *rest: Any) -> Stakeholder:

@@ -1,0 +1,29 @@
+"""Nudges: gathering whom each of a batch of members is reminded of."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import nudges as rules
+from bot.domain.nudges import Nudge
+from bot.store import digests, nudges
+from bot.store.database import Session
+
+
+def gather(session: Session, member_ids: Sequence[int], now: datetime) -> dict[int, Nudge]:
+    """The nudge of each of these members as it would be sent now, by member id; it may name nobody."""
+    found = digests.list_members(session, member_ids)
+    ids = [member.id for member in found]
+    people = digests.read_people(session, ids)
+    previous = nudges.read_previous(session, ids, now)
+    composed = [rules.compose(member, people.get(member.id, ()), previous.get(member.id), now) for member in found]
+    names = digests.read_names(session, ids, [late.stakeholder.id for nudge in composed for late in nudge.people])
+    return {nudge.member.id: _with_names(nudge, names) for nudge in composed}
+
+
+def _with_names(nudge: Nudge, names: dict[int, str]) -> Nudge:
+    people = tuple(
+        replace(late, stakeholder=replace(late.stakeholder, name=names.get(late.stakeholder.id, "")))
+        for late in nudge.people
+    )
+    return replace(nudge, people=people)

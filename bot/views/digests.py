@@ -1,0 +1,222 @@
+"""The weekly digest in words: one message of at most 50 blocks, cut by rule; it decides nothing about what counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot import ids
+from bot.domain import digests as rules
+from bot.domain.digests import CountedTalk, Digest
+from bot.domain.members import ZoneSource
+from bot.domain.summaries import CountedWin
+from bot.domain.wins import Category
+from bot.views import deliveries, followups, kit, stakeholders, summaries, text, wins
+
+
+@dataclass(frozen=True, slots=True)
+class _Caps:
+    """How much of each list is printed; the rest is counted."""
+
+    wins: int  # of each category
+    talks: int
+    people: int
+    promises: int
+    title: int  # characters
+    details: bool = True  # of wins: measures, people, links
+
+
+_CAPS = (
+    _Caps(wins=12, talks=12, people=10, promises=5, title=200),
+    _Caps(wins=6, talks=6, people=5, promises=3, title=150),
+    _Caps(wins=3, talks=3, people=3, promises=2, title=100),
+    _Caps(wins=1, talks=1, people=2, promises=1, title=60, details=False),
+)
+_MAX_LINKS = 2  # of one win
+_MAX_LINK = 300  # characters; a longer address is left to Home
+_MAX_WITNESSES = 5
+_MAX_MEASURES = 3
+
+
+def digest_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
+    """`commands` are the names of the three commands by what they do: win, met, vouch."""
+    blocks = deliveries.fitting(partial(_blocks, digest, commands), _CAPS)
+    return kit.message(f"{_title(digest)}: {_headline(digest)}", blocks)
+
+
+def asked_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
+    """The same for somebody who asks for it now."""
+    message = digest_message(digest, commands)
+    note = kit.context("This is how it stands now. It does not replace your weekly digest.")
+    return kit.message(message["text"], [*message["blocks"][: kit.MAX_MESSAGE_BLOCKS - 1], note])
+
+
+def _title(digest: Digest) -> str:
+    return f"Your week, {text.day(digest.first, digest.today)} to {text.day(digest.today, digest.today)}"
+
+
+def _headline(digest: Digest) -> str:
+    if digest.empty:
+        return "Nothing this week."
+    here = (len(digest.wins), len(digest.talks))
+    said = f"{text.plural(here[0], 'win')} and {text.plural(here[1], 'conversation')}"
+    late = len(digest.late_wins) + len(digest.late_talks)
+    return f"{said}, and {late:,} added late." if late else f"{said}."
+
+
+def _blocks(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:
+    return [
+        kit.header(_title(digest)),
+        kit.section(_opening(digest)),
+        *_wins(digest, caps),
+        *_late(digest, caps),
+        *_talks(digest, caps),
+        *_summary(digest),
+        *_drafts(digest),
+        *_overdue(digest, commands, caps),
+        *_promises(digest, caps),
+        *_small_print(digest, commands),
+        kit.actions(kit.button("Settings", ids.SETTINGS_OPEN), kit.button("Stop the digest", ids.DIGEST_STOP)),
+    ]
+
+
+def _opening(digest: Digest) -> str:
+    if digest.empty:
+        return "*Nothing this week.* That is fine: weeks differ, and nothing is owed."
+    said = f"*{_headline(digest)}*"
+    if digest.average is None:
+        return said
+    usual = f"{_decimal(digest.average.wins, 'win')} and {_decimal(digest.average.talks, 'conversation')}"
+    return f"{said}\nThe {_number_word(digest.average.weeks)} weeks before: {usual} a week on average."
+
+
+def _decimal(value: float, noun: str) -> str:
+    shown = f"{value:.1f}".removesuffix(".0")
+    return f"{shown} {noun if shown == '1' else noun + 's'}"
+
+
+def _number_word(count: int) -> str:
+    return {2: "two", 3: "three", 4: "four"}[count]
+
+
+def _wins(digest: Digest, caps: _Caps) -> list[kit.Block]:
+    return [
+        kit.section(_listed(f"*{_family(family)}*", [_win(win, digest, caps) for win in group], caps.wins))
+        for family, group in rules.by_category(digest.wins)
+    ]
+
+
+def _family(family: Category | None) -> str:
+    return wins.CATEGORIES[family] if family else "Without a category"
+
+
+def _win(win: CountedWin, digest: Digest, caps: _Caps, *, dated: bool = False) -> str:
+    parts = [wins.title(win.title, caps.title)]
+    if dated:
+        parts.append(text.day(win.happened_on, digest.today))
+    if not caps.details:
+        return " · ".join(parts)
+    said = [wins.measure(measure) for measure in win.measures[:_MAX_MEASURES]]
+    parts += [words for words in said if words not in parts[0]]
+    if win.witnesses:
+        named = [text.mention(user_id) for user_id in win.witnesses[:_MAX_WITNESSES]]
+        rest = len(win.witnesses) - len(named)
+        parts.append(f"with {text.join_words([*named, f'{rest} more'] if rest else named)}")
+    return " · ".join([*parts, *_links(win)])
+
+
+def _links(win: CountedWin) -> list[str]:
+    addresses = [text.esc(url).replace("|", "%7C") for url in win.links]
+    shown = [f"<{address}|link>" for address in addresses if len(address) <= _MAX_LINK][:_MAX_LINKS]
+    rest = len(addresses) - len(shown)
+    return [*shown, f"{text.plural(rest, 'more link')}"] if rest else shown
+
+
+def _late(digest: Digest, caps: _Caps) -> list[kit.Block]:
+    """What happened before the week that is reported."""
+    lines = [_win(win, digest, caps, dated=True) for win in digest.late_wins]
+    lines += [_talk(talk, digest, caps) for talk in digest.late_talks]
+    if not lines:
+        return []
+    before = f"*Added late* · happened before {text.day(digest.first, digest.today)}"
+    return [kit.section(_listed(before, lines, caps.wins))]
+
+
+def _talks(digest: Digest, caps: _Caps) -> list[kit.Block]:
+    lines = [_talk(talk, digest, caps) for talk in digest.talks]
+    return [kit.section(_listed("*Conversations*", lines, caps.talks))] if lines else []
+
+
+def _talk(talk: CountedTalk, digest: Digest, caps: _Caps) -> str:
+    people = [text.person(digest.people[id_]) for id_ in talk.people if id_ in digest.people]
+    parts = [text.join_words(people[:_MAX_WITNESSES]) or "A conversation", text.day(talk.happened_on, digest.today)]
+    if talk.kind:
+        parts.append(text.esc_cut(talk.kind, 40))
+    if talk.topic:
+        parts.append(wins.people_shown(text.esc_cut(talk.topic, caps.title)))
+    return " · ".join(parts)
+
+
+def _summary(digest: Digest) -> list[kit.Block]:
+    if digest.summary is None:
+        return []
+    return [
+        kit.section("*Ready to send*"),
+        kit.section(summaries.paragraph(digest.summary, digest.today)),
+        kit.context("Written from this week's wins. Copy it to whom you like: Vouch sends it to nobody."),
+    ]
+
+
+def _drafts(digest: Digest) -> list[kit.Block]:
+    if not digest.drafts:
+        return []
+    waiting = "waits" if digest.drafts == 1 else "wait"
+    said = f"*{text.plural(digest.drafts, 'draft')}* {waiting} to be finished, here or on Vouch's Home."
+    return [kit.section(said, kit.button("Show drafts", ids.OPEN_HOME))]
+
+
+def _overdue(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:
+    if not digest.overdue:
+        return []
+    shown = digest.overdue[: caps.people]
+    rows = [block for late in shown for block in stakeholders.person_row(late.stakeholder, late.standing)]
+    rest = len(digest.overdue) - len(shown)
+    more = [kit.context(f"and {rest:,} more: `{commands['vouch']} overdue`")] if rest else []
+    return [kit.section("*Good to talk to*"), *rows, *more]
+
+
+def _promises(digest: Digest, caps: _Caps) -> list[kit.Block]:
+    if not digest.promises:
+        return []
+    shown = digest.promises[: caps.promises]
+    rows = [block for promise in shown for block in followups.followup_row(promise, digest.today)]
+    rest = len(digest.promises) - len(shown)
+    return [kit.section("*Follow-ups due*"), *rows, *([kit.context(f"and {rest:,} more")] if rest else [])]
+
+
+def _small_print(digest: Digest, commands: Mapping[str, str]) -> list[kit.Block]:
+    lines = []
+    left_out = [
+        *([text.plural(digest.drafts, "draft")] if digest.drafts else []),
+        *([text.plural(digest.deleted, "deleted win")] if digest.deleted else []),
+    ]
+    if left_out:
+        lines.append(f"Not counted: {text.join_words(left_out)}.")
+    if digest.member.zone_source in (ZoneSource.NONE, ZoneSource.PENDING):
+        lines.append(
+            f"Slack names no time zone for you, so days and hours are UTC. `{commands['vouch']} settings` sets yours."
+        )
+    return [kit.context(*lines)] if lines else []
+
+
+def _listed(heading: str, lines: Sequence[str], most: int) -> str:
+    """A heading and its lines; what does not fit is counted, never cut in the middle of a line."""
+    room = 2_800 - len(heading)
+    shown: list[str] = []
+    for line in lines[:most]:
+        room -= len(line) + 3
+        if room < 0:
+            break
+        shown.append(f"• {line}")
+    rest = len(lines) - len(shown)
+    more = [f"and {rest:,} more on Vouch's Home"] if rest else []
+    return "\n".join([heading, *shown, *more])
