@@ -159,15 +159,6 @@ def see(session: Session, actor: Actor, win_id: int) -> Win:
     return win
 
 
-def see_of_message(session: Session, actor: Actor, message: Captured) -> Win | None:
-    """The live win that this message is kept in already."""
-    member = members.find(session, actor)
-    if member is None:
-        return None
-    live = [trace for trace in wins.trace_message(session, member.id, message.channel, message.ts) if not trace.deleted]
-    return wins.get(session, member.id, live[0].id) if live else None
-
-
 def see_today(session: Session, actor: Actor, now: datetime) -> date:
     """The actor's local date; in UTC for somebody not known yet."""
     member = members.find(session, actor)
@@ -207,7 +198,7 @@ def _count_again(session: Session, member: Member, win: Win, now: datetime) -> N
     if win.kept_at is None or win.deleted_at is None:
         return
     counted_until = wins.digest_end(session, member.id, win.kept_at)
-    if counted_until is not None and win.deleted_at <= counted_until:
+    if counted_until is not None and win.deleted_at < counted_until:
         wins.set_kept_at(session, member.id, win.id, now)
 
 

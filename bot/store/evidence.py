@@ -1,5 +1,6 @@
-"""Evidence of wins: links and messages, and which messages' texts are still to be read; always by owner."""
+"""Evidence of wins: links and messages, which texts are still to be read, which reactions came too early; by owner."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from typing import Any
 from sqlalchemy import delete, insert, or_, select, update
 
 from bot.domain.evidence import Evidence, EvidenceKind, Reading
-from bot.store.database import Session
-from bot.store.tables import evidence, members, wins, workspaces
+from bot.store.database import Session, insert_or_ignore
+from bot.store.tables import evidence, handled, members, wins, workspaces
 
 _INSERT = insert(evidence)
 _COLUMNS = (
@@ -41,6 +42,7 @@ class Pending:
     channel_id: str
     ts: str
     attempts: int
+    workspace_url: str
 
 
 _PENDING = (
@@ -53,6 +55,7 @@ _PENDING = (
         evidence.c.channel_id,
         evidence.c.ts,
         evidence.c.attempts,
+        workspaces.c.url,
     )
     .join(members, members.c.id == evidence.c.member_id)
     .join(workspaces, workspaces.c.id == members.c.workspace_id)
@@ -156,3 +159,29 @@ def settle(session: Session, pending: Pending, **values: Any) -> bool:
         .values(**values)
     )
     return changed.rowcount == 1
+
+
+def note_withdrawn(
+    session: Session, workspace_id: int, member_id: int, channel: str, ts: str, withdrawn_at: datetime
+) -> None:
+    """A reaction was taken away from a message that no win is known of: its "added" may still be under way."""
+    key = _withdrawal(member_id, channel, ts)
+    values = {"workspace_id": workspace_id, "key": key, "handled_at": withdrawn_at}
+    if not insert_or_ignore(session, handled, values, "workspace_id", "key"):
+        session.execute(
+            update(handled)
+            .where(handled.c.workspace_id == workspace_id, handled.c.key == key, handled.c.handled_at < withdrawn_at)
+            .values(handled_at=withdrawn_at)
+        )
+
+
+def withdrawn_at(session: Session, workspace_id: int, member_id: int, channel: str, ts: str) -> datetime | None:
+    key = _withdrawal(member_id, channel, ts)
+    return session.execute(
+        select(handled.c.handled_at).where(handled.c.workspace_id == workspace_id, handled.c.key == key)
+    ).scalar()
+
+
+def _withdrawal(member_id: int, channel: str, ts: str) -> str:
+    """Kept among the handled payloads, which are forgotten after some days; it names neither person nor place."""
+    return "withdrawn:" + hashlib.sha256(f"{member_id}:{channel}:{ts}".encode()).hexdigest()

@@ -180,13 +180,10 @@ def trace_message(session: Session, member_id: int, channel: str, ts: str) -> li
 
 
 def digest_end(session: Session, member_id: int, kept_at: datetime) -> datetime | None:
-    """Up to when the digest counted that covered this moment; None if none has yet."""
+    """The end of the digest's window that this moment lies in; None if no digest has covered it yet."""
     return session.execute(
         select(func.min(deliveries.c.covers_until)).where(
-            deliveries.c.member_id == member_id,
-            deliveries.c.kind == "digest",
-            deliveries.c.state.not_in(["missed", "failed"]),
-            deliveries.c.covers_until >= kept_at,
+            deliveries.c.member_id == member_id, deliveries.c.kind == "digest", deliveries.c.covers_until > kept_at
         )
     ).scalar()
 

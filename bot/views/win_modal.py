@@ -8,7 +8,7 @@ from bot.domain import win_form
 from bot.domain.evidence import Evidence
 from bot.domain.members import Member
 from bot.domain.wins import Win, WinState
-from bot.views import errors, kit, text, wins
+from bot.views import errors, evidence, kit, text, wins
 
 
 def modal(form: win_form.Form, opened: win_form.Opened, win: Win | None = None) -> kit.Block:
@@ -115,7 +115,7 @@ def _message(piece: Evidence) -> list[kit.Block]:
         said += f", {text.moment(piece.said_at, text.day(piece.said_at.date()))}"
     if piece.snapshot:
         return [kit.context(said), kit.section(_quoted(piece.snapshot))]
-    return [kit.context(said, wins.unread(piece))]
+    return [kit.context(said, evidence.unread(piece))]
 
 
 def _quoted(snapshot: str) -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 
 from bot import ids
-from bot.domain.evidence import Evidence, EvidenceKind, Reading
+from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.measures import Measure
 from bot.domain.members import Member
 from bot.domain.wins import Category, Win
@@ -17,12 +17,6 @@ CATEGORIES: dict[Category, str] = {
     Category.LEADERSHIP: "Leadership and teamwork",
     Category.CAREER: "Career advancement",
     Category.INDUSTRY: "Industry and thought leadership",
-}
-UNREADABLE: dict[str, str] = {
-    "not_in_channel": "Vouch is not in that conversation",
-    "channel_not_found": "Vouch is not in that conversation",
-    "message_not_found": "the message is not there any more",
-    "missing_scope": "Vouch may not read there",
 }
 _ESCAPED_MENTION = re.compile(r"&lt;@([UW][A-Z0-9]{1,30})&gt;")
 _SHOWN_LINKS = 10
@@ -191,39 +185,3 @@ def usage(sentence: str, typed: str, command: str) -> kit.Block:
     if typed.strip():
         blocks += [kit.context("What you typed:"), kit.section(text.quote(typed.strip()))]
     return kit.message(text.esc(sentence), blocks)
-
-
-# Drafts from messages
-
-
-def drafted(win: Win) -> kit.Block:
-    """Follows a reaction, seen by the member alone in the conversation where they reacted."""
-    headline = f"*Draft saved:* {title(win.title)}"
-    blocks = [kit.section(headline), kit.context(_about_message(win) + "Only you see this.")]
-    name = plain_title(win.title)
-    finish = kit.button("Finish", ids.WIN_EDIT, str(win.id), style="primary", accessibility_label=f"Finish {name}")
-    undo = kit.button("Undo", ids.WIN_UNDO, str(win.id), accessibility_label=f"Undo {name}")
-    return kit.message(f"Draft saved: {title(win.title, 150)}", [*blocks, kit.actions(finish, undo)])
-
-
-def _about_message(win: Win) -> str:
-    piece = next((piece for piece in win.evidence if piece.kind is EvidenceKind.MESSAGE), None)
-    if piece is None or piece.reading is Reading.READ:
-        return "It waits on Vouch's Home until you finish it. "
-    return f"{unread(piece)} "
-
-
-def unread(piece: Evidence) -> str:
-    """Why a message's text is not there."""
-    where = f"<{text.esc(piece.url)}|its address>" if piece.url else "where it is"
-    if piece.reading is Reading.PENDING:
-        return f"The message's text is still being read; {where} is kept."
-    why = UNREADABLE.get(piece.why, "Slack did not give it")
-    return f"The message's text could not be read ({why}); {where} is kept."
-
-
-def stays(win: Win) -> kit.Block:
-    """Follows a reaction taken away from a win that has been worked on."""
-    said = f"You took the reaction away. {title(win.title)} stays, because you have worked on it."
-    undo = kit.button("Undo", ids.WIN_UNDO, str(win.id), accessibility_label=f"Undo {plain_title(win.title)}")
-    return kit.message(said, [kit.section(said), kit.actions(undo)])
