@@ -9,7 +9,7 @@ const MARGIN = 8;
 export function openPopover(anchor, given) {
   if (ui.popover && ui.popover.anchor === anchor) return closePopover();
   const box = anchor.getBoundingClientRect();
-  ui.popover = { anchor, serial: (ui.popover?.serial || 0) + 1, left: box.left, top: box.bottom + 4, ...given };
+  ui.popover = { anchor, anchorTop: box.top, serial: (ui.popover?.serial || 0) + 1, left: box.left, top: box.bottom + 4, ...given };
   return changed();
 }
 
@@ -69,6 +69,12 @@ export function menu(anchor, label, entries) {
       closePopover(true);
       entry.run();
     } }, entry.icon || null, h("span", null, entry.label), entry.hint ? h("small", null, entry.hint) : null))) });
+}
+
+/** The panel does not travel with a scrolled form: it closes once its button has moved away. */
+export function scrolledAway() {
+  const open = ui.popover;
+  if (open && Math.abs(open.anchor.getBoundingClientRect().top - open.anchorTop) > 4) closePopover();
 }
 
 export function clickedElsewhere(event) {

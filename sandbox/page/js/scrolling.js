@@ -1,7 +1,6 @@
 // Where each conversation is scrolled to: stays put while somebody reads, follows the newest message at the bottom.
 
-import { closePopover } from "./popover.js";
-import { ui } from "./state.js";
+import { scrolledAway } from "./popover.js";
 
 const NEAR_BOTTOM = 60;
 const places = new Map(); // data-scroll -> {top, bottom: whether the newest message was in sight}
@@ -12,7 +11,7 @@ document.addEventListener("scroll", (event) => {
   const name = node.dataset?.scroll;
   if (!name) return;
   places.set(name, { top: node.scrollTop, bottom: node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_BOTTOM });
-  if (ui.popover && node.classList.contains("modal-body") && node.contains(ui.popover.anchor)) closePopover();
+  if (node.classList.contains("modal-body")) scrolledAway();
 }, true);
 
 /** Put a conversation that is opened again where it was left. */

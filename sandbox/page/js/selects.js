@@ -128,6 +128,7 @@ function row(option, at, panel, on, pick) {
   return h("div", {
     key: option.value, id: `option-${at}`, role: "option", class: `option ${at === panel.active ? "option-active" : ""}`,
     "aria-selected": String(on), "data-value": option.value, onclick: pick,
+    onmousedown: (event) => event.preventDefault(), // the search field keeps the focus
   }, option.picture || null, h("span", { class: "option-words" }, plain(option.text),
     option.description ? h("small", null, plain(option.description)) : null), on ? icon("check") : null);
 }

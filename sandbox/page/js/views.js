@@ -102,7 +102,7 @@ function welcome() {
     h("div", null,
       h("p", null, h("strong", null, "A made-up workspace to try Vouch in. "), "Vouch keeps your wins and talks, and once a week tells you who should hear of them."),
       h("ol", null,
-        h("li", null, "Type ", h("button", { type: "button", class: "try", onclick: () => start("/win cut build times by 40%, 20min -> 12min #performance") }, "/win cut build times…"), " and press Enter"),
+        h("li", null, "Send ", h("button", { type: "button", class: "try", onclick: () => start("/win cut build times by 40%, 20min -> 12min #performance") }, "/win cut build times…")),
         h("li", null, "React with 🏆 to a message in ", h("button", { type: "button", class: "try", onclick: () => openRoom("C0PLATFORM") }, "#platform")),
         h("li", null, "Open ", h("button", { type: "button", class: "try", onclick: () => openApp("home") }, "Vouch’s Home"), ", then press ", h("b", null, "Next digest")))),
     h("button", { type: "button", class: "plain", "aria-label": "Dismiss welcome", onclick: dismiss }, icon("close")));
