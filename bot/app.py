@@ -42,36 +42,38 @@ class Vouch:
         self.routes = features.routes()
         self.router = Router(self.routes, self.parts)
         self._identity: dict[str, str] = {}
-        self.bolt = self._bolt(client, signed=deliver == "http")
+        self.bolt = self._bolt(signed=deliver == "http")
         self.router.attach(self.bolt)
         self.timetable = Timetable(self.parts, settings.vouch_tick_seconds) if timetable else None
         self.socket = self._socket() if deliver == "socket" else None
         self.server = Server(self.bolt, settings.vouch_host, settings.port) if deliver == "http" else None
         self._following: asyncio.Task[None] | None = None
 
-    def _bolt(self, client: AsyncWebClient, *, signed: bool) -> AsyncApp:
+    def _bolt(self, *, signed: bool) -> AsyncApp:
         secret = self.settings.slack_signing_secret
         if signed and secret is None:
             raise ConfigProblem("SLACK_SIGNING_SECRET is missing; HTTP mode checks each delivery with it.")
+
+        async def authorize(
+            enterprise_id: str | None, team_id: str | None, user_id: str | None
+        ) -> AuthorizeResult:  # who we are was asked at start: no call to Slack on the way to an answer
+            return AuthorizeResult(
+                enterprise_id=enterprise_id,
+                team_id=team_id,
+                user_id=user_id,
+                bot_user_id=self._identity.get("user_id"),
+                bot_id=self._identity.get("bot_id"),
+                bot_token="unused",  # noqa: S106 - listeners call Slack by the messenger only
+            )
+
         return AsyncApp(
-            client=client,
-            authorize=self._authorize,
+            client=AsyncWebClient(base_url=self.settings.slack_api_url),
+            authorize=authorize,
             signing_secret=secret.get_secret_value() if secret else None,
             request_verification_enabled=signed,
             process_before_response=True,  # the write is committed before the ack
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
-        )
-
-    async def _authorize(self, enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
-        """Who we are was asked at start: no call to Slack on the way to an answer."""
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            user_id=user_id,
-            bot_user_id=self._identity.get("user_id"),
-            bot_id=self._identity.get("bot_id"),
-            bot_token=str(self.bolt.client.token or ""),
         )
 
     def _socket(self) -> Socket:
