@@ -164,26 +164,28 @@ def _people_from(pieces: list[Piece], at: int) -> tuple[list[Person], int]:
     before it or, in a list, behind it; what follows a comma is as likely the next thing said.
     """
     people: list[Person] = []
-    end, bare_name_may_stand = at, True
+    end, names_until = at, at + 1
     while at < len(pieces):
-        person, after = _person_at(pieces, at, bare_name=bare_name_may_stand or _is_listed(pieces, at))
+        if pieces[at - 1].shown.endswith(",") and names_until <= at:
+            names_until = _list_until(pieces, at)
+        person, after = _person_at(pieces, at, bare_name=at < names_until)
         if person is None:
             break
         people.append(person)
         at = end = after
-        bare_name_may_stand = False
         while at < len(pieces) and pieces[at].shown.casefold() in _AND:
-            bare_name_may_stand |= pieces[at].shown not in {",", "/"}
+            names_until = at + 2 if pieces[at].shown not in {",", "/"} else names_until
             at += 1
     return people, end
 
 
-def _is_listed(pieces: list[Piece], at: int) -> bool:
-    """`Maria, Tom and Zoe`: the comma before, and names up to an "and" with a name behind it."""
-    listed = pieces[at - 1].shown.endswith(",")
+def _list_until(pieces: list[Piece], at: int) -> int:
+    """`Maria, Tom and Zoe`: from a comma on, names up to an "and" with a name behind it; else nothing."""
+    start = at
     while at < len(pieces) and _is_name(pieces[at]):
         at += 1
-    return listed and at + 1 < len(pieces) and pieces[at].shown in {"and", "&", "+"} and _is_name(pieces[at + 1])
+    listed = at + 1 < len(pieces) and pieces[at].shown in {"and", "&", "+"} and _is_name(pieces[at + 1])
+    return at + 2 if listed else start
 
 
 def _person_at(pieces: list[Piece], at: int, *, bare_name: bool) -> tuple[Person | None, int]:

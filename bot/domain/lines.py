@@ -136,9 +136,7 @@ def _names_tag(name: str) -> bool:
 
 
 def _read_bare_url(word: str, found: re.Match[str], pieces: list[Piece], *, glued: bool) -> None:
-    address = found[0].rstrip(".,;:!?'\"…")
-    while address.endswith(")") and address.count(")") > address.count("("):
-        address = address[:-1].rstrip(".,;:!?'\"…")
+    address = _without_closing_marks(found[0])
     if not _has_host(address):
         pieces.append(Piece(WORD, word, glued=glued))
         return
@@ -147,6 +145,16 @@ def _read_bare_url(word: str, found: re.Match[str], pieces: list[Piece], *, glue
     pieces.append(Piece(LINK, "", address, glued=glued or bool(before)))
     if after := word[found.start() + len(address) :]:
         pieces.append(Piece(WORD, after, glued=True))
+
+
+def _without_closing_marks(address: str) -> str:
+    """The sentence's full stop and bracket are not the address's; a bracket opened inside it is."""
+    unopened = address.count(")") - address.count("(")
+    end = len(address)
+    while end and (address[end - 1] in ".,;:!?'\"…" or (address[end - 1] == ")" and unopened > 0)):
+        unopened -= address[end - 1] == ")"
+        end -= 1
+    return address[:end]
 
 
 def _has_host(address: str) -> bool:
