@@ -1,19 +1,21 @@
 """Modals, Home and buttons: what is filled in arrives, what is wrong is said in place, what is typed stays."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import Locator, expect
 
 from sandbox.box import Box
-from tests.browser.content import EVERY_INPUT, TITLE, ask, button, mrkdwn, modal, plain, section
+from tests.browser.content import EVERY_INPUT, TITLE, ask, button, modal, mrkdwn, plain, section
 from tests.browser.window import Window
-from tests.sandbox.counterpart import Counterpart
+from tests.sandbox.counterpart import Counterpart, Json
 
 pytestmark = pytest.mark.browser
 
 
-def opens(app: Counterpart, view: dict) -> None:
+def opens(app: Counterpart, view: Json) -> None:
     @app.on("command")
-    async def open_view(body, ack, web):
+    async def open_view(body: Json, ack: Any, web: Any) -> None:
         await web.views_open(trigger_id=body["trigger_id"], view=view)
         await ack()
 
@@ -22,14 +24,14 @@ def field(window: Window, label: str) -> Locator:
     return window.modal.get_by_label(label)
 
 
-async def opened(window: Window, app: Counterpart, view: dict) -> None:
+async def opened(window: Window, app: Counterpart, view: Json) -> None:
     opens(app, view)
     await window.open()
     await window.say("/win")
     await expect(window.modal).to_be_visible()
 
 
-def entered(app: Counterpart) -> dict:
+def entered(app: Counterpart) -> Json:
     """The last submission as action_id → the one value that Slack gives for that kind of input."""
     values = app.of("view_submission")[-1]["view"]["state"]["values"]
     return {
@@ -41,7 +43,7 @@ def entered(app: Counterpart) -> dict:
 
 async def test_every_kind_of_input_arrives_as_it_was_filled(window: Window, app: Counterpart) -> None:
     @app.on("block_suggestion")
-    async def suggest(body, ack, _web):
+    async def suggest(body: Json, ack: Any, _web: Any) -> None:
         await ack({"options": [{"text": plain(f"{body['value'] or 'any'} {n}"), "value": f"p{n}"} for n in (1, 2)]})
 
     await opened(window, app, modal("Log a win", *EVERY_INPUT))
@@ -85,7 +87,7 @@ async def test_every_kind_of_input_arrives_as_it_was_filled(window: Window, app:
 
 async def test_errors_stand_at_their_field_and_nothing_typed_is_lost(window: Window, app: Counterpart) -> None:
     @app.on("view_submission")
-    async def refuse(_body, ack, _web):
+    async def refuse(_body: Json, ack: Any, _web: Any) -> None:
         await ack({"response_action": "errors", "errors": {"title": "Please say *what* changed."}})
 
     impact = ask("impact", "Impact", {"type": "plain_text_input"}, optional=True)
@@ -107,7 +109,7 @@ async def test_errors_stand_at_their_field_and_nothing_typed_is_lost(window: Win
 
 async def test_a_modal_that_gets_no_answer_says_so_and_stays(window: Window, app: Counterpart) -> None:
     @app.on("view_submission")
-    async def fail(_body, _ack, _web):
+    async def fail(_body: Json, _ack: Any, _web: Any) -> None:
         raise RuntimeError("on purpose")
 
     await opened(window, app, modal("Log a win", TITLE))
@@ -121,7 +123,7 @@ async def test_a_pushed_view_goes_back_to_what_was_typed_and_escape_closes_and_r
     window: Window, app: Counterpart
 ) -> None:
     @app.on("block_actions")
-    async def push(body, ack, web):
+    async def push(body: Json, ack: Any, web: Any) -> None:
         await web.views_push(trigger_id=body["trigger_id"], view=modal("Evidence", section("A second view")))
         await ack()
 
@@ -151,14 +153,14 @@ async def test_a_button_that_asks_first_tells_the_app_only_after_yes(
     }
 
     @app.on("app_home_opened")
-    async def publish(body, _ack, web):
+    async def publish(body: Json, _ack: Any, web: Any) -> None:
         actions = {"type": "actions", "elements": [button("gone", "Delete it", style="danger", confirm=sure)]}
         await web.views_publish(
             user_id=body["event"]["user"], view={"type": "home", "blocks": [section("*Your week*"), actions]}
         )
 
     @app.on("block_actions")
-    async def deleted(body, ack, web):
+    async def deleted(body: Json, ack: Any, web: Any) -> None:
         await ack()
         await web.views_publish(user_id=body["user"]["id"], view={"type": "home", "blocks": [section("Nothing left")]})
 
@@ -180,7 +182,7 @@ async def test_a_choice_in_a_message_is_sent_at_once_and_the_message_changes_in_
     window: Window, box: Box, app: Counterpart
 ) -> None:
     @app.on("message")
-    async def offer(body, ack, web):
+    async def offer(body: Json, ack: Any, web: Any) -> None:
         await ack()
         if "bot_id" in body["event"]:
             return
@@ -194,7 +196,7 @@ async def test_a_choice_in_a_message_is_sent_at_once_and_the_message_changes_in_
         )
 
     @app.on("block_actions")
-    async def snoozed(body, ack, web):
+    async def snoozed(body: Json, ack: Any, web: Any) -> None:
         await ack()
         days = body["actions"][0]["selected_option"]["value"]
         await web.chat_update(

@@ -1,5 +1,7 @@
 """The page follows the workspace by itself, and leaves alone what a person is doing."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import expect
 
@@ -7,7 +9,7 @@ from sandbox.box import Box
 from sandbox.client import Client
 from tests.browser.content import TITLE, modal
 from tests.browser.window import Window
-from tests.sandbox.counterpart import Counterpart
+from tests.sandbox.counterpart import Counterpart, Json
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +49,7 @@ async def test_a_modal_updated_by_the_app_keeps_what_was_typed(window: Window, b
     opened = []
 
     @app.on("command")
-    async def open_view(body, ack, web):
+    async def open_view(body: Json, ack: Any, web: Any) -> None:
         answer = await web.views_open(trigger_id=body["trigger_id"], view=modal("Loading", TITLE))
         opened.append(answer["view"]["id"])
         await ack()

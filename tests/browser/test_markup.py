@@ -1,12 +1,14 @@
 """What is typed or sent is drawn as text: Slack's markup where it is Slack's, and never HTML."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import expect
 
 from sandbox.box import Box
 from tests.browser.content import TITLE, button, modal, plain, section
 from tests.browser.window import Window
-from tests.sandbox.counterpart import Counterpart
+from tests.sandbox.counterpart import Counterpart, Json
 
 pytestmark = pytest.mark.browser
 
@@ -46,7 +48,7 @@ async def test_mrkdwn_is_drawn_as_slack_draws_it(window: Window) -> None:
 
 async def test_links_mentions_and_dates_lead_where_they_say(window: Window, box: Box, app: Counterpart) -> None:
     @app.on("message")
-    async def answer(body, ack, web):
+    async def answer(body: Json, ack: Any, web: Any) -> None:
         await ack()
         if "bot_id" not in body["event"]:
             text = "<https://example.com/a_b_c|the *doc*> <@U0MAYA> <#C0PLATFORM> <!date^1763740800^{date_num}|x>"
@@ -65,12 +67,12 @@ async def test_links_mentions_and_dates_lead_where_they_say(window: Window, box:
 
 async def test_markup_typed_anywhere_stays_text(window: Window, box: Box, app: Counterpart) -> None:
     @app.on("command")
-    async def open_view(body, ack, web):
+    async def open_view(body: Json, ack: Any, web: Any) -> None:
         await web.views_open(trigger_id=body["trigger_id"], view=modal("<b>Title</b>", TITLE, section(body["text"])))
         await ack()
 
     @app.on("message")
-    async def echo(body, ack, web):
+    async def echo(body: Json, ack: Any, web: Any) -> None:
         await ack()
         if "bot_id" in body["event"]:
             return

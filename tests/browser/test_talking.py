@@ -1,13 +1,14 @@
 """Writing, reacting, threads, menus: what reaches the workspace and who sees it."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from playwright.async_api import expect
 
 from sandbox.box import Box
 from tests.browser.window import Window
-from tests.sandbox.counterpart import Counterpart
+from tests.sandbox.counterpart import Counterpart, Json
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +41,7 @@ async def test_a_command_is_finished_from_the_list_and_answered_to_its_reader_al
     window: Window, box: Box, app: Counterpart
 ) -> None:
     @app.on("command")
-    async def answer(body, ack, _web):
+    async def answer(body: Json, ack: Any, _web: Any) -> None:
         await ack({"response_type": "ephemeral", "text": f"Saved *{body['text']}*"})
 
     await window.open()
@@ -119,14 +120,19 @@ async def test_a_thread_takes_replies_and_no_commands(window: Window, box: Box) 
 async def test_the_message_menu_and_the_lightning_menu_call_shortcuts(
     window: Window, box: Box, app: Counterpart
 ) -> None:
+    called = asyncio.Event()
+
+    @app.on("shortcut")
+    async def answer(_body: Json, ack: Any, _web: Any) -> None:
+        await ack()
+        called.set()
+
     await window.open()
     await window.say("Worth keeping")
     await window.more("Worth keeping", "Save as win")
     await window.page.locator(".main").get_by_test_id("shortcuts").click()
     await window.page.get_by_role("menuitem", name="Log a win").click()
-    async with asyncio.timeout(3):
-        while not app.of("shortcut"):
-            await asyncio.sleep(0.02)
+    await asyncio.wait_for(called.wait(), 3)
     [kept] = app.of("message_action")
     assert (kept["callback_id"], kept["message"]["text"]) == ("save_message", "Worth keeping")
     assert [body["callback_id"] for body in app.of("shortcut")] == ["log_global"]
