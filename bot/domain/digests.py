@@ -10,7 +10,7 @@ from bot.domain.followups import FollowUp
 from bot.domain.members import Member
 from bot.domain.stakeholders import Late, Stakeholder
 from bot.domain.summaries import CountedWin, Summary
-from bot.domain.wins import Category
+from bot.domain.wins import Category, Win
 
 WEEK = timedelta(days=7)
 AVERAGE_WEEKS = 4
@@ -74,6 +74,12 @@ class Digest:
     @property
     def empty(self) -> bool:
         return not (self.wins or self.late_wins or self.talks or self.late_talks)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    wins: tuple[Win, ...]
+    today: date
 
 
 def settled(now: datetime) -> datetime:

@@ -116,6 +116,11 @@ def skip(session: Session, delivery: Delivery, owner: str) -> None:
     deliveries.set_claimed(session, delivery.id, owner, state=State.SKIPPED)
 
 
+def release(session: Session, delivery: Delivery, owner: str) -> None:
+    """Its worker ends before it was begun: another may take it at once."""
+    deliveries.set_claimed(session, delivery.id, owner, state=State.DUE)
+
+
 def record_sent(
     session: Session, delivery: Delivery, owner: str, window: Window, channel: str, ts: str, now: datetime
 ) -> None:

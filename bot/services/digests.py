@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain import digests as rules
-from bot.domain.digests import Digest
+from bot.domain.digests import Digest, Drafts
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
-from bot.store import digests, members
+from bot.store import digests, members, wins
 from bot.store.database import Session
 
+MOST_DRAFTS = 20
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -28,6 +29,14 @@ def see_digest(session: Session, actor: Actor, now: datetime) -> Digest:
     if member is None or member.first_record_at is None:
         raise Refused("not_started")
     return _compose(session, (member,), now + _INSTANT, now)[0]
+
+
+def list_drafts(session: Session, actor: Actor, now: datetime) -> Drafts:
+    """The drafts that a digest speaks of, the newest first. Raises Refused("not_started")."""
+    member = members.find(session, actor)
+    if member is None:
+        raise Refused("not_started")
+    return Drafts(tuple(wins.list_drafts(session, member.id, MOST_DRAFTS)), member.today(now))
 
 
 def _compose(session: Session, found: Sequence[Member], until: datetime, now: datetime) -> list[Digest]:

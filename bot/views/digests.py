@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from bot import ids
 from bot.domain import digests as rules
-from bot.domain.digests import CountedTalk, Digest
+from bot.domain.digests import CountedTalk, Digest, Drafts
 from bot.domain.members import ZoneSource
 from bot.domain.summaries import CountedWin
-from bot.domain.wins import Category
+from bot.domain.wins import Category, Win
 from bot.views import deliveries, followups, kit, stakeholders, summaries, text, wins
 
 
@@ -48,6 +49,20 @@ def asked_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
     message = digest_message(digest, commands)
     note = kit.context("This is how it stands now. It does not replace your weekly digest.")
     return kit.message(message["text"], [*message["blocks"][: kit.MAX_MESSAGE_BLOCKS - 1], note])
+
+
+def drafts_message(drafts: Drafts) -> kit.Block:
+    """Follows *Show drafts*, beside the digest."""
+    if not drafts.wins:
+        return kit.message("No draft is waiting any more.")
+    said = f"{text.plural(len(drafts.wins), 'draft')} to finish"
+    return kit.message(said, [kit.section(f"*{said}*"), *(_draft(win, drafts.today) for win in drafts.wins)])
+
+
+def _draft(win: Win, today: date) -> kit.Block:
+    name = wins.plain_title(win.title)
+    finish = kit.button("Finish", ids.WIN_EDIT, str(win.id), accessibility_label=f"Finish {name}")
+    return kit.section(f"{wins.title(win.title, 200)}\n{wins.facts(win, today)}", finish)
 
 
 def _title(digest: Digest) -> str:

@@ -1,0 +1,134 @@
+"""Sending what is due, once: plan, claim, gather, note "sending", post, record; it knows no kind of message."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain import deliveries as rules
+from bot.domain.deliveries import Delivery, Fate, Kind, Window
+from bot.domain.members import Member
+from bot.messenger import RateLimited, SlackNotReached, SlackRefused, SlackUnreachable
+from bot.parts import Parts
+from bot.services import deliveries
+from bot.views import deliveries as delivery_views
+
+log = logging.getLogger(__name__)
+
+BATCH = 20  # claimed at once: sent well within the lease at any pace
+BATCHES = 10  # in one turn of the timetable
+AT_ONCE = 8
+
+
+@dataclass(slots=True)
+class Worker:
+    """Who sends: `name` is one among all workers'. Once `stopping`, nothing more is begun."""
+
+    name: str
+    stopping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message ready to go. `nudged` are the stakeholders that it reminds of."""
+
+    member: Member
+    message: Mapping[str, Any]
+    metadata: Mapping[str, Any]
+    window: Window
+    nudged: tuple[int, ...] = ()
+
+
+Gather = Callable[[Parts, Sequence[Delivery], datetime], Awaitable[Mapping[int, Letter]]]
+"""Reads and renders a batch: letters by delivery id; a delivery without one has nothing to say."""
+
+
+async def send_due(parts: Parts, worker: Worker, kind: Kind, gather: Gather, now: datetime) -> None:
+    """Sends what is due, as far as one turn goes."""
+    while await parts.db.write(deliveries.plan_due, kind, now, quiet=parts.clock.quiet) >= deliveries.PLAN_BATCH:
+        pass
+    for _ in range(BATCHES):
+        claimed = await parts.db.write(deliveries.claim, kind, worker.name, now, parts.clock.real(), BATCH)
+        letters = await gather(parts, claimed, now) if claimed else {}
+        await _send_all(parts, worker, claimed, letters, now)
+        if len(claimed) < BATCH or worker.stopping:
+            return
+
+
+async def _send_all(
+    parts: Parts, worker: Worker, claimed: Sequence[Delivery], letters: Mapping[int, Letter], now: datetime
+) -> None:
+    """One person's trouble is nobody else's: each delivery fails by itself."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def send(delivery: Delivery) -> None:
+        async with gate:
+            letter = letters.get(delivery.id)
+            if letter is None:
+                await parts.db.write(deliveries.skip, delivery, worker.name)
+            else:
+                await _Sending(parts, worker, delivery, letter, now).run()
+
+    outcomes = await asyncio.gather(*map(send, claimed), return_exceptions=True)
+    for delivery, outcome in zip(claimed, outcomes, strict=True):
+        if isinstance(outcome, Exception):
+            log.error("the delivery %s was left to its lease", delivery.key, exc_info=outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    parts: Parts
+    worker: Worker
+    delivery: Delivery
+    letter: Letter
+    now: datetime
+
+    async def run(self) -> None:
+        member = self.letter.member
+        try:
+            await self.parts.messenger.wait_for_turn(member, member.user_id)
+        except RateLimited:
+            return  # the database was busy: the lease runs out, and it is claimed anew
+        if self.worker.stopping:
+            await self._note(deliveries.release)
+            return
+        if not await self._note(
+            deliveries.begin, self.letter.window, self.parts.clock.real(), nudged=self.letter.nudged
+        ):
+            return
+        try:
+            await self._post(self.letter.message)
+        except SlackRefused as problem:
+            await self._refused(problem)
+
+    async def _refused(self, problem: SlackRefused) -> None:
+        if rules.fate(problem.code) is not Fate.TEXT_ONLY:
+            await self._note(deliveries.record_refused, problem.code, self.parts.clock.real())
+            return
+        log.warning("blocks were refused (%s); the same goes as text", problem.code)
+        try:
+            await self._post(delivery_views.text_only(self.letter.message))
+        except SlackRefused as again:
+            await self._note(deliveries.record_refused, again.code, self.parts.clock.real())
+
+    async def _post(self, message: Mapping[str, Any]) -> None:
+        """Records every outcome but a refusal."""
+        member, window = self.letter.member, self.letter.window
+        try:
+            posted = await self.parts.messenger.post(member, member.user_id, message, metadata=self.letter.metadata)
+        except RateLimited as problem:
+            await self._not_reached(timedelta(seconds=problem.retry_after))
+        except SlackNotReached:
+            await self._not_reached(None)
+        except SlackUnreachable as problem:
+            await self._note(deliveries.record_in_doubt, window, str(problem))
+        else:
+            await self._note(deliveries.record_sent, window, posted.channel, posted.ts, self.now)
+
+    async def _not_reached(self, wait: timedelta | None) -> None:
+        await self._note(deliveries.record_not_reached, wait, self.parts.clock.real())
+
+    async def _note(self, record: Callable[..., Any], *values: Any, **named: Any) -> Any:
+        return await self.parts.db.write(record, self.delivery, self.worker.name, *values, **named)
