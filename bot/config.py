@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     def _database(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None:
             return None
-        url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", value.get_secret_value())
+        url = re.sub(r"^postgres(ql)?(\+psycopg)?://", "postgresql+psycopg://", value.get_secret_value())
         if not re.match(r"(sqlite:///.|postgresql\+psycopg://)", url) or ":memory:" in url:
             raise ValueError("takes sqlite:///path/to/file.db or postgresql://user:password@host/name")
         return SecretStr(url)
