@@ -33,6 +33,7 @@ STAKEHOLDER_RELATIONSHIP = "stakeholder.relationship"
 STAKEHOLDER_TALKED = "stakeholder.talked"
 STAKEHOLDER_SNOOZE = "stakeholder.snooze"
 STAKEHOLDER_PAGE = "stakeholder.page"  # another page of a list of people
+STAKEHOLDER_PAGE_BACK = "stakeholder.page_back"
 FOLLOWUP_DONE = "followup.done"
 HOME_LOG_WIN = "home.log_win"
 HOME_ADD_STAKEHOLDER = "home.add_stakeholder"

@@ -1,7 +1,7 @@
 """Conversations: logging, changing and undoing them; each keeps the people's rhythm right in its own transaction."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.domain import conversations as grammar
 from bot.domain import lines
@@ -73,8 +73,8 @@ def _check(member: Member, new: NewConversation, now: datetime) -> None:
         raise Refused("person_missing", field="people")
     if len(new.people) > PEOPLE_LIMIT:
         raise Refused("too_many_people", field="people", limit=PEOPLE_LIMIT)
-    if new.happened_on > member.today(now):
-        raise Refused("date_in_future", field="happened_on")
+    if new.happened_on > member.today(now) + timedelta(days=1):  # Slack's picker may know the zone better
+        raise Refused("talk_ahead", field="happened_on")
 
 
 def _log(
@@ -101,8 +101,8 @@ def _log(
         confidence=confidence,
     )
     _join(session, member, conversation_id, people, new, confidence, now)
-    member = members.note_record(session, member, now)
-    return replace(_see(session, member, conversation_id, now), new=added, first=member.first_record_at == now)
+    noted = members.note_record(session, member, now)
+    return replace(_see(session, noted, conversation_id, now), new=added, first=noted is not member)
 
 
 def _join(
@@ -139,6 +139,12 @@ def _see(session: Session, member: Member, conversation_id: int, now: datetime) 
         new=frozenset(stakeholders.list_added_at(session, member.id, list(by_id), conversation.recorded_at)),
         follow_up=followups.find_of_conversation(session, member.id, conversation_id),
     )
+
+
+def see_today(session: Session, actor: Actor, now: datetime) -> date:
+    """The actor's local day; for somebody not known, UTC's."""
+    member = members.find(session, actor)
+    return now.date() if member is None else member.today(now)
 
 
 def see_conversation(session: Session, actor: Actor, conversation_id: int, now: datetime) -> Logged:
@@ -308,8 +314,8 @@ def log_talk_by_reaction(
         conversation_id = known[0].id
         conversations.revive_conversation(session, member.id, conversation_id, new.happened_on, event_ts, now)
     _join(session, member, conversation_id, people, new, None, now)
-    member = members.note_record(session, member, now)
-    logged = replace(_see(session, member, conversation_id, now), new=added, first=member.first_record_at == now)
+    noted = members.note_record(session, member, now)
+    logged = replace(_see(session, noted, conversation_id, now), new=added, first=noted is not member)
     return ByReaction("logged", logged)
 
 

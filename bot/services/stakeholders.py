@@ -9,13 +9,13 @@ from bot.domain import stakeholders as rules
 from bot.domain.conversations import Person
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
+from bot.domain.stakeholder_form import Details
 from bot.domain.stakeholders import AddLine, Late, Relationship, Stakeholder, Stance
 from bot.services import members
 from bot.store import stakeholders, workspaces
 from bot.store.database import Session
 
 NAME_LIMIT = 200
-LONGEST_RHYTHM = 3650  # days
 _ORDER = {relationship: place for place, relationship in enumerate(Relationship)}
 
 
@@ -35,24 +35,6 @@ class Added:
 class People:
     today: date
     people: tuple[Late, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """A stakeholder's fields as the modal gives them."""
-
-    relationship: Relationship
-    name: str = ""
-    function: str = ""
-    influence: int = 2
-    decider: bool = False
-    stance: Stance = Stance.UNKNOWN
-    confidence: int | None = None
-    interests: str = ""
-    notes: str = ""
-    ideal_days: int | None = None
-    worst_days: int | None = None
-    archived: bool = False
 
 
 def resolve(
@@ -91,7 +73,7 @@ def _find(session: Session, member_id: int, people: Sequence[Person]) -> dict[tu
 
 
 def _new_row(person: Person, relationship: Relationship) -> dict[str, Any]:
-    name = "" if person.user_id else " ".join(person.name.split())
+    name = "" if person.user_id else rules.clean_name(person.name)
     return {"user_id": person.user_id, "name": name, "relationship": relationship.value}
 
 
@@ -99,7 +81,7 @@ def add_people(session: Session, actor: Actor, line: AddLine, key: str, now: dat
     """Adds them, or changes the relationship of those already there; who was no longer followed is followed again."""
     member = members.enrol(session, actor, now)
     named = [Person(user_id=user) for user in line.user_ids] or [Person(name=line.name)]
-    if not named[0].user_id and not line.name.strip():
+    if not named[0].user_id and not rules.clean_name(line.name):
         raise Refused("person_missing")
     if line.unknown:
         nearest = rules.nearest_relationship(line.unknown)
@@ -110,10 +92,10 @@ def add_people(session: Session, actor: Actor, line: AddLine, key: str, now: dat
     found, new = resolve(session, member, named, now, line.relationship or Relationship.PEER)
     for person in found:
         _bring_up_to(session, member, person, line.relationship, is_new=person.id in new)
-    member = members.note_record(session, member, now)
+    noted = members.note_record(session, member, now)
     people = stakeholders.list_by_ids(session, member.id, [person.id for person in found])
-    first = member.first_record_at == now
-    return Added(member, tuple(people), new, line.relationship is not None, member.today(now), first)
+    first = noted is not member
+    return Added(noted, tuple(people), new, line.relationship is not None, member.today(now), first)
 
 
 def _bring_up_to(
@@ -133,9 +115,6 @@ def add_in_detail(
 ) -> Stakeholder:
     """From the modal: somebody new with all fields, or somebody known brought to these fields."""
     member = members.enrol(session, actor, now)
-    if not person.user_id and not person.name.strip():
-        raise Refused("person_missing", field="person")
-    _check(details)
     workspaces.claim_key(session, member.workspace_id, key, now)
     (found,), _new = resolve(session, member, [person], now, details.relationship)
     _store(session, member, found, details, now)
@@ -146,12 +125,11 @@ def add_in_detail(
 def change_stakeholder(
     session: Session, actor: Actor, stakeholder_id: int, version: int, details: Details, key: str, now: datetime
 ) -> Stakeholder:
-    """Raises Refused: not_found, stale, name_taken, rhythm_wrong…"""
+    """Raises Refused: not_found, stale, and name_taken or person_missing for the field"""
     member = members.require(session, actor)
     found = _own(session, member, stakeholder_id)
     if found.version != version:
         raise Refused("stale")
-    _check(details)
     if not found.user_id:
         _check_name(session, member, found, details.name)
     workspaces.claim_key(session, member.workspace_id, key, now)
@@ -159,19 +137,8 @@ def change_stakeholder(
     return _own(session, member, stakeholder_id)
 
 
-def _check(details: Details) -> None:
-    ideal, worst = details.ideal_days, details.worst_days
-    default = rules.RHYTHMS[details.relationship]
-    for field, days in (("ideal_days", ideal), ("worst_days", worst)):
-        if days is not None and not 1 <= days <= LONGEST_RHYTHM:
-            raise Refused("rhythm_days", field=field, limit=LONGEST_RHYTHM)
-    if (ideal or default.ideal) > (worst or default.worst):
-        field = "worst_days" if worst else "ideal_days"
-        raise Refused("rhythm_order", field=field, ideal=ideal or default.ideal, worst=worst or default.worst)
-
-
 def _check_name(session: Session, member: Member, found: Stakeholder, name: str) -> None:
-    if not name.strip():
+    if not rules.clean_name(name):
         raise Refused("person_missing", field="name")
     taken = stakeholders.find_by_names(session, member.id, [name]).get(rules.fold_name(name))
     if taken is not None and taken.id != found.id:
@@ -184,7 +151,7 @@ def _store(session: Session, member: Member, found: Stakeholder, details: Detail
         member.id,
         found.id,
         relationship=details.relationship.value,
-        name=" ".join(details.name.split()) if not found.user_id and details.name.strip() else found.name,
+        name=found.name if found.user_id else rules.clean_name(details.name) or found.name,
         function=details.function,
         influence=details.influence,
         decider=details.decider,
@@ -228,6 +195,12 @@ def see_stakeholder(session: Session, actor: Actor, stakeholder_id: int) -> Stak
     if member is None:
         raise Refused("not_found")
     return _own(session, member, stakeholder_id)
+
+
+def see_some(session: Session, actor: Actor, stakeholder_ids: Sequence[int]) -> list[Stakeholder]:
+    """Those of the ids that are the actor's."""
+    member = members.find(session, actor)
+    return [] if member is None else stakeholders.list_by_ids(session, member.id, stakeholder_ids)
 
 
 def see_people(session: Session, actor: Actor, now: datetime) -> People:

@@ -23,6 +23,15 @@ SENTENCES: dict[str, str] = {
     "restore_too_old": "That was deleted more than 30 days ago and cannot be restored.",
     # People and conversations
     "person_missing": "Name at least one person, by @mention or by name.",
+    "person_is_you": "That is you. Name the people whom you talked to, or who have a say in your career.",
+    "too_many_people": "That is more than {limit} people. Log it in two parts.",
+    "talk_ahead": "That day is still to come. Log the conversation when it has taken place.",
+    "promise_missing": "There is a day, but nothing promised. Say what, or leave the day out.",
+    "relationship_unknown": "“{typed}” is no relationship that Vouch knows.",
+    "relationship_nearest": "“{typed}” is no relationship that Vouch knows. Did you mean {nearest}?",
+    "name_taken": "You have somebody of that name already.",
+    "rhythm_days": "Write a number of days, from 1 to 3650.",
+    "rhythm_order": "Overdue cannot come before due: this number must not be the smaller one.",
     # Settings
     "zone_unknown": "There is no time zone “{zone}”. Write it like Europe/Berlin or America/New_York.",
     "zone_nearest": "There is no time zone “{zone}”. Did you mean {nearest}?",

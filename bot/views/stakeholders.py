@@ -1,4 +1,4 @@
-"""Stakeholders in words and rows; a row's blocks carry `person:<id>`, so that it can change in place in any message."""
+"""Stakeholders in words and rows; a row's blocks carry `person:<id>`, so that it can change in place."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -49,12 +49,15 @@ def row_id(stakeholder_id: int, part: str = "") -> str:
     return f"{_ROW}{stakeholder_id}" + (f":{part}" if part else "")
 
 
-def person_row(stakeholder: Stakeholder, stands: Standing) -> list[kit.Block]:
-    """Two blocks: who it is and how late, then *We talked*, *Snooze* and *Edit*."""
+def person_row(stakeholder: Stakeholder, stands: Standing, part: str = "do") -> list[kit.Block]:
+    """Two blocks: who it is and how late, then *We talked*, *Snooze* and *Edit*.
+
+    `part` comes back in the block's id: a press in a private answer brings no message, so it says where it was.
+    """
     who = f"*{text.person(stakeholder)}* · {RELATIONSHIPS[stakeholder.relationship]}"
     return [
         kit.section(f"{who}\n{sentence(standing_words(stands))}", block_id=row_id(stakeholder.id)),
-        kit.actions(*row_buttons(stakeholder), block_id=row_id(stakeholder.id, "do")),
+        kit.actions(*row_buttons(stakeholder), block_id=row_id(stakeholder.id, part)),
     ]
 
 
@@ -91,7 +94,9 @@ def _belongs(block: Mapping[str, Any], stakeholder_id: int) -> bool:
     return block_id == row_id(stakeholder_id) or block_id.startswith(row_id(stakeholder_id, "") + ":")
 
 
-def talked_row(stakeholder: Stakeholder, conversation_id: int, *, before: bool = False) -> list[kit.Block]:
+def talked_row(
+    stakeholder: Stakeholder, conversation_id: int, *, before: bool = False, part: str = "do"
+) -> list[kit.Block]:
     """Stands where the row was after *We talked*; `before` says that it was logged already."""
     name, value = plain_name(stakeholder), str(conversation_id)
     said = "already logged today, nothing was added" if before else "conversation logged today"
@@ -100,7 +105,7 @@ def talked_row(stakeholder: Stakeholder, conversation_id: int, *, before: bool =
         kit.actions(
             kit.button("Add what about", ids.CONVERSATION_EDIT, value, accessibility_label=f"Add what about: {name}"),
             kit.button("Undo", ids.CONVERSATION_UNDO, value, accessibility_label=f"Undo the conversation: {name}"),
-            block_id=row_id(stakeholder.id, "do"),
+            block_id=row_id(stakeholder.id, part),
         ),
     ]
 
@@ -109,3 +114,38 @@ def snoozed_row(stakeholder: Stakeholder, today: date) -> list[kit.Block]:
     assert stakeholder.snoozed_until is not None
     said = f"*{text.person(stakeholder)}* · snoozed until {text.day(stakeholder.snoozed_until, today)}."
     return [kit.section(said, block_id=row_id(stakeholder.id))]
+
+
+def undone_row(stakeholder: Stakeholder, *, before: bool) -> list[kit.Block]:
+    said = "that conversation was undone already" if before else "the conversation is undone"
+    return [kit.section(f"*{text.person(stakeholder)}* · {said}.", block_id=row_id(stakeholder.id))]
+
+
+def part_of(block_id: str) -> tuple[str, str]:
+    """The person's id and the part that a row's block id names; empty for the id of another block."""
+    kind, _, rest = block_id.partition(":")
+    number, _, part = rest.partition(":")
+    return (number, part) if f"{kind}:" == _ROW else ("", "")
+
+
+def row_message(row: Sequence[kit.Block]) -> kit.Block:
+    """A row as a message by itself."""
+    return kit.message(str(row[0]["text"]["text"]), row)
+
+
+def message_with(message: Mapping[str, Any], blocks: Sequence[kit.Block]) -> kit.Block:
+    """The same message with other blocks."""
+    return kit.message(str(message.get("text") or "") or str(blocks[0]), blocks)
+
+
+def relationship_select(stakeholder: Stakeholder) -> kit.Block:
+    """One click sets the relationship right; the value names the person too."""
+    options = [kit.option(words, f"{stakeholder.id}:{each.value}") for each, words in RELATIONSHIPS.items()]
+    chosen = f"{stakeholder.id}:{stakeholder.relationship.value}"
+    return kit.select("Relationship", ids.STAKEHOLDER_RELATIONSHIP, options, chosen)
+
+
+def related_row(stakeholder: Stakeholder, part: str = "") -> list[kit.Block]:
+    """Stands where the row was after its relationship was chosen; it can be chosen again."""
+    said = f"{text.person(stakeholder)} is one of your people, as *{RELATIONSHIPS[stakeholder.relationship]}*."
+    return [kit.section(said, relationship_select(stakeholder), block_id=row_id(stakeholder.id, part))]

@@ -1,0 +1,103 @@
+"""What a person typed into the conversation modal, and how it is read."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.conversations import Conversation, NewConversation, Person, Promise
+from bot.domain.followups import FollowUp
+from bot.domain.stakeholders import Stakeholder, split_names
+
+LEVELS = range(1, 6)  # of confidence
+_USER = re.compile("[UW][A-Z0-9]{1,30}")
+Values = Mapping[str, str | list[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The modal's fields as they stand in it; days are ISO, as Slack's date picker gives them."""
+
+    people: tuple[str, ...] = ()  # Slack user ids
+    others: str = ""  # one name a line
+    happened_on: str = ""
+    kind: str = ""
+    topic: str = ""
+    notes: str = ""
+    promise: str = ""
+    due_on: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    new: NewConversation
+    confidence: int | None
+
+
+def of_conversation(conversation: Conversation, people: Sequence[Stakeholder], follow_up: FollowUp | None) -> Form:
+    return Form(
+        people=tuple(person.user_id for person in people if person.user_id),
+        others="\n".join(person.name for person in people if not person.user_id),
+        happened_on=conversation.happened_on.isoformat(),
+        kind=conversation.kind,
+        topic=conversation.topic,
+        notes=conversation.notes,
+        promise=follow_up.text if follow_up else "",
+        due_on=follow_up.due_on.isoformat() if follow_up and follow_up.due_on else "",
+        confidence="" if conversation.confidence is None else str(conversation.confidence),
+    )
+
+
+def of_values(values: Values) -> Form:
+    """Whatever a submission holds; what is missing or of another kind is empty."""
+    people = values.get("people")
+    chosen = people if isinstance(people, list) else []
+    return Form(
+        people=tuple(dict.fromkeys(who for who in chosen if _USER.fullmatch(who))),
+        **{name: said(values, name) for name in Form.__dataclass_fields__ if name != "people"},
+    )
+
+
+def said(values: Values, name: str) -> str:
+    value = values.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def read(form: Form) -> Read | dict[str, str]:
+    """The conversation that was typed, or by field the code of what is wrong with it."""
+    faults: dict[str, str] = {}
+    people = [Person(user_id=user) for user in form.people] + [Person(name=name) for name in split_names(form.others)]
+    if not people:
+        faults["people"] = "person_missing"
+    happened_on = read_day(form.happened_on)
+    due_on = read_day(form.due_on)
+    if happened_on is None:
+        faults["happened_on"] = "date_wrong"
+    if form.due_on and due_on is None:
+        faults["due_on"] = "date_wrong"
+    if due_on and not form.promise:
+        faults["promise"] = "promise_missing"
+    if faults or happened_on is None:
+        return faults
+    new = NewConversation(
+        people=tuple(people),
+        happened_on=happened_on,
+        kind=form.kind[:20],
+        topic=" ".join(form.topic.split()),
+        notes=form.notes,
+        follow_up=Promise(form.promise, due_on) if form.promise else None,
+    )
+    return Read(new, read_level(form.confidence))
+
+
+def read_day(typed: str) -> date | None:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if day.year >= 1970 else None
+
+
+def read_level(typed: str) -> int | None:
+    return next((level for level in LEVELS if typed == str(level)), None)

@@ -1,0 +1,208 @@
+"""Stakeholders in Slack: the lists, adding, the modal, and the buttons of a person's row wherever it stands."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot import ids
+from bot.domain import stakeholder_form
+from bot.domain import stakeholders as rules
+from bot.domain.outcomes import Refused
+from bot.domain.stakeholders import Relationship, Stakeholder, State
+from bot.domain.win_form import int_of
+from bot.services import conversations, stakeholders
+from bot.slack.call import Call, Reply
+from bot.slack.router import Routes
+from bot.views import conversations as talk_views
+from bot.views import errors, stakeholder_lists, stakeholder_modal
+from bot.views import stakeholders as views
+
+UNREADABLE_LINES = {"person_missing", "relationship_unknown", "relationship_nearest"}
+
+
+def register(routes: Routes) -> None:
+    routes.word("people", on_word_people)
+    routes.word("add", on_word_add)
+    routes.word("overdue", on_word_overdue)
+    routes.action(ids.HOME_ADD_STAKEHOLDER, on_add_person)
+    routes.action(ids.STAKEHOLDER_EDIT, on_edit)
+    routes.action(ids.STAKEHOLDER_RELATIONSHIP, on_relationship)
+    routes.action(ids.STAKEHOLDER_TALKED, on_talked)
+    routes.action(ids.STAKEHOLDER_SNOOZE, on_snooze)
+    routes.action(ids.STAKEHOLDER_PAGE, on_page)
+    routes.action(ids.STAKEHOLDER_PAGE_BACK, on_page)
+    routes.submission(ids.MODAL_STAKEHOLDER, on_submission)
+
+
+async def on_word_people(call: Call) -> Reply:
+    return await _people(call, 0)
+
+
+async def _people(call: Call, offset: int) -> Reply:
+    found = await call.parts.db.read(stakeholders.see_people, call.actor, call.now)
+    return stakeholder_lists.people_list(found.people, found.today, offset)
+
+
+async def on_word_overdue(call: Call) -> Reply:
+    return await overdue(call, 0)
+
+
+async def overdue(call: Call, offset: int, above: Sequence[dict[str, Any]] = ()) -> Reply:
+    """The overdue and then the due, with what has just changed above them."""
+    found = await call.parts.db.read(stakeholders.see_people, call.actor, call.now)
+    people = (each.stakeholder for each in found.people)
+    late = rules.late_people(people, found.today, State.OVERDUE, State.DUE)
+    return stakeholder_lists.overdue_list(late, len(found.people), offset, above)
+
+
+async def on_page(call: Call) -> Reply:
+    which, _, offset = call.value.partition(":")
+    return await (overdue if which == "overdue" else _people)(call, int_of(offset, 6))
+
+
+async def on_word_add(call: Call) -> Reply:
+    command = call.parts.commands["vouch"]
+    if not call.text:
+        return stakeholder_lists.add_usage(command)
+    line = rules.read_add_line(call.text)
+    actor = await call.owner()
+    try:
+        added = await call.parts.db.write(stakeholders.add_people, actor, line, call.key, call.now)
+    except Refused as problem:
+        if problem.code not in UNREADABLE_LINES:
+            raise
+        said = errors.refused(problem.code, problem.parts, call.text)
+        return said | {"blocks": [*said["blocks"], *stakeholder_lists.add_usage(command)["blocks"][1:]]}
+    call.refresh_home()
+    return stakeholder_lists.added(
+        added.people, added.new, said=added.relationship_said, first=added.member if added.first else None
+    )
+
+
+async def on_add_person(_call: Call) -> Reply:
+    return stakeholder_modal.stakeholder_modal(stakeholder_form.Form())
+
+
+async def on_edit(call: Call) -> Reply:
+    person = await call.parts.db.read(stakeholders.see_stakeholder, call.actor, int_of(call.value))
+    form = stakeholder_form.of_stakeholder(person)
+    return stakeholder_modal.stakeholder_modal(form, person, f"{person.id}:{person.version}")
+
+
+async def on_submission(call: Call) -> Reply:
+    """Turns into *Saved*; a field that cannot be read is shown in place; a stale edit shows both versions."""
+    form = stakeholder_form.of_values(call.state)
+    details = stakeholder_form.read(form)
+    if isinstance(details, dict):
+        return field_errors(details)
+    try:
+        person = await _store(call, form, details)
+    except Refused as problem:
+        if "field" in problem.parts:
+            return field_errors({str(problem.parts["field"]): problem.code})
+        if problem.code == "stale":
+            return await _stale(call, form)
+        raise
+    call.refresh_home()
+    return stakeholder_modal.saved(person)
+
+
+async def _store(call: Call, form: stakeholder_form.Form, details: stakeholder_form.Details) -> Stakeholder:
+    stakeholder_id, version = edited(call)
+    if stakeholder_id:
+        change = stakeholders.change_stakeholder
+        return await call.parts.db.write(change, call.actor, stakeholder_id, version, details, call.key, call.now)
+    person = stakeholder_form.person_of(form)
+    if person is None:
+        raise Refused("person_missing", field="person")
+    add = stakeholders.add_in_detail
+    return await call.parts.db.write(add, await call.owner(), person, details, call.key, call.now)
+
+
+async def _stale(call: Call, form: stakeholder_form.Form) -> Reply:
+    now = await call.parts.db.read(stakeholders.see_stakeholder, call.actor, edited(call)[0])
+    above = stakeholder_modal.changed_meanwhile(now)
+    return stakeholder_modal.stakeholder_modal(form, now, f"{now.id}:{now.version}", above)
+
+
+def edited(call: Call) -> tuple[int, int]:
+    """The id and the version that a modal was opened for; zeros for a new record."""
+    number, _, version = call.metadata.partition(":")
+    return int_of(number), int_of(version, 9)
+
+
+def field_errors(faults: dict[str, str]) -> Reply:
+    return {"errors": {field: errors.sentence(code, {}) for field, code in faults.items()}}
+
+
+async def on_relationship(call: Call) -> Reply:
+    number, _, name = call.value.partition(":")
+    relationship = rules.read_relationship(name) or Relationship.PEER
+    change = stakeholders.change_relationship
+    person = await call.parts.db.write(change, call.actor, int_of(number), relationship, call.key, call.now)
+    call.refresh_home()
+    part = part_pressed(call)
+    if part.startswith(stakeholder_lists.AMONG):
+        among = [int_of(each) for each in part.removeprefix(stakeholder_lists.AMONG).split("-")]
+        people = await call.parts.db.read(stakeholders.see_some, call.actor, among)
+        return stakeholder_lists.related(people)
+    return await in_place(call, person.id, views.related_row(person, part))
+
+
+async def on_talked(call: Call) -> Reply:
+    talked = await call.parts.db.write(conversations.log_talked, call.actor, int_of(call.value), call.key, call.now)
+    call.refresh_home()
+    part = part_pressed(call)
+    row = views.talked_row(talked.stakeholder, talked.conversation_id, before=talked.before, part=part or "do")
+    return await in_place(call, talked.stakeholder.id, row)
+
+
+async def on_snooze(call: Call) -> Reply:
+    number, _, weeks = call.value.partition(":")
+    snooze = stakeholders.snooze
+    person, today = await call.parts.db.write(snooze, call.actor, int_of(number), int_of(weeks, 2), call.key, call.now)
+    call.refresh_home()
+    return await in_place(call, person.id, views.snoozed_row(person, today))
+
+
+def part_pressed(call: Call) -> str:
+    """Where the row stood in which something was pressed."""
+    return views.part_of(str(call.action.get("block_id") or ""))[1]
+
+
+async def in_place(call: Call, stakeholder_id: int, row: Sequence[dict[str, Any]]) -> Reply:
+    """The message in which the row stands, with `row` instead of it.
+
+    A private answer brings no message with the press: the overdue list is made anew; elsewhere the row is added.
+    """
+    if call.view:
+        return await shown(call, views.row_message(row))
+    message = call.body.get("message")
+    blocks = message.get("blocks") if isinstance(message, dict) else None
+    changed = views.replace_row(blocks, stakeholder_id, row) if isinstance(blocks, list) else None
+    if isinstance(message, dict) and changed is not None:
+        return views.message_with(message, changed)
+    part = part_pressed(call)
+    if part == stakeholder_lists.LATE:
+        return await overdue(call, 0, row)
+    if part.startswith(talk_views.FROM):
+        return await conversation(call, int_of(part.removeprefix(talk_views.FROM)))
+    return views.row_message(row) | {"in_addition": True}
+
+
+async def conversation(call: Call, conversation_id: int) -> Reply:
+    """The confirmation of a conversation, as it stands now."""
+    found = await call.parts.db.read(conversations.see_conversation, call.actor, conversation_id, call.now)
+    return confirmation(found)
+
+
+def confirmation(found: conversations.Logged) -> dict[str, Any]:
+    first = found.member if found.first else None
+    return talk_views.logged(found.conversation, found.people, found.new, found.follow_up, found.today, first)
+
+
+async def shown(call: Call, message: dict[str, Any]) -> Reply:
+    """A message as the answer to a press: in its place, or as the modal's new content. Home shows itself anew."""
+    if call.view.get("type") == "modal":
+        await call.update_modal(errors.as_modal(message, "Saved"))
+        return None
+    return None if call.view else message

@@ -1,0 +1,131 @@
+"""Lists of stakeholders, and what adding one says; values in, Block Kit out."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from bot import ids
+from bot.domain.members import Member
+from bot.domain.stakeholders import Late, Stakeholder, State
+from bot.views import kit, stakeholders, text, wins
+
+ADD_USAGE = "/vouch add @rui sponsor"
+PAGE = 20  # people on a page of the list
+ADDED = 20  # people added by one line: their ids fit into a block's id
+LATE_PAGE = 10  # rows with buttons on a page of the overdue list
+LATE = "late"  # in a row's id: it stands in the overdue list
+AMONG = "among"  # in a row's id: it stands in the confirmation of these people
+
+
+def added(people: Sequence[Stakeholder], new: Collection[int], *, said: bool, first: Member | None = None) -> kit.Block:
+    """`said`: a relationship was named. `first` is the member when this was their first record."""
+    people = people[:ADDED]
+    part = AMONG + "-".join(str(person.id) for person in people)
+    blocks: list[kit.Block] = []
+    for person in people:
+        headline = f"*{text.person(person)}* {_added_words(person, is_new=person.id in new, said=said)}"
+        words, block_id = f"{headline}\n{_rhythm_words(person)}", stakeholders.row_id(person.id, part)
+        blocks.append(kit.section(words, stakeholders.relationship_select(person), block_id=block_id))
+    if len(people) == 1:
+        blocks.append(kit.actions(_edit_button(people[0])))
+    if first is not None:
+        blocks += wins.first_digest(first)
+    return kit.message(f"{text.join_words([text.person(person) for person in people])}: saved.", blocks)
+
+
+def related(people: Sequence[Stakeholder]) -> kit.Block:
+    """The same people after one's relationship was chosen."""
+    part = AMONG + "-".join(str(person.id) for person in people)
+    blocks = [block for person in people for block in stakeholders.related_row(person, part)]
+    if len(people) == 1:
+        blocks.append(kit.actions(_edit_button(people[0])))
+    return kit.message(f"{text.join_words([text.person(person) for person in people])}: saved.", blocks)
+
+
+def _added_words(person: Stakeholder, *, is_new: bool, said: bool) -> str:
+    words = stakeholders.RELATIONSHIPS[person.relationship]
+    if is_new:
+        return (
+            f"is added as {words}." if said else f"is added as {words}; choose another relationship if that is wrong."
+        )
+    return f"was among your people already, and is {words} now." if said else f"is among your people already: {words}."
+
+
+def _rhythm_words(person: Stakeholder) -> str:
+    ideal, worst = person.rhythm.ideal, person.rhythm.worst
+    return f"Best talked to every {text.plural(ideal, 'day')}; overdue after {text.plural(worst, 'day')}."
+
+
+def _edit_button(person: Stakeholder) -> kit.Block:
+    return kit.button(
+        "Edit", ids.STAKEHOLDER_EDIT, str(person.id), accessibility_label=f"Edit {stakeholders.plain_name(person)}"
+    )
+
+
+def people_list(people: Sequence[Late], today: date, offset: int = 0) -> kit.Block:
+    """All whom the member follows, with how they stand, a page at a time."""
+    if not people:
+        return nobody()
+    shown = people[offset : offset + PAGE]
+    total = text.plural(len(people), "person", "people")
+    blocks = [kit.header(f"Your people: {total}")]
+    blocks += [kit.section(_who_and_how(late, today), _edit_button(late.stakeholder)) for late in shown]
+    blocks += _pager("people", len(people), offset, PAGE)
+    return kit.message(f"Your people: {total}.", blocks)
+
+
+def _who_and_how(late: Late, today: date) -> str:
+    person, stands = late.stakeholder, late.standing
+    who = f"*{text.person(person)}* · {stakeholders.RELATIONSHIPS[person.relationship]}"
+    if person.decider:
+        who += " · has a say in the decision"
+    until = (
+        f" until {text.day(person.snoozed_until, today)}"
+        if stands.state is State.SNOOZED and person.snoozed_until
+        else ""
+    )
+    return f"{who}\n{stakeholders.sentence(stakeholders.standing_words(stands))}{until}"
+
+
+def overdue_list(late: Sequence[Late], total: int, offset: int = 0, above: Sequence[kit.Block] = ()) -> kit.Block:
+    """`late` are the overdue and then the due, of `total` people in all; `above` says what has just changed."""
+    if not total:
+        return nobody()
+    overdue = sum(each.standing.state is State.OVERDUE for each in late)
+    due = len(late) - overdue
+    said = f"{text.plural(overdue, 'person is', 'people are')} overdue" if overdue else "Nobody is overdue"
+    if due:
+        said += f", {text.plural(due, 'is', 'are')} due"
+    blocks = [*above, kit.section(f"*{said}.*")]
+    for each in late[offset : offset + LATE_PAGE]:
+        blocks += stakeholders.person_row(each.stakeholder, each.standing, LATE)
+    blocks += _pager("overdue", len(late), offset, LATE_PAGE)
+    return kit.message(f"{said}.", blocks)
+
+
+def _pager(which: str, total: int, offset: int, size: int) -> list[kit.Block]:
+    """Where the page stands in the list, and the way to the others; nothing where there is only one."""
+    if total <= size:
+        return []
+    buttons = []
+    if offset:
+        back = f"{which}:{max(offset - size, 0)}"
+        buttons.append(kit.button("Back", ids.STAKEHOLDER_PAGE_BACK, back))
+    if offset + size < total:
+        buttons.append(kit.button("More", ids.STAKEHOLDER_PAGE, f"{which}:{offset + size}"))
+    where = f"{offset + 1} to {min(offset + size, total)} of {total:,}"
+    return [kit.context(where), kit.actions(*buttons)]
+
+
+def nobody() -> kit.Block:
+    said = "Nobody is among your people yet. Add those who have a say in your career: a manager, a sponsor, a peer."
+    add = kit.button("Add a person", ids.HOME_ADD_STAKEHOLDER, style="primary")
+    return kit.message(said, [kit.section(said), kit.context(f"Or type `{ADD_USAGE}`."), kit.actions(add)])
+
+
+def add_usage(command: str) -> kit.Block:
+    said = "Say who it is, by @mention or by name, and the relationship."
+    example = ADD_USAGE.replace("/vouch", command, 1)
+    listed = text.join_words(list(stakeholders.RELATIONSHIPS.values()), "or")
+    how = f"For example `{text.esc(example)}`. A relationship is one of: {listed}."
+    add = kit.button("Open the form", ids.HOME_ADD_STAKEHOLDER)
+    return kit.message(said, [kit.section(said), kit.section(how), kit.actions(add)])
