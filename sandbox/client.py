@@ -100,8 +100,8 @@ class Client:
     async def close(self, view_id: str, *, as_: str = "U0ADA") -> Json:
         return await self._post("close", {"as": as_, "view_id": view_id})
 
-    async def home(self, as_: str = "U0ADA") -> Json:
-        return await self._post("home", {"as": as_})
+    async def home(self, as_: str = "U0ADA", tab: str = "home") -> Json:
+        return await self._post("home", {"as": as_, "tab": tab})
 
     async def clock(self, *, as_: str = "U0ADA", **how: Any) -> Json:
         """`how` is one of to (ISO time), advance (seconds) and to_next ("digest", "nudge", "day")."""
