@@ -47,6 +47,7 @@ def publish(box: "Box", user: str, content: Json) -> View:
     """Home anew: the view keeps its id, and nothing that was entered in it."""
     person = box.state.person(user)
     view = box.state.homes.get(user)
+    _own_external_id(box, content, view)
     if view is None:
         view = View(box.state.next_id("VH"), user, person.team, content, "")
         view.root_id = view.id
