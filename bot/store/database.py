@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from bot.domain.outcomes import NotRead, NotSaved, OutcomeUnknown
@@ -57,6 +57,11 @@ class _Write:
 
     def withdraw(self) -> bool:
         return self._take()
+
+    def abandon(self) -> None:
+        """Nobody waits any more: it does not begin, or ends without its failure being reported as unheard."""
+        if not self.withdraw():
+            self.future.add_done_callback(lambda future: future.cancelled() or future.exception())
 
     def _take(self) -> bool:
         with self._lock:
@@ -118,6 +123,11 @@ class Database:
                 pool_recycle=1800,
                 connect_args={
                     "connect_timeout": CONNECT_TIMEOUT_S,
+                    # A server that vanished without a word is given up after about eleven seconds, not two hours.
+                    "keepalives_idle": 5,
+                    "keepalives_interval": 2,
+                    "keepalives_count": 3,
+                    "tcp_user_timeout": 11_000,
                     "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout={STATEMENT_TIMEOUT_MS}"
                     " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC",
                 },
@@ -154,10 +164,14 @@ class Database:
             self._queue.put(write)
         else:
             self._writers.submit(self._write_one, write)
-        done, _ = await asyncio.wait((write.future,), timeout=self.deadline)
-        if not done and write.withdraw():
-            raise NotSaved("the database was busy")
-        return await asyncio.shield(write.future)
+        try:
+            done, _ = await asyncio.wait((write.future,), timeout=self.deadline)
+            if not done and write.withdraw():
+                raise NotSaved("the database was busy")
+            return await asyncio.shield(write.future)
+        except asyncio.CancelledError:
+            write.abandon()
+            raise
 
     async def read(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Runs `work(session, …)` on one snapshot. Raises NotRead when the database does not answer in time."""
@@ -175,6 +189,7 @@ class Database:
                 return work(session, *args, **kwargs)
         except DBAPIError as problem:
             if _unreachable(problem):
+                log.warning("database trouble: %s", _name(problem.orig or problem))
                 raise NotRead("the database cannot be reached") from problem
             raise
 
@@ -286,20 +301,8 @@ def _settle_all(writes: list[_Write]) -> None:
 
 
 def _unreachable(problem: DBAPIError) -> bool:
-    """Locked, timed out, gone: trouble with the database, not with the statement."""
-    if problem.connection_invalidated:
-        return True
-    return type(problem.orig).__name__ in {
-        "OperationalError",
-        "LockNotAvailable",
-        "QueryCanceled",
-        "AdminShutdown",
-        "CannotConnectNow",
-        "ConnectionTimeout",
-        "TooManyConnections",
-        "SerializationFailure",
-        "DeadlockDetected",
-    }
+    """Locked, full, timed out, gone: trouble with the database, not with the statement."""
+    return problem.connection_invalidated or isinstance(problem, OperationalError)
 
 
 def _worth_repeating(problem: DBAPIError) -> bool:
@@ -310,7 +313,7 @@ def _worth_repeating(problem: DBAPIError) -> bool:
 def _verdict(problem: BaseException, *, committing: bool) -> BaseException:
     trouble = isinstance(problem, sqlite3.Error) or (isinstance(problem, DBAPIError) and _unreachable(problem))
     if trouble:
-        log.warning("database trouble: %s", type(getattr(problem, "orig", problem)).__name__)
+        log.warning("database trouble: %s", _name(getattr(problem, "orig", problem)))
         known = OutcomeUnknown if committing else NotSaved
         verdict: BaseException = known("the database cannot be reached or is locked")
         verdict.__cause__ = problem
@@ -318,10 +321,17 @@ def _verdict(problem: BaseException, *, committing: bool) -> BaseException:
     return problem
 
 
+def _name(problem: BaseException) -> str:
+    """The driver's name of the error: its message may quote what people wrote."""
+    code = getattr(problem, "sqlite_errorname", None) or getattr(problem, "sqlstate", None)
+    return f"{type(problem).__name__} {code}" if code else type(problem).__name__
+
+
 @functools.cache
 def _insert_or_ignore(dialect: str, table: Table, conflict: tuple[str, ...]) -> Insert:
     insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    return insert(table).on_conflict_do_nothing(index_elements=list(conflict))
+    # Inline: else PostgreSQL is asked for the new id, and the count of rows is lost.
+    return insert(table).on_conflict_do_nothing(index_elements=list(conflict)).inline()
 
 
 def insert_or_ignore(session: Session, table: Table, values: Mapping[str, Any], *conflict: str) -> bool:
