@@ -67,6 +67,12 @@ def _as_line(measure: Measure) -> str:
     return measure.as_typed if named else f"{measure.metric} {measure.as_typed}"
 
 
+def keep_measures(before: Win, new: NewWin) -> NewWin:
+    """A measure whose line was left as it stood stays as it was understood, in its sentence, at first."""
+    known = {_as_line(measure): measure for measure in before.measures}
+    return replace(new, measures=tuple(known.get(measure.as_typed, measure) for measure in new.measures))
+
+
 def read(form: Form, today: date) -> NewWin | dict[str, Fault]:
     """The win that was typed, or what is wrong by field."""
     faults: dict[str, Fault] = {}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain import evidence as evidence_rules
-from bot.domain import lines
+from bot.domain import lines, win_form
 from bot.domain import wins as rules
 from bot.domain.evidence import Captured, Evidence, EvidenceKind, Reading
 from bot.domain.members import Actor, Member
@@ -125,6 +125,7 @@ def save(session: Session, actor: Actor, win_id: int, version: int, new: NewWin,
     if before.deleted_at is not None:
         raise Refused("not_found")
     workspaces.claim_key(session, member.workspace_id, key, now)
+    new = win_form.keep_measures(before, new)
     if not wins.change(session, member.id, win_id, version, new, now):
         raise Refused("stale")
     _save_links(session, member, before, new, now)
