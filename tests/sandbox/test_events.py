@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from sandbox import delivery
 from sandbox.box import Box
 from sandbox.client import Client, Refused
 from tests.sandbox.counterpart import Counterpart, Json, connected
@@ -70,9 +71,15 @@ async def test_a_direct_message_its_edit_and_its_deletion_are_heard(app: Counter
 
 @pytest.mark.parametrize(("failures", "deliveries"), [(1, 2), (3, 4), (4, 4)])
 async def test_an_unacked_event_comes_again_three_times_with_the_same_id(
-    box: Box, app: Counterpart, people: Client, failures: int, deliveries: int
+    box: Box,
+    app: Counterpart,
+    people: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    failures: int,
+    deliveries: int,
 ) -> None:
-    box.outbox.scale = 0.001
+    monkeypatch.setattr(delivery, "RETRY_AFTER", (0, 0.1, 0.1))
+    box.outbox.scale = 0.05
 
     @app.on("app_home_opened")
     async def fail(body: Json, ack: Any, web: Any) -> None:
@@ -93,8 +100,10 @@ async def test_an_unacked_event_comes_again_three_times_with_the_same_id(
     assert app.retries[1]["x-slack-retry-reason"] == ["timeout"]
 
 
-async def test_an_event_without_any_connection_comes_when_there_is_one(box: Box, people: Client) -> None:
-    box.outbox.scale = 0.02
+async def test_an_event_without_any_connection_comes_when_there_is_one(
+    box: Box, people: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "RETRY_AFTER", (0, 2, 2))
     opened = await people.home()
     assert not opened["acked"]
     async with connected(box) as app:
