@@ -148,17 +148,13 @@ def by_category(wins: Sequence[CountedWin]) -> tuple[tuple[Category | None, tupl
 
 
 def _average(member: Member, facts: Facts, today: date) -> Average | None:
-    """Per week over the four calendar weeks before this one; fewer while the member's record is younger."""
+    """Per week over the four calendar weeks before this one; fewer while the member has recorded for less."""
     monday = schedules.first_day(today)
     earliest = monday - AVERAGE_WEEKS * WEEK
     wins = _between(facts.wins_by_day or {}, earliest, monday)
     talks = _between(facts.talks_by_day or {}, earliest, monday)
-    began = [*wins, *talks]
-    if member.first_record_at is not None:
-        began.append(member.today(member.first_record_at))
-    if not began:
-        return None
-    weeks = (monday - max(earliest, schedules.first_day(min(began)))) // WEEK
+    began = schedules.first_day(member.today(member.first_record_at or member.created_at))
+    weeks = (monday - max(earliest, began)) // WEEK
     if weeks < 2:
         return None
     return Average(weeks, sum(wins.values()) / weeks, sum(talks.values()) / weeks)

@@ -114,17 +114,24 @@ def _strength(win: CountedWin) -> tuple[bool, bool, bool, bool, date, int]:
 
 
 def _result(win: CountedWin) -> Result:
+    title, measures = split_title(win)
+    return Result(win.id, first_person(title), measures[0] if measures else None)
+
+
+def split_title(win: CountedWin) -> tuple[str, tuple[Measure, ...]]:
+    """The title, and the measures to be worded after it: one that stood at its end, and those it does not name."""
     title = " ".join(win.title.split())
-    measure = win.measures[0] if win.measures else None
-    if measure is not None and measure.as_typed and measure.as_typed in title:
-        before = title.removesuffix(measure.as_typed).rstrip(_JOINTS)
-        if before != title and measure.metric:  # the metric's name goes with its number
-            before = before.removesuffix(measure.metric).rstrip(_JOINTS)
-        if before and before != title:  # the number stands at the end: it is worded instead
+    apart: list[Measure] = []
+    for measure in win.measures:
+        before = title.removesuffix(measure.as_typed).rstrip(_JOINTS) if measure.as_typed else title
+        if before and before != title:
+            if measure.metric:  # the metric's name goes with its number
+                before = before.removesuffix(measure.metric).rstrip(_JOINTS) or before
             title = before
-        else:
-            measure = None
-    return Result(win.id, first_person(title), measure)
+            apart.append(measure)
+        elif not measure.as_typed or measure.as_typed not in title:
+            apart.append(measure)
+    return title, tuple(apart)
 
 
 def _others(ranked: Sequence[CountedWin]) -> Others | None:

@@ -9,7 +9,7 @@ from bot import ids
 from bot.domain import digests as rules
 from bot.domain.digests import CountedTalk, Digest, Drafts
 from bot.domain.members import ZoneSource
-from bot.domain.summaries import CountedWin
+from bot.domain.summaries import CountedWin, split_title
 from bot.domain.wins import Category, Win
 from bot.views import deliveries, followups, kit, stakeholders, summaries, text, wins
 
@@ -125,13 +125,13 @@ def _family(family: Category | None) -> str:
 
 
 def _win(win: CountedWin, digest: Digest, caps: _Caps, *, dated: bool = False) -> str:
-    parts = [wins.title(win.title, caps.title)]
+    title, measures = split_title(win)
+    parts = [wins.title(title, caps.title)]
     if dated:
         parts.append(text.day(win.happened_on, digest.today))
     if not caps.details:
         return " · ".join(parts)
-    said = [wins.measure(measure) for measure in win.measures[:_MAX_MEASURES]]
-    parts += [words for words in said if words not in parts[0]]
+    parts += [wins.measure(measure) for measure in measures[:_MAX_MEASURES]]
     if win.witnesses:
         named = [text.mention(user_id) for user_id in win.witnesses[:_MAX_WITNESSES]]
         rest = len(win.witnesses) - len(named)
