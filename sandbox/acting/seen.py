@@ -24,6 +24,7 @@ def everything(box: "Box", user: str) -> Json:
             "now": box.clock.now().isoformat(),
             "offset": box.clock.offset.total_seconds(),
             "version": box.clock.version,
+            "quiet": box.clock.quiet,
         },
         "me": user,
         "app": {"user": people.BOT_USER, "name": box.manifest.name, "installed": state.installed},

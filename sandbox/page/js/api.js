@@ -1,11 +1,11 @@
 // The only caller of the sandbox's control API: reads the workspace, sends what a person did, listens for changes.
 
-import { changed, markRead, page, ui } from "./state.js";
+import { changed, DEFAULT_PERSON, page, ui } from "./state.js";
 import { toast } from "./toasts.js";
 
 let fetching = null;
-let again = false;
-let shownNotices = null;
+let queued = null;
+let shown = new Set();
 let socket = null;
 
 async function answer(response) {
@@ -43,18 +43,17 @@ export async function suggestions(body) {
 
 /** Read the whole state; calls made while one is under way are answered by one more read. */
 export function refresh(reload = false) {
-  if (fetching) {
-    again = true;
+  if (!fetching) {
+    fetching = readState(reload).finally(() => {
+      fetching = null;
+    });
     return fetching;
   }
-  fetching = readState(reload).finally(() => {
-    fetching = null;
-    if (again) {
-      again = false;
-      refresh();
-    }
+  queued ??= fetching.then(() => {
+    queued = null;
+    return refresh();
   });
-  return fetching;
+  return queued;
 }
 
 async function readState(reload) {
@@ -63,15 +62,12 @@ async function readState(reload) {
   if (reload) query.set("reload", "1");
   try {
     const result = await answer(await fetch(`/control/state?${query}`));
-    if (who !== ui.as) {
-      again = true;
-      return;
-    }
-    if (result.ok === false) {
-      toast(result.error || "The sandbox could not show this workspace.");
-      return;
-    }
-    accept(result);
+    if (who !== ui.as) refresh();
+    else if (result.ok !== false) accept(result);
+    else if (page.world === null && who !== DEFAULT_PERSON) {
+      ui.as = DEFAULT_PERSON;
+      refresh();
+    } else toast(result.error);
   } catch {
     ui.connected = false;
     changed();
@@ -79,19 +75,28 @@ async function readState(reload) {
 }
 
 function accept(world) {
-  const first = page.world === null || page.world.asked !== ui.as;
-  world.asked = ui.as;
+  const known = page.world?.me === world.me;
+  if (page.world === null || page.world.clock.quiet) startAfresh(world);
   page.world = world;
+  page.read = performance.now();
   ui.connected = true;
-  const notices = world.notices || [];
-  if (shownNotices === null || first) shownNotices = new Set(notices.map((notice) => notice.id));
+  tell(world.notices, known);
+  changed();
+}
+
+// What stands in the workspace when the page opens, or once its story has been told, counts as read.
+function startAfresh(world) {
+  Object.assign(ui, { loaded: Date.parse(world.clock.now) / 1000, read: {}, choices: {}, errors: {}, trouble: {}, pages: {} });
+}
+
+// Notices from before this page (or from another person's turn) are old news; an emptied list counts its ids anew.
+function tell(notices, known) {
+  if (!known || notices.length === 0) shown = new Set(notices.map((notice) => notice.id));
   for (const notice of notices) {
-    if (shownNotices.has(notice.id)) continue;
-    shownNotices.add(notice.id);
+    if (shown.has(notice.id)) continue;
+    shown.add(notice.id);
     toast(notice.text, notice.kind);
   }
-  if (first) for (const one of world.channels) if (!(`${ui.as}/${one.id}` in ui.read)) markRead(one);
-  changed();
 }
 
 /** Follow the acting person's changes; reconnects by itself for as long as the page is open. */

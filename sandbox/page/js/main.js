@@ -7,11 +7,12 @@ import { modal } from "./modal.js";
 import { clickedElsewhere, popover } from "./popover.js";
 import { followNewest } from "./scrolling.js";
 import { followPermalink, openRoom, settleView, sidebar } from "./sidebar.js";
-import { markRead, onChange, openChannel, page, ui } from "./state.js";
+import { changed, markRead, onChange, openChannel, page, ui } from "./state.js";
 import { toasts } from "./toasts.js";
 import { topbar } from "./topbar.js";
 import { main, thread } from "./views.js";
 
+const CLOCK_EVERY_MS = 20000;
 const root = document.getElementById("app");
 
 function redraw() {
@@ -22,6 +23,7 @@ function redraw() {
   draw(root,
     topbar(),
     ui.connected ? null : h("p", { class: "offline", role: "status" }, "The sandbox does not answer. Trying again…"),
+    page.world.clock.quiet ? h("p", { class: "offline", role: "status" }, "Playing eight weeks of a made-up story into the workspace. This takes some seconds…") : null,
     h("div", { key: "columns", class: `columns${ui.thread ? " with-thread" : ""}` }, sidebar(), main(), thread()),
     modal(), dialog(), popover(), toasts());
   followNewest();
@@ -42,6 +44,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("visibilitychange", () => redraw());
 
 onChange(redraw);
+setInterval(changed, CLOCK_EVERY_MS);
 await refresh(true);
 live();
 // The server leads a permalink here as /#channel/p-and-ts.

@@ -16,7 +16,7 @@ let shownId = null;
 export function modal() {
   const stack = page.world.modals || [];
   const view = stack[stack.length - 1];
-  remember(view);
+  remember(view, stack);
   if (!view) return null;
   const source = viewSource(view);
   const busy = ui.pending.has(`submit/${view.id}`);
@@ -41,7 +41,10 @@ export function modal() {
         textObject(view.submit)) : null)));
 }
 
-function remember(view) {
+function remember(view, stack) {
+  for (const key of Object.keys(ui.choices)) {
+    if (key.startsWith("V") && !stack.some((one) => key.startsWith(`${one.id}/`))) delete ui.choices[key];
+  }
   if (view && shownId === null) focusBack = document.activeElement;
   if (!view && shownId !== null) {
     ui.trouble = {};

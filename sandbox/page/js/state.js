@@ -1,8 +1,10 @@
 // Owns what the page knows: `world` is the workspace as one person sees it (always the server's word), `ui` is what only
 // this page cares about: which view is open, drafts, half-filled forms. Draws nothing and sends nothing.
 
+export const DEFAULT_PERSON = "U0ADA";
+
 export const ui = {
-  as: new URLSearchParams(location.search).get("as") || "U0ADA",
+  as: new URLSearchParams(location.search).get("as") || DEFAULT_PERSON,
   view: { kind: "channel", id: null },
   thread: null, // ts of the open thread's first message
   drafts: {}, // "channel" or "channel/thread" -> text
@@ -15,6 +17,7 @@ export const ui = {
   editing: null, // {channel, ts}
   toasts: [],
   read: {}, // "person/channel" -> newest ts seen
+  loaded: 0, // workspace time of the first load, in seconds: what is older counts as read
   walking: null, // label of the clock button at work
   resetting: false,
   connected: true,
@@ -22,7 +25,7 @@ export const ui = {
   welcome: localStorage.getItem("vouch.welcome") !== "seen",
 };
 
-export const page = { world: null };
+export const page = { world: null, read: 0 }; // `read` is when the world was read, by the browser's own stopwatch
 const listeners = [];
 let asked = false;
 
@@ -80,8 +83,9 @@ export function zone() {
   return me()?.tz || "UTC";
 }
 
+/** The workspace's clock, which runs on between two readings. */
 export function now() {
-  return new Date(page.world.clock.now);
+  return new Date(Date.parse(page.world.clock.now) + performance.now() - page.read);
 }
 
 export function newestTs(one) {
@@ -89,10 +93,10 @@ export function newestTs(one) {
 }
 
 export function unread(one) {
-  const seen = ui.read[`${ui.as}/${one.id}`] || "0";
+  const seen = ui.read[`${ui.as}/${one.id}`] || ui.loaded;
   return one.messages.filter((message) => Number(message.ts) > Number(seen) && message.user !== ui.as).length;
 }
 
 export function markRead(one) {
-  ui.read[`${ui.as}/${one.id}`] = newestTs(one);
+  if (one.messages.length) ui.read[`${ui.as}/${one.id}`] = newestTs(one);
 }

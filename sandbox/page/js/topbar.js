@@ -24,16 +24,18 @@ export function topbar() {
       icon("clock"),
       h("div", { class: "clock-face" }, h("time", { "data-testid": "clock", datetime: now().toISOString() }, clockFace(now())), h("small", null, zoneWords())),
       MOVES.map((move) => h("button", {
-        type: "button", class: `move${ui.walking === move.label ? " busy" : ""}`, title: move.title, disabled: ui.walking !== null || ui.resetting,
+        type: "button", class: `move${ui.walking === move.label ? " busy" : ""}`, title: move.title, disabled: ui.walking !== null || busy(),
         "aria-busy": ui.walking === move.label ? "true" : undefined, onclick: () => walk(move),
       }, move.label))),
     h("div", { class: "who" },
-      h("button", { type: "button", class: "move", disabled: ui.resetting, title: "Start again with a fresh workspace and its story", onclick: askReset }, icon("reset"), ui.resetting ? "Resetting…" : "Reset"),
+      h("button", { type: "button", class: "move", disabled: busy(), title: "Start again with a fresh workspace and its story", onclick: askReset }, icon("reset"), busy() ? "Resetting…" : "Reset"),
       h("label", { class: "act-as" }, avatar(me(), "avatar-small"), h("span", null, "Act as"),
         h("select", { "data-testid": "act-as", value: ui.as, onchange: (event) => actAs(event.target.value) },
           page.world.people.filter((one) => !one.bot && !one.deleted).map((one) => h("option", { key: one.id, value: one.id, selected: one.id === ui.as },
             one.real_name + (one.guest ? " (guest)" : "")))))));
 }
+
+const busy = () => ui.resetting || Boolean(page.world.clock.quiet);
 
 function zoneWords() {
   return me().tz ? zone().replace(/_/g, " ") : "UTC (no zone set in Slack)";
@@ -52,7 +54,7 @@ async function walk(move) {
   }
 }
 
-export function actAs(id) {
+export async function actAs(id) {
   ui.as = id;
   ui.thread = null;
   ui.popover = null;
@@ -61,7 +63,8 @@ export function actAs(id) {
   address.searchParams.set("as", id);
   history.replaceState(null, "", address);
   live();
-  refresh();
+  await refresh();
+  if (ui.view.kind === "app") openApp(ui.view.tab);
 }
 
 function askReset() {
@@ -77,7 +80,7 @@ async function reset() {
   changed();
   const result = await send("reset", { seed: true });
   ui.resetting = false;
-  Object.assign(ui, { choices: {}, errors: {}, trouble: {}, drafts: {}, pages: {}, thread: null, editing: null });
+  Object.assign(ui, { drafts: {}, thread: null, editing: null });
   changed();
   toast(result.ok ? "A fresh workspace." : result.error || "The reset did not finish.", result.ok ? "info" : "error");
 }
