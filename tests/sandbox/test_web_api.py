@@ -118,7 +118,7 @@ async def test_one_message_is_read_by_its_time_and_a_reply_only_in_its_thread(ap
     root = await people.message("root", channel="D0ADA")
     reply = await people.message("reply", channel="D0ADA", thread_ts=root)
 
-    at = {"channel": "D0ADA", "inclusive": True, "limit": 1}
+    at: Json = {"channel": "D0ADA", "inclusive": True, "limit": 1}
     assert [m["ts"] for m in (await app.web.conversations_history(latest=root, **at))["messages"]] == [root]
     assert [m["ts"] for m in (await app.web.conversations_history(latest=reply, **at))["messages"]] == [root]
     replies = await app.web.conversations_replies(channel="D0ADA", ts=reply)
