@@ -15,23 +15,27 @@ _KNOWN_ALREADY = (
     .exists()
 )
 
-_NOTE_WITNESSES = insert(awareness).from_select(
-    ["member_id", "win_id", "stakeholder_id", "how", "since", "created_at"],
-    select(
-        stakeholders.c.member_id,
-        wins.c.id,
-        stakeholders.c.id,
-        literal_column("'was_there'"),
-        bindparam("noted_since", type_=Date),
-        bindparam("noted_at", type_=UtcTime),
-    ).where(
-        wins.c.id == bindparam("of_win"),
-        wins.c.member_id == bindparam("owner"),
-        stakeholders.c.member_id == wins.c.member_id,
-        stakeholders.c.user_id.in_(bindparam("users", expanding=True)),
-        stakeholders.c.user_id != "",
-        ~_KNOWN_ALREADY,
-    ),
+_NOTE_WITNESSES = (
+    insert(awareness)
+    .from_select(
+        ["member_id", "win_id", "stakeholder_id", "how", "since", "created_at"],
+        select(
+            stakeholders.c.member_id,
+            wins.c.id,
+            stakeholders.c.id,
+            literal_column("'was_there'"),
+            bindparam("noted_since", type_=Date),
+            bindparam("noted_at", type_=UtcTime),
+        ).where(
+            wins.c.id == bindparam("of_win"),
+            wins.c.member_id == bindparam("owner"),
+            stakeholders.c.member_id == wins.c.member_id,
+            stakeholders.c.user_id.in_(bindparam("users", expanding=True)),
+            stakeholders.c.user_id != "",
+            ~_KNOWN_ALREADY,
+        ),
+    )
+    .execution_options(preserve_rowcount=True)
 )
 
 
