@@ -1,0 +1,468 @@
+"""Conversations as their owner logs, changes, rates and undoes them, on both databases."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from bot.domain.conversations import NewConversation, Person, Promise
+from bot.domain.followups import FollowUp, FollowUpKind
+from bot.domain.members import Actor
+from bot.domain.outcomes import Refused, Repeated
+from bot.domain.stakeholders import Relationship, Stakeholder, read_add_line
+from bot.services import conversations, members, stakeholders
+from bot.services.conversations import Logged
+from bot.store.database import Session
+from bot.store.tables import conversation_people, followups, handled
+from bot.store.tables import conversations as conversations_table
+from bot.store.tables import stakeholders as stakeholders_table
+
+pytestmark = pytest.mark.both_databases
+
+LINE = "<@U0MAYA> 1:1 about the roadmap, she asked for the numbers; next: send the deck by friday"
+TODAY = date(2026, 11, 20)
+MAYA, LOPEZ = Person(user_id="U0MAYA"), Person(name="Maria Lopez")
+
+
+def log(session: Session, actor: Actor, line: str, now: datetime, key: str = "") -> Logged:
+    return conversations.log_line(session, actor, line, key, now)
+
+
+def log_new(
+    session: Session, actor: Actor, now: datetime, *people: Person, days_ago: int = 0, confidence: int | None = None
+) -> Logged:
+    new = NewConversation(people, TODAY - timedelta(days=days_ago))
+    return conversations.log_conversation(session, actor, new, confidence, "", now)
+
+
+def people_of(session: Session, actor: Actor, now: datetime) -> list[Stakeholder]:
+    return [late.stakeholder for late in stakeholders.see_people(session, actor, now).people]
+
+
+def person_of(session: Session, actor: Actor, now: datetime) -> Stakeholder:
+    (person,) = people_of(session, actor, now)
+    return person
+
+
+def count(session: Session, table: object) -> int:
+    return int(session.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
+
+
+def code_of(problem: pytest.ExceptionInfo[Refused]) -> tuple[str, object]:
+    return problem.value.code, problem.value.parts.get("field")
+
+
+# Logging
+
+
+def test_a_line_stores_the_conversation_its_people_and_the_promise(session: Session, ada: Actor, now: datetime) -> None:
+    log(session, ada, LINE, now)
+    found = conversations.see_conversation(session, ada, 1, now)
+    conversation = found.conversation
+    assert (conversation.kind, conversation.topic, conversation.notes, conversation.source) == (
+        "1:1",
+        "the roadmap",
+        "she asked for the numbers",
+        "command",
+    )
+    assert (conversation.happened_on, conversation.recorded_at, conversation.confidence) == (TODAY, now, None)
+    (maya,) = found.people
+    assert (maya.user_id, maya.relationship, maya.last_conversation_on) == ("U0MAYA", Relationship.PEER, TODAY)
+    assert found.new == {maya.id}
+    assert found.follow_up == FollowUp(1, FollowUpKind.MINE, "send the deck", TODAY, conversation.id, maya.id)
+
+
+def test_the_first_conversation_starts_the_digests_and_says_so(session: Session, ada: Actor, now: datetime) -> None:
+    first, second = log(session, ada, LINE, now), log(session, ada, LINE, now)
+    assert (first.first, second.first) == (True, False)
+    assert first.member.next_digest_at == datetime(2026, 11, 20, 14, tzinfo=UTC)
+
+
+def test_people_are_recognised_by_mention_and_by_name_in_any_spelling(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    for people in ([MAYA, LOPEZ], [LOPEZ], [Person(name=" maria  LOPEZ "), MAYA]):
+        log_new(session, ada, now, *people)
+    assert [(each.user_id, each.name) for each in people_of(session, ada, now)] == [
+        ("U0MAYA", ""),
+        ("", "Maria Lopez"),
+    ]
+
+
+def test_one_person_named_twice_takes_part_once(session: Session, ada: Actor, now: datetime) -> None:
+    assert len(log_new(session, ada, now, MAYA, MAYA, LOPEZ, Person(name="maria lopez")).people) == 2
+
+
+def test_a_promise_to_several_people_is_about_none_of_them(session: Session, ada: Actor, now: datetime) -> None:
+    logged = log(session, ada, "<@U0MAYA> and <@U0SAM> lunch; next: send the deck", now)
+    assert logged.follow_up is not None
+    assert (logged.follow_up.stakeholder_id, logged.follow_up.due_on) == (None, None)
+
+
+def test_nobody_can_be_their_own_stakeholder(session: Session, ada: Actor, now: datetime) -> None:
+    with pytest.raises(Refused) as problem:
+        log(session, ada, "<@U0ADA> 1:1", now)
+    assert code_of(problem) == ("person_is_you", None)
+
+
+@pytest.mark.parametrize(("line", "code"), [("", "empty"), ("about the roadmap", "person_missing")])
+def test_a_line_that_names_nobody_is_refused(session: Session, ada: Actor, now: datetime, line: str, code: str) -> None:
+    with pytest.raises(Refused) as problem:
+        log(session, ada, line, now)
+    assert code_of(problem) == (code, None)
+    assert count(session, conversations_table) == 0
+
+
+@pytest.mark.parametrize(
+    ("new", "code", "field"),
+    [
+        (NewConversation((), TODAY), "person_missing", "people"),
+        (NewConversation((MAYA,), TODAY + timedelta(days=2)), "talk_ahead", "happened_on"),
+        (NewConversation((Person(name="x" * 201),), TODAY), "too_long", None),
+        (NewConversation(tuple(Person(user_id=f"U{n}") for n in range(41)), TODAY), "too_many_people", "people"),
+    ],
+)
+def test_a_modal_that_cannot_be_kept_names_its_field(
+    session: Session, ada: Actor, now: datetime, new: NewConversation, code: str, field: str | None
+) -> None:
+    with pytest.raises(Refused) as problem:
+        conversations.log_conversation(session, ada, new, None, "", now)
+    assert code_of(problem) == (code, field)
+
+
+def test_the_same_payload_twice_is_stored_once(session: Session, ada: Actor, now: datetime) -> None:
+    log(session, ada, LINE, now, "command:1")
+    with pytest.raises(Repeated):
+        log(session, ada, LINE, now, "command:1")
+    assert (count(session, conversations_table), count(session, followups)) == (1, 1)
+
+
+def test_the_members_own_day_counts(session: Session, ada: Actor) -> None:
+    """In Berlin it is the 21st already."""
+    late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    assert log(session, ada, "<@U0MAYA> coffee", late).conversation.happened_on == date(2026, 11, 21)
+
+
+# Rhythm and snooze
+
+
+def test_an_older_conversation_does_not_move_the_last_one_back(session: Session, ada: Actor, now: datetime) -> None:
+    for days in (3, 10, 5):
+        log_new(session, ada, now, MAYA, days_ago=days)
+    assert person_of(session, ada, now).last_conversation_on == TODAY - timedelta(days=3)
+
+
+def test_a_conversation_ends_a_snooze_but_an_older_one_does_not(session: Session, ada: Actor, now: datetime) -> None:
+    log_new(session, ada, now, MAYA, days_ago=30)
+    stakeholders.snooze(session, ada, 1, 2, "", now)
+    log_new(session, ada, now, MAYA, days_ago=40)
+    assert person_of(session, ada, now).snoozed_until == TODAY + timedelta(days=14)
+    log_new(session, ada, now, MAYA, days_ago=1)
+    assert person_of(session, ada, now).snoozed_until is None
+
+
+def test_we_talked_logs_one_conversation_a_day(session: Session, ada: Actor, now: datetime) -> None:
+    stakeholders.add_people(session, ada, read_add_line("<@U0RUI> sponsor"), "", now)
+    first = conversations.log_talked(session, ada, 1, "action:1", now)
+    again = conversations.log_talked(session, ada, 1, "action:2", now)
+    assert (first.before, again.before, again.conversation_id) == (False, True, first.conversation_id)
+    assert count(session, conversations_table) == 1
+    assert person_of(session, ada, now).last_conversation_on == TODAY
+    tomorrow = conversations.log_talked(session, ada, 1, "action:3", now + timedelta(days=1))
+    assert tomorrow.before is False
+
+
+# Changing
+
+
+def test_an_edit_replaces_everything_and_recounts_the_rhythm(session: Session, ada: Actor, now: datetime) -> None:
+    log_new(session, ada, now, MAYA, days_ago=9)
+    logged = log(session, ada, LINE, now)
+    new = NewConversation((LOPEZ,), TODAY - timedelta(days=1), "call", "budget", "fine", Promise("call back"))
+    changed = conversations.change_conversation(session, ada, logged.conversation.id, 1, new, 4, "", now)
+    conversation = changed.conversation
+    assert (conversation.kind, conversation.topic, conversation.notes) == ("call", "budget", "fine")
+    assert (conversation.version, conversation.confidence) == (2, 4)
+    maya, lopez = people_of(session, ada, now)
+    assert maya.last_conversation_on == TODAY - timedelta(days=9)
+    assert (lopez.last_conversation_on, lopez.confidence) == (TODAY - timedelta(days=1), 4)
+    assert changed.new == {lopez.id}
+    assert changed.follow_up == FollowUp(1, FollowUpKind.MINE, "call back", None, conversation.id, lopez.id)
+
+
+def test_an_edit_can_add_and_remove_the_promise(session: Session, ada: Actor, now: datetime) -> None:
+    logged = log_new(session, ada, now, MAYA)
+    new = NewConversation((MAYA,), TODAY)
+    added = conversations.change_conversation(
+        session, ada, 1, 1, replace(new, follow_up=Promise("send it", TODAY)), None, "", now
+    )
+    assert logged.follow_up is None
+    assert added.follow_up is not None
+    assert (added.follow_up.text, added.follow_up.due_on) == ("send it", TODAY)
+    removed = conversations.change_conversation(session, ada, 1, 2, new, None, "", now)
+    assert removed.follow_up is None
+    assert count(session, followups) == 0
+
+
+def test_an_edit_of_an_older_version_is_refused(session: Session, ada: Actor, now: datetime) -> None:
+    log(session, ada, LINE, now)
+    conversations.rate_conversation(session, ada, 1, 3, "", now)
+    with pytest.raises(Refused) as problem:
+        conversations.change_conversation(session, ada, 1, 1, NewConversation((LOPEZ,), TODAY), None, "", now)
+    assert code_of(problem) == ("stale", None)
+    assert conversations.see_conversation(session, ada, 1, now).conversation.topic == "the roadmap"
+
+
+def test_confidence_holds_for_those_whose_latest_conversation_it_was(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    log_new(session, ada, now, MAYA, confidence=5)
+    earlier = log_new(session, ada, now, MAYA, LOPEZ, days_ago=4)
+    rated = conversations.rate_conversation(session, ada, earlier.conversation.id, 2, "", now)
+    assert rated.conversation.confidence == 2
+    assert [person.confidence for person in rated.people] == [5, 2]
+
+
+@pytest.mark.parametrize("level", [0, 6])
+def test_confidence_has_five_levels(session: Session, ada: Actor, now: datetime, level: int) -> None:
+    log(session, ada, LINE, now)
+    with pytest.raises(Refused):
+        conversations.rate_conversation(session, ada, 1, level, "", now)
+
+
+# Undoing
+
+
+def test_undo_takes_the_conversation_its_words_its_promise_and_whom_it_added(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    log(session, ada, LINE, now)
+    undone = conversations.undo_conversation(session, ada, 1, "", now)
+    assert undone.was is not None
+    assert (undone.was.conversation.topic, undone.gone) == ("the roadmap", {1})
+    assert [count(session, table) for table in (followups, conversation_people, stakeholders_table)] == [0, 0, 0]
+    left = session.execute(select(conversations_table.c.topic, conversations_table.c.notes)).one()
+    assert tuple(left) == ("", "")
+    with pytest.raises(Refused):
+        conversations.see_conversation(session, ada, 1, now)
+
+
+def test_undo_pressed_twice_says_so_and_changes_nothing(session: Session, ada: Actor, now: datetime) -> None:
+    log(session, ada, LINE, now)
+    conversations.undo_conversation(session, ada, 1, "", now)
+    assert conversations.undo_conversation(session, ada, 1, "", now).was is None
+
+
+def test_undo_leaves_people_of_whom_more_is_known(session: Session, ada: Actor, now: datetime) -> None:
+    later = now + timedelta(minutes=1)
+    log_new(session, ada, now, MAYA, LOPEZ, Person(name="Kim"))
+    stakeholders.change_relationship(session, ada, 1, Relationship.MANAGER, "", later)
+    log_new(session, ada, later, LOPEZ, days_ago=2)
+    undone = conversations.undo_conversation(session, ada, 1, "", later)
+    assert undone.gone == {3}
+    assert [(each.id, each.last_conversation_on) for each in people_of(session, ada, now)] == [
+        (1, None),
+        (2, TODAY - timedelta(days=2)),
+    ]
+
+
+# Reactions
+
+TS = "1763500000.000100"  # 18 Nov 2025, 22:06 in Berlin
+
+
+def react(session: Session, actor: Actor, event_ts: str, now: datetime, author: str = "U0MAYA", ts: str = TS) -> str:
+    found = conversations.log_talk_by_reaction(session, actor, author, "C0GENERAL", ts, event_ts, "", now)
+    return found.reason
+
+
+def unreact(session: Session, actor: Actor, event_ts: str, now: datetime) -> str:
+    return conversations.undo_talk_by_reaction(session, actor, "C0GENERAL", TS, event_ts, "", now).reason
+
+
+def live(session: Session) -> int:
+    statement = select(func.count()).select_from(conversations_table).where(conversations_table.c.deleted_at.is_(None))
+    return int(session.execute(statement).scalar_one())
+
+
+def test_a_talk_reaction_is_a_conversation_with_the_author_on_the_messages_day(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    members.enrol(session, ada, now)
+    assert react(session, ada, "1763600000.1", now) == "logged"
+    found = conversations.see_conversation(session, ada, 1, now)
+    assert (found.conversation.happened_on, found.conversation.source) == (date(2025, 11, 18), "reaction")
+    assert [person.user_id for person in found.people] == ["U0MAYA"]
+
+
+@pytest.mark.parametrize("ts", ["", "garbage", "99999999999999999.1", "²³.1"])
+def test_a_message_without_a_sensible_time_counts_for_today(
+    session: Session, ada: Actor, now: datetime, ts: str
+) -> None:
+    members.enrol(session, ada, now)
+    react(session, ada, "1763600000.1", now, ts=ts)
+    assert conversations.see_conversation(session, ada, 1, now).conversation.happened_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("author", "reason"), [("", "no_author"), ("U0ADA", "own_message"), ("USLACKBOT", "bot"), ("U0VOUCH", "bot")]
+)
+def test_reactions_to_oneself_and_to_bots_are_ignored(
+    session: Session, ada: Actor, now: datetime, author: str, reason: str
+) -> None:
+    from bot.store import workspaces
+
+    workspaces.note_connection(session, "", "T0ACME", "Acme", "", "U0VOUCH", now)
+    members.enrol(session, ada, now)
+    assert react(session, ada, "1763600000.1", now, author) == reason
+    assert count(session, conversations_table) == 0
+
+
+def test_a_reaction_of_somebody_who_is_no_member_starts_nothing(session: Session, ada: Actor, now: datetime) -> None:
+    assert (react(session, ada, "1763600000.1", now), unreact(session, ada, "1763600001.1", now)) == (
+        "not_member",
+        "not_member",
+    )
+    assert members.find(session, ada) is None
+
+
+@pytest.mark.parametrize(
+    ("events", "reasons", "left"),
+    [
+        ("+1 -2", "logged removed", 0),
+        ("+1 +1", "logged late", 1),
+        ("+1 +2", "logged known", 1),
+        ("-2 +1", "noted late", 0),
+        ("-2 +1 +3", "noted late logged", 1),
+        ("+1 -2 +3", "logged removed logged", 1),
+        ("+3 -2", "logged late", 1),
+        ("+1 -3 -2 +2", "logged removed late late", 0),
+        ("-1 -2 +3 -4", "noted noted logged removed", 0),
+    ],
+)
+def test_the_latest_reaction_decides_in_whatever_order_they_come(
+    session: Session, ada: Actor, now: datetime, events: str, reasons: str, left: int
+) -> None:
+    members.enrol(session, ada, now)
+    happened = []
+    for event in events.split():
+        event_ts = f"176360000{event[1]}.000100"
+        happened.append((react if event[0] == "+" else unreact)(session, ada, event_ts, now))
+    assert (" ".join(happened), live(session)) == (reasons, left)
+    assert [person.last_conversation_on is not None for person in people_of(session, ada, now)] == [True] * left
+
+
+def test_a_conversation_that_was_edited_survives_the_unreacting(session: Session, ada: Actor, now: datetime) -> None:
+    members.enrol(session, ada, now)
+    react(session, ada, "1763600001.1", now)
+    conversations.rate_conversation(session, ada, 1, 4, "", now)
+    assert unreact(session, ada, "1763600002.1", now) == "kept"
+    assert live(session) == 1
+
+
+# Isolation
+
+
+def test_nothing_of_one_member_can_be_reached_by_another(
+    session: Session, ada: Actor, maya: Actor, zoe: Actor, now: datetime
+) -> None:
+    log_new(session, ada, now, Person(user_id="U0SAM"), LOPEZ)
+    before = conversations.see_conversation(session, ada, 1, now)
+    for other in (maya, zoe):
+        log_new(session, other, now, Person(user_id="U0KIM"))
+        new = NewConversation((LOPEZ,), TODAY)
+        for attempt in (
+            lambda actor=other: conversations.see_conversation(session, actor, 1, now),
+            lambda actor=other, new=new: conversations.change_conversation(session, actor, 1, 1, new, None, "", now),
+            lambda actor=other: conversations.rate_conversation(session, actor, 1, 1, "", now),
+            lambda actor=other: conversations.undo_conversation(session, actor, 1, "", now),
+            lambda actor=other: conversations.log_talked(session, actor, 1, "", now),
+        ):
+            with pytest.raises(Refused) as problem:
+                attempt()
+            assert code_of(problem) == ("not_found", None)
+        assert [person.user_id for person in people_of(session, other, now)] == ["U0KIM"]
+    assert conversations.see_conversation(session, ada, 1, now) == before
+
+
+def test_a_stranger_finds_nothing(session: Session, ada: Actor, now: datetime) -> None:
+    with pytest.raises(Refused) as problem:
+        conversations.see_conversation(session, ada, 1, now)
+    assert code_of(problem) == ("not_found", None)
+    assert conversations.see_today(session, ada, now) == TODAY
+    members.enrol(session, ada, now)
+    assert conversations.see_today(session, ada, datetime(2026, 11, 20, 23, 30, tzinfo=UTC)) == date(2026, 11, 21)
+
+
+# Whatever happens, the rhythm is that of the conversations that are left
+
+PEOPLE = (MAYA, LOPEZ, Person(user_id="U0SAM"))
+STEP = st.one_of(
+    st.tuples(st.just("log"), st.sets(st.integers(0, 2), min_size=1), st.integers(0, 60)),
+    st.tuples(st.just("change"), st.sets(st.integers(0, 2), min_size=1), st.integers(0, 60)),
+    st.tuples(st.just("undo"), st.just(set()), st.integers(0, 9)),
+    st.tuples(st.just("talked"), st.just(set()), st.integers(1, 3)),
+    st.tuples(st.just("react"), st.just(set()), st.integers(0, 2)),
+    st.tuples(st.just("unreact"), st.just(set()), st.integers(0, 2)),
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEP, max_size=12))
+def test_the_last_conversation_is_the_latest_of_those_left_after_any_history(
+    session: Session, ada: Actor, now: datetime, steps: list[tuple[str, set[int], int]]
+) -> None:
+    with session.begin_nested() as savepoint:
+        members.enrol(session, ada, now)
+        for place, step in enumerate(steps):
+            take(session, ada, now + timedelta(seconds=place), step, place)
+        last = (
+            select(func.max(conversations_table.c.happened_on))
+            .join(conversation_people, conversation_people.c.conversation_id == conversations_table.c.id)
+            .where(
+                conversations_table.c.deleted_at.is_(None),
+                conversation_people.c.stakeholder_id == stakeholders_table.c.id,
+            )
+            .scalar_subquery()
+        )
+        rows = session.execute(select(stakeholders_table.c.last_conversation_on, last)).all()
+        assert [row[0] for row in rows] == [row[1] for row in rows]
+        savepoint.rollback()
+
+
+def take(session: Session, actor: Actor, now: datetime, step: tuple[str, set[int], int], place: int) -> None:
+    what, chosen, number = step
+    new = NewConversation(tuple(PEOPLE[index] for index in chosen), TODAY - timedelta(days=number))
+    newest = session.scalar(
+        select(conversations_table.c.id)
+        .where(conversations_table.c.deleted_at.is_(None))
+        .order_by(conversations_table.c.id.desc())
+    )
+    event_ts = f"17636000{place:02d}.1"
+    try:
+        if what == "log":
+            conversations.log_conversation(session, actor, new, None, "", now)
+        elif what == "change" and newest:
+            version = conversations.see_conversation(session, actor, newest, now).conversation.version
+            conversations.change_conversation(session, actor, newest, version, new, None, "", now)
+        elif what == "undo" and newest:
+            conversations.undo_conversation(session, actor, newest, "", now)
+        elif what == "talked":
+            conversations.log_talked(session, actor, number, "", now)
+        elif what == "react":
+            ts = f"17635{number}0000.1"
+            conversations.log_talk_by_reaction(session, actor, "U0SAM", "C", ts, event_ts, "", now)
+        elif what == "unreact":
+            conversations.undo_talk_by_reaction(session, actor, "C", f"17635{number}0000.1", event_ts, "", now)
+    except Refused:
+        pass
+
+
+def test_handled_payloads_are_noted_only_when_something_was_stored(session: Session, ada: Actor, now: datetime) -> None:
+    members.enrol(session, ada, now)
+    for key, event_ts in (("event:1", "1763600002.1"), ("event:2", "1763600001.1")):
+        conversations.log_talk_by_reaction(session, ada, "U0MAYA", "C", TS, event_ts, key, now)
+    assert list(session.scalars(select(handled.c.key))) == ["event:1"]
