@@ -47,7 +47,7 @@ async def vouch(port: int, database: str, api_url: str, synchronous: str = "FULL
 
     settings = config.load(
         {
-            "SLACK_BOT_TOKEN": "xoxb-sandbox",
+            "SLACK_BOT_TOKEN": "xoxb-0-sandbox-bot",
             "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_API_URL": api_url,
             "VOUCH_SECRET_KEY": KEY,

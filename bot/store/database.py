@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Insert, PoolProxiedConnection, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
@@ -147,11 +147,14 @@ class Database:
             ):
                 connection.execute(f"PRAGMA {pragma}")
 
-        def on_begin(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+        begin = "BEGIN IMMEDIATE" if writer else "BEGIN"
+
+        def do_begin(connection: PoolProxiedConnection) -> None:
+            connection.execute(begin)  # type: ignore[attr-defined]
 
         event.listen(engine, "connect", on_connect)
-        event.listen(engine, "begin", on_begin)
+        # An engine event for this would cost every statement a tenth more: events make SQLAlchemy look for listeners.
+        engine.dialect.do_begin = do_begin  # type: ignore[method-assign, assignment]
 
     async def write(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Runs `work(session, *args, **kwargs)` and returns its value after the commit.
@@ -330,8 +333,9 @@ def _name(problem: BaseException) -> str:
 @functools.cache
 def _insert_or_ignore(dialect: str, table: Table, conflict: tuple[str, ...]) -> Insert:
     insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    # Inline: else PostgreSQL is asked for the new id, and the count of rows is lost.
-    return insert(table).on_conflict_do_nothing(index_elements=list(conflict)).inline()
+    statement = insert(table).on_conflict_do_nothing(index_elements=list(conflict))
+    # Unless asked to, SQLAlchemy keeps no count of inserted rows on PostgreSQL; the new id nobody needs.
+    return statement.inline().execution_options(preserve_rowcount=True)
 
 
 def insert_or_ignore(session: Session, table: Table, values: Mapping[str, Any], *conflict: str) -> bool:
