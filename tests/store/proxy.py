@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -65,10 +65,12 @@ class Proxy:
         there, back = await self._connect()
         ends = {writer, back}
         self._writers |= ends
-        pumps = [asyncio.create_task(self._pump(reader, back, True)), asyncio.create_task(self._pump(there, writer))]
+        answers = asyncio.create_task(self._pump(there, writer))
+        pumps = [answers, asyncio.create_task(self._pump_until_fatal(reader, back, answers))]
         self._tasks |= set(pumps)
         try:
             await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.sleep(0.15 if self._fatal else 0)
         finally:
             for pump in pumps:
                 pump.cancel()
@@ -77,14 +79,23 @@ class Proxy:
             for end in ends:
                 end.close()
 
-    async def _pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, asking: bool = False) -> None:
-        try:
+    async def _pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
             while data := await source.read(65536):
                 target.write(data)
                 await target.drain()
-                if asking and self._fatal and self._fatal in data:
+
+    async def _pump_until_fatal(
+        self, source: asyncio.StreamReader, target: asyncio.StreamWriter, answers: "asyncio.Task[None]"
+    ) -> None:
+        with suppress(ConnectionError):
+            while data := await source.read(65536):
+                fatal = bool(self._fatal) and self._fatal in data
+                if fatal:
+                    answers.cancel()
+                target.write(data)
+                await target.drain()
+                if fatal:
                     self._fatal = b""
                     await asyncio.sleep(0.1)  # the server does what it was asked
                     return
-        except ConnectionError:
-            pass
