@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select, update
 from bot.domain.outcomes import Repeated
 from bot.store.database import Session, insert_or_ignore
 from bot.store.tables import handled, workspaces
+from bot.store.types import UtcTime
 
 
 def find_id(session: Session, enterprise_id: str, team_id: str) -> int | None:
@@ -53,11 +54,11 @@ def claim_key(session: Session, workspace_id: int, key: str, now: datetime) -> N
 
 def remove(session: Session, enterprise_id: str, team_id: str, now: datetime) -> None:
     """Marks it inactive and forgets its token; the first such moment is kept when it is said twice."""
+    first = func.coalesce(workspaces.c.removed_at, bindparam("now", type_=UtcTime))
     session.execute(
         update(workspaces)
         .where(workspaces.c.enterprise_id == enterprise_id, workspaces.c.team_id == team_id)
-        .values(active=False, bot_token="", removed_at=func.coalesce(workspaces.c.removed_at, bindparam("now")))
-        .execution_options(synchronize_session=False),
+        .values(active=False, bot_token="", removed_at=first),
         {"now": now},
     )
 
