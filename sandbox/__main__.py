@@ -62,6 +62,8 @@ async def _seed(box: Box, *, by_socket: bool) -> None:
     result = await story.reset(box, seed=True)
     if not result["ok"]:
         click.echo(f"The seed story was not told: {result['error']}", err=True)
+    for line in result.get("failed", []):
+        click.echo(f"The seed story went wrong at {line}", err=True)
 
 
 def _stop_signal(*, watch_input: bool) -> asyncio.Event:

@@ -4,9 +4,9 @@ The story goes to the app as everything else does: as commands, messages and rea
 walked forward day by day while it says *quiet*. All that is told stands in `BEATS`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from itertools import groupby
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ WEEKS = 8
 WHO = "U0ADA"
 _ZONE = ZoneInfo("Europe/Berlin")
 _AT_WORK = time(11, 20)
+_FRIDAY = 4
 _STUCK = "The app did not report its tick in time, so the story stopped on the way."
 
 
@@ -38,18 +39,19 @@ class Beat:
 
 TROPHY = ((WHO, "trophy"),)
 
+# In order. None is one or two days old, so that a weekend can be made the Monday after it; those of today come after
+# the latest digest, whatever day it is, and the 1:1 of seven days ago is overdue in the second nudge, not in the first.
 BEATS = (
     Beat(56, "/win Took over the payment queue rewrite from the old team #project"),
     Beat(56, "/vouch add @Maya manager"),
-    Beat(55, "/vouch add @Sam skip-level"),
-    Beat(55, "/vouch add @Rui sponsor"),
+    Beat(56, "/vouch add @Sam skip-level"),
+    Beat(54, "/vouch add @Rui sponsor"),
     Beat(54, "/met @Maya 1:1 about goals for the half; she wants to see cross-team work"),
-    Beat(51, "/win Cut checkout p95 latency, p95 800ms -> 480ms #performance #reliability @Priya"),
     Beat(
-        51,
-        says="The new checkout path is live for everybody. Thank you for the patience.",
-        reactions=(("U0PRIYA", "tada"),),
+        52, says="Lunch talk on Thursday: how we test migrations. Bring questions.", by="U0PRIYA", channel="C0GENERAL"
     ),
+    Beat(51, "/win Cut checkout p95 latency, p95 800ms -> 480ms #performance #reliability @Priya"),
+    Beat(51, says="The new checkout path is live. Thank you for the patience.", reactions=(("U0PRIYA", "tada"),)),
     Beat(47, "/met @Priya pairing on the retry design; next: send her the failure numbers by friday"),
     Beat(46, "/win Wrote the design for idempotent retries, adopted by two teams #leadership #payments @Priya @Leo"),
     Beat(
@@ -59,22 +61,17 @@ BEATS = (
         reactions=(*TROPHY, ("U0PRIYA", "raised_hands")),
     ),
     Beat(40, "/met @Maya 1:1, asked what is missing for staff; she said evidence beyond our own team"),
-    Beat(39, "/win Mentored Leo's two interns through their first launch #leadership #mentoring"),
+    Beat(39, "/win Mentored two interns through their first launch #leadership #mentoring @Leo"),
     Beat(36, "/win On-call pages down after the alert cleanup, 34 -> 9 pages a week #reliability #performance @Maya"),
-    Beat(
-        33,
-        "/met @Sam coffee about the reliability programme, he asked for the numbers; next: send him one page by monday",
-    ),
+    Beat(33, "/met @Sam coffee about the reliability programme; next: send him one page by monday"),
     Beat(30, "/win Gave the incident review talk at the engineering all-hands #industry #speaking"),
-    Beat(
-        29, says="That all-hands talk was the clearest explanation of our retries so far.", by="U0SAM", reactions=TROPHY
-    ),
+    Beat(29, says="That all-hands talk was the clearest account of our retries so far.", by="U0SAM", reactions=TROPHY),
     Beat(26, "/met @Maya 1:1 about the reliability programme and the review calendar"),
     Beat(24, "/win Saved $120k a year by moving the batch jobs to spot machines #impact #cost @Sam"),
     Beat(20, "/win Learned to read the scheduler's flame graphs and fixed the hottest loop #skill #profiling"),
+    Beat(18, says="Found: one umbrella, blue, in the kitchen.", by="U0LEO", channel="C0RANDOM"),
     Beat(17, "/met @Priya lunch, compared notes on the platform roadmap"),
     Beat(15, "/win Onboarding of new engineers shortened, 10 days -> 6 days #leadership #onboarding @Maya @Leo"),
-    Beat(12, "/met @Maya 1:1, she will bring the reliability results to the staff meeting"),
     Beat(
         11,
         says="The retry queue handled the flash sale without one lost order. Great work, @ada!",
@@ -82,15 +79,14 @@ BEATS = (
         channel="C0GENERAL",
         reactions=(*TROPHY, ("U0MAYA", "heart")),
     ),
-    Beat(
-        9,
-        "/win Retry queue survived the flash sale, +4 NPS from merchants #impact #payments @Leo https://status.example.com/flash-sale",
-    ),
-    Beat(5, "/win Reviewed the storage team's migration plan and found the missing rollback #project #review @Priya"),
-    Beat(4, "/met @Maya 1:1 about the promotion packet; next: draft two paragraphs by thursday"),
-    Beat(3, "/win Error budget back above target, errors 2.1% -> 0.4% #performance #reliability @Maya @Priya"),
-    Beat(2, says="Migration went through overnight, no tickets this morning.", by="U0PRIYA", reactions=TROPHY),
-    Beat(1, "/win Published the retry library for all teams, 3 teams use it already #industry #payments @Priya"),
+    Beat(10, "/win Retry queue survived the flash sale, +4 NPS https://status.example.com/sale #impact #payments @Leo"),
+    Beat(7, "/met @Maya 1:1 about the promotion packet; next: draft two paragraphs by thursday"),
+    Beat(4, "/win Reviewed the storage team's migration plan and found the missing rollback #project #review @Priya"),
+    Beat(0, "/win Error budget back above target, errors 2.1% -> 0.4% #performance #reliability @Maya @Priya"),
+    Beat(0, "/win Published the retry library for all teams, 3 teams use it already #industry #payments @Priya"),
+    Beat(0, says="The migration went through, no tickets. The rollback plan saved us.", by="U0PRIYA", reactions=TROPHY),
+    Beat(0, "/met @Leo planning of the merchant dashboard; next: share the draft by friday"),
+    Beat(0, says="Two other teams asked me today who wrote the retry library. Ada, take a bow.", by="U0MAYA"),
 )
 
 
@@ -114,14 +110,30 @@ async def _tell(box: "Box") -> Json:
     box.clock.quiet = True
     today = real_now().astimezone(_ZONE)
     failed: list[str] = []
-    beats = {days: list(group) for days, group in groupby(BEATS, key=lambda beat: beat.days)}
-    for days in range(WEEKS * 7, 0, -1):
-        version = await box.clock.move_to(_moment(today, days))
+    for moment, beats in days(today):
+        version = await box.clock.move_to(moment)
         if not await box.clock.wait_ticked(version):
             return {"ok": False, "error": _STUCK}
-        for beat in beats.get(days, []):
+        for beat in beats:
             failed += await _play(box, beat)
     return {"ok": True, "seeded": True, "failed": failed}
+
+
+def days(now: datetime) -> Iterator[tuple[datetime, list[Beat]]]:
+    """Each day from eight weeks ago until now, at a time of Ada's working day, with what happens on it."""
+    told: dict[date, list[Beat]] = {}
+    for beat in BEATS:
+        told.setdefault(_workday(now.date() - timedelta(days=beat.days), now.date()), []).append(beat)
+    moment = datetime.combine(now.date() - timedelta(days=WEEKS * 7), _AT_WORK, _ZONE)
+    while moment < now:
+        yield moment, told.get(moment.date(), []) if moment.date() < now.date() else []
+        moment += timedelta(days=1)
+    yield now, told.get(now.date(), [])
+
+
+def _workday(day: date, today: date) -> date:
+    """The day itself, or the Monday after a weekend; today is today."""
+    return day if day == today else day + timedelta(days=7 - day.weekday() if day.weekday() > _FRIDAY else 0)
 
 
 async def _play(box: "Box", beat: Beat) -> list[str]:
@@ -142,9 +154,3 @@ async def _arrive(box: "Box") -> None:
     for user in box.state.people:
         seen.reload(box, user)
     box.state.touch(box.state.people)
-
-
-def _moment(today: datetime, days: int) -> datetime:
-    """A time of Ada's working day, so many days ago."""
-    day = (today - timedelta(days=days)).date()
-    return datetime.combine(day, _AT_WORK, _ZONE)
