@@ -1,4 +1,4 @@
-"""The command line: run, serve, work, migrate, key, doctor."""
+"""The command line: run, sandbox, serve, work, migrate, key, manifest, doctor."""
 
 import asyncio
 import sys
@@ -31,17 +31,29 @@ def main(ctx: click.Context) -> None:
 
 
 @main.command()
-@click.option("--sandbox-port", default=8765, show_default=True, help="Port of the sandbox's page; 0 takes a free one.")
-@click.option("--empty", is_flag=True, help="Start the sandbox without its sample team's history.")
-def run(sandbox_port: int, empty: bool) -> None:
+@click.pass_context
+def run(ctx: click.Context) -> None:
     """Connect to Slack by Socket Mode and run the timetable; without tokens, start the local sandbox instead."""
     settings = config.load()
-    log.set_up(settings.vouch_log_level)
     if settings.slack_bot_token is None:
-        from bot import trying
-
-        sys.exit(trying.run(settings, port=sandbox_port, seed=not empty))
+        ctx.invoke(sandbox)
+        return
+    log.set_up(settings.vouch_log_level)
     _serve(settings, deliver="socket", timetable=True, says="Connected to Slack by Socket Mode.")
+
+
+@main.command()
+@click.option(
+    "--port", type=int, help="Port of the sandbox's page; by default 8765, or a free one where that is taken."
+)
+@click.option("--empty", is_flag=True, help="Start without the sample team's history.")
+def sandbox(port: int | None, empty: bool) -> None:
+    """Try Vouch in a workspace of its own on this machine, with a database of its own; tokens are not used."""
+    from bot import trying
+
+    settings = config.load()
+    log.set_up(settings.vouch_log_level)
+    trying.run(settings, port=port, seed=not empty)
 
 
 @main.command()
@@ -75,6 +87,17 @@ def key() -> None:
     from cryptography.fernet import Fernet
 
     click.echo(Fernet.generate_key().decode("ascii"))
+
+
+@main.command()
+@click.option("--http", metavar="URL", help="For HTTP mode: the public address that ends in /slack/events.")
+def manifest(http: str | None) -> None:
+    """Print the app manifest for Slack, with the command names of your settings."""
+    import json
+
+    from bot import manifest as manifests
+
+    click.echo(json.dumps(manifests.adapted(config.load().commands, http), indent=2))
 
 
 @main.command()

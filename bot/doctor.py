@@ -42,9 +42,6 @@ async def examine(settings: Settings | ConfigProblem) -> list[Finding]:
     if isinstance(settings, ConfigProblem):
         return [Finding("settings", str(settings), "Correct .env or the environment; .env.example explains each name.")]
     findings = [Finding("settings", "read")]
-    if not settings.keys:
-        advice = "Run `python -m bot key`, put the line into .env as VOUCH_SECRET_KEY and keep a copy elsewhere."
-        findings.append(Finding("secret key", "missing", advice))
     findings += [finding async for finding in _database(settings)]
     findings += [finding async for finding in _slack(settings)]
     return findings

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 import tempfile
@@ -12,20 +13,21 @@ import click
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
-from bot import app
+from bot import app, manifest
 from bot.config import ConfigProblem, Settings
 
+USUAL_PORT = 8765
 TICK_SECONDS = 2.0
 CHILD_ENDS_WITHIN = 5.0
 
 
-def run(settings: Settings, *, port: int, seed: bool) -> int:
+def run(settings: Settings, *, port: int | None, seed: bool) -> None:
     """Runs until Ctrl-C or SIGTERM; the sandbox ends with us, because it reads our end of its standard input."""
-    arguments = [sys.executable, "-m", "sandbox", "--port", str(port), "--seed" if seed else "--no-seed"]
+    port = _usual_or_free() if port is None else port
     with (
         tempfile.TemporaryDirectory(prefix="vouch-sandbox-", ignore_cleanup_errors=True) as folder,
         subprocess.Popen(  # noqa: S603 - our own sandbox, by our own interpreter
-            arguments,
+            _arguments(Path(folder), settings, port, seed=seed),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -36,7 +38,25 @@ def run(settings: Settings, *, port: int, seed: bool) -> int:
             _run_against(settings, _addresses(child), Path(folder) / "sandbox.db")
         finally:
             _end(child)
-    return 0
+
+
+def _arguments(folder: Path, settings: Settings, port: int, *, seed: bool) -> list[str]:
+    """The sandbox holds us to our manifest, with the command names of the settings."""
+    declared = folder / "manifest.json"
+    declared.write_text(json.dumps(manifest.adapted(settings.commands)), encoding="utf-8")
+    options = ["--port", str(port), "--manifest", str(declared), "--seed" if seed else "--no-seed"]
+    return [sys.executable, "-m", "sandbox", *options]
+
+
+def _usual_or_free() -> int:
+    """The usual port, or 0 (a free one) where somebody has it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", USUAL_PORT))
+        except OSError:
+            return 0
+    return USUAL_PORT
 
 
 def _run_against(settings: Settings, addresses: Mapping[str, str], database: Path) -> None:
@@ -57,9 +77,7 @@ def _addresses(child: "subprocess.Popen[str]") -> Mapping[str, str]:
     try:
         said: dict[str, str] = json.loads(child.stdout.readline())
     except ValueError:
-        raise ConfigProblem(
-            "The sandbox did not start; its own words stand above. Try another --sandbox-port."
-        ) from None
+        raise ConfigProblem("The sandbox did not start; its own words stand above. Try another --port.") from None
     return said
 
 
