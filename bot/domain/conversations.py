@@ -81,7 +81,7 @@ _KIND_WITHIN = re.compile(rf"(?:[^\W\d_]{{1,20}} ){{1,3}}?({_ANY_KIND})(?![\w/@'
 _NEXT = re.compile(r"(?:^|(?<=[\s,;.(!?]))(?:next(?: steps?)?|follow[- ]?up) ?:(?!//)", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:about|re|on|regarding|concerning)(?::| |$)[ :]*", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;](?= |$)|(?<=\w{3})\.(?= |$)")
-_QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "”": "”"}
+_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "”": "”"}
 _AND = frozenset({"and", "&", "+", ",", "/"})
 _TO_PEOPLE = frozenset({"with", "w/", "to"})
 _NOT_NAMES = frozenset(

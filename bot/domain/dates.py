@@ -118,7 +118,7 @@ def _happened(words: Words, today: date) -> date | None:
         return today - timedelta(days=days)
     found = _relative_past(words, today)
     if found is None:
-        found = _calendar_day(words[1:] if words[0] == "on" else words, today, range(0, -9, -1), latest=today)
+        found = _calendar_day(words[words[0] == "on" :], today, range(0, -9, -1), latest=today)
     return found if found is not None and EARLIEST <= found <= today else None
 
 
@@ -185,7 +185,7 @@ def _calendar_day(
     """`2026-11-03`, `3 nov`, `3rd of november 2025`, `nov 3, 2025`; without a year, the first of this year and
     `years` from it (29 February has not each) that lies between `earliest` and `latest`.
     """
-    match words:
+    match words[len(words) > 1 and words[0] == "the" :]:
         case [iso] if _ISO.fullmatch(iso):
             return _day(int(iso[:4]), int(iso[5:7]), int(iso[8:]))
         case [day, "of", month, *year] | [day, month, *year] if month in _MONTHS:

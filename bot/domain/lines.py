@@ -170,9 +170,9 @@ def _read_markup(markup: str, *, glued: bool) -> Piece:
         return Piece(MENTION, f"@{label}" if label else f"<@{found[1]}>", found[1], glued)
     target, _, label = markup.partition("|")
     label = " ".join(unescape(label).split())
-    if target[0] == "#":
+    if target[:1] == "#":
         return Piece(WORD, "#" + (label or unescape(target[1:])).lstrip("#"), glued=glued)
-    if target[0] == "!":
+    if target[:1] == "!":
         return Piece(WORD, _broadcast(unescape(target[1:]), label), glued=glued)
     if ":" in target and " " not in target:
         return _read_address(unescape(target), label, glued=glued)

@@ -82,7 +82,7 @@ _WITH = frozenset({"with", "w/", "and", "&", "+", "cc", "cc:"})  # they introduc
 _PUNCTUATION = frozenset(",;:.!?…()[]-–—|/&+")
 _DATE_WORDS = 7
 # A link leaves NUL, which no cleaned text has, where it stood: its brackets go with it, its comma stays.
-_GONE = re.compile(r" ?[(\[]\x00(?: ?\x00)*[)\]]| ?\x00([,;.!?]?)")
+_GONE = re.compile(r" ?(?:[(\[]\x00(?: ?\x00)*[)\]]|\x00)([,;.!?]?)")
 
 
 def category_of(tag: str) -> Category | None:
@@ -131,7 +131,7 @@ def _title(body: list[Piece]) -> str:
 
 def _closed(found: re.Match[str]) -> str:
     before = found.string[: found.start()][-1:]
-    return "" if before in _PUNCTUATION else found[1] or ""
+    return "" if before in _PUNCTUATION else found[1]
 
 
 def _is_bare_link(piece: Piece) -> bool:

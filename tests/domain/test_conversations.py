@@ -1,0 +1,265 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from bot.domain import conversations
+from bot.domain.conversations import KINDS, NewConversation, Person, Promise
+from bot.domain.lines import Problem
+from tests.domain import generated
+
+TODAY = date(2026, 11, 22)  # a Sunday
+FRIDAY = date(2026, 11, 27)
+
+
+def parse(text: str) -> NewConversation:
+    conversation = conversations.parse_conversation_line(text, TODAY)
+    assert isinstance(conversation, NewConversation), conversation
+    return conversation
+
+
+def test_the_line_of_the_design_is_understood_whole():
+    line = "@maria 1:1 about the roadmap, she asked for the numbers; next: send the deck by friday"
+    assert parse(line) == NewConversation(
+        people=(Person(name="maria"),),
+        happened_on=TODAY,
+        kind="1:1",
+        topic="the roadmap",
+        notes="she asked for the numbers",
+        follow_up=Promise("send the deck", FRIDAY),
+    )
+
+
+def names(text: str) -> list[str]:
+    return [person.user_id or person.name for person in parse(text).people]
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("<@U1>", ["U1"]),
+        ("<@U1|maria> coffee", ["U1"]),
+        ("<@U1> <@W2>", ["U1", "W2"]),
+        ("<@U1>, <@U2> and <@U3> lunch", ["U1", "U2", "U3"]),
+        ("<@U1>+<@U2> & <@U3> / <@U4>", ["U1", "U2", "U3", "U4"]),
+        ("<@U1> <@U1>", ["U1"]),
+        ("@maria", ["maria"]),
+        ("@maria, @tom.ford: coffee", ["maria", "tom.ford"]),
+        ("Maria", ["Maria"]),
+        ("Maria 1:1", ["Maria"]),
+        ("Maria Coffee", ["Maria"]),
+        ("Maria Lopez coffee", ["Maria Lopez"]),
+        ("Maria Lopez: she asked", ["Maria Lopez"]),
+        ("Anne-Marie O’Neil", ["Anne-Marie O’Neil"]),
+        ("Maria and Tom Ford workshop", ["Maria", "Tom Ford"]),
+        ("Maria, Tom and Zoe workshop", ["Maria", "Tom", "Zoe"]),
+        ("Maria, Tom, Zoe & Ada workshop", ["Maria", "Tom", "Zoe", "Ada"]),
+        ("Maria and the team", ["Maria"]),
+        ("Maria, she asked", ["Maria"]),
+        ("Maria, Roadmap and budget", ["Maria"]),
+        ("Maria, She asked", ["Maria"]),
+        ("Maria Yesterday", ["Maria"]),
+        ('"Maria van der Berg" lunch', ["Maria van der Berg"]),
+        ("“Maria van der Berg”, <@U1> lunch", ["Maria van der Berg", "U1"]),
+        ("«Ann» and „Bo“", ["Ann", "Bo"]),
+        ("with Maria about it", ["Maria"]),
+        ("coffee with <@U1> and <@U2>", ["U1", "U2"]),
+        ("had lunch with Maria Lopez, talked hiring", ["Maria Lopez"]),
+        ("talked to Maria about hiring", ["Maria"]),
+        ("demo for <@U1> and <@U2>", ["U1", "U2"]),
+        ("<@U1>'s team demo", ["U1"]),
+        ("<!subteam^S1|@Design Team> demo", ["Design Team"]),
+        ("田中 1:1", ["田中"]),
+        ("مريم قهوة", ["مريم قهوة"]),
+    ],
+)
+def test_people_are_named_by_mention_or_by_name(line: str, people: list[str]):
+    assert names(line) == people
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "nothing here",
+            "about the roadmap",
+            "coffee",
+            "Yesterday",
+            "She asked",
+            "next: call Maria",
+            "1:1",
+            "#maria",
+            "30%",
+        ),
+        *(
+            '"Maria',
+            '""',
+            '"Maria"x',
+            "@",
+            "@.",
+            "@channel",
+            "<!here> hi",
+            "https://a.example",
+            f"@{'x' * 101}",
+            "...",
+            "with",
+        ),
+    ],
+)
+def test_a_line_without_a_person_says_so(line: str):
+    assert conversations.parse_conversation_line(line, TODAY) == Problem("person_missing")
+
+
+def test_a_person_in_mid_sentence_is_not_taken_out_of_it():
+    assert parse("demo for <@U1>") == NewConversation((Person("U1"),), TODAY, kind="demo", topic="for <@U1>")
+
+
+def test_who_is_mentioned_later_is_not_who_it_was_with():
+    said = parse("<@U1> 1:1 about hiring, loop in <@U2>; next: ask <@U3|sam>")
+    assert said.people == (Person("U1"),)
+    assert said.notes == "loop in <@U2>"
+    assert said.follow_up == Promise("ask @sam")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "topic"),
+    [
+        *((f"@maria {kind}", kind, "") for kind in KINDS),
+        ("@maria 1-1 roadmap", "1:1", "roadmap"),
+        ("@maria 1on1", "1:1", ""),
+        ("@maria one-on-one", "1:1", ""),
+        ("@maria One on one: roadmap", "1:1", "roadmap"),
+        ("@maria coffee chat re hiring", "coffee", "hiring"),
+        ("@maria phone call re: hiring", "call", "hiring"),
+        ("@maria e-mail", "email", ""),
+        ("@maria catch-up", "chat", ""),
+        ("@maria had a call", "call", ""),
+        ("@maria had a quick coffee about x", "coffee", "had a quick coffee about x"),
+        ("@tom code review of the parser", "review", "code review of the parser"),
+        ("@maria about the call", "", "the call"),
+        ("@maria call-in line", "", "call-in line"),
+        ("@maria chat's over", "", "chat's over"),
+        ("@maria", "", ""),
+        ("coffee with <@U1> about x", "coffee", "x"),
+    ],
+)
+def test_the_kind_is_one_of_those_known_or_stays_in_the_words(line: str, kind: str, topic: str):
+    said = parse(line)
+    assert (said.kind, said.topic) == (kind, topic)
+
+
+@pytest.mark.parametrize(
+    ("line", "topic", "notes"),
+    [
+        ("@maria about the roadmap", "the roadmap", ""),
+        ("@maria on the roadmap; she likes it", "the roadmap", "she likes it"),
+        ("@maria regarding: the roadmap. She likes it, a lot", "the roadmap", "She likes it, a lot"),
+        ("@maria the roadmap, then, hiring", "the roadmap", "then, hiring"),
+        ("@maria e.g. 1,200 users, v1.2", "e.g. 1,200 users", "v1.2"),
+        ("@maria 1:1, she asked", "she asked", ""),
+        ("@maria -5% churn, good", "-5% churn", "good"),
+        ("@maria – churn", "churn", ""),
+        (
+            "@maria #infra <https://a.example|PR> <https://b.example>",
+            "#infra PR (https://a.example) https://b.example",
+            "",
+        ),
+        ("@maria about <!channel> in <#C1|general>", "@channel in #general", ""),
+        ("@maria about\n\n the  roadmap", "the roadmap", ""),
+        ("@maria a &lt;-&gt; b", "a <-> b", ""),
+    ],
+)
+def test_topic_and_notes_hold_the_rest(line: str, topic: str, notes: str):
+    said = parse(line)
+    assert (said.topic, said.notes) == (topic, notes)
+
+
+@pytest.mark.parametrize(
+    ("line", "happened_on", "topic"),
+    [
+        ("@maria yesterday", date(2026, 11, 21), ""),
+        ("@maria 1:1 about hiring last friday", date(2026, 11, 20), "hiring"),
+        ("@maria 1:1 about hiring (last friday); next: call", date(2026, 11, 20), "hiring"),
+        ("@maria 1:1 about the plan for 3 nov", TODAY, "the plan for 3 nov"),
+        ("@maria 1:1 about yesterday's outage", TODAY, "yesterday's outage"),
+    ],
+)
+def test_the_day_stands_at_the_end_before_next(line: str, happened_on: date, topic: str):
+    said = parse(line)
+    assert (said.happened_on, said.topic) == (happened_on, topic)
+
+
+@pytest.mark.parametrize(
+    ("line", "follow_up"),
+    [
+        ("@maria next: send the deck", Promise("send the deck")),
+        ("@maria; Next : send the deck tomorrow.", Promise("send the deck", date(2026, 11, 23))),
+        ("@maria NEXT STEPS: send the deck, then call", Promise("send the deck, then call")),
+        ("@maria follow-up: send https://a.example by 3 dec", Promise("send https://a.example", date(2026, 12, 3))),
+        ("@maria next: by friday", Promise("by friday", FRIDAY)),
+        ("@maria next: a; next: b", Promise("a; next: b")),
+        ("@maria (next: a", Promise("a")),
+        ("@maria next: ", None),
+        ("@maria next: ...", None),
+        ("@maria what is next", None),
+        ("@maria context: x", None),
+        ("@maria next://x", None),
+    ],
+)
+def test_next_makes_a_promise_with_its_day(line: str, follow_up: Promise | None):
+    assert parse(line).follow_up == follow_up
+
+
+@pytest.mark.parametrize("line", ["", "  ", "\x00"])
+def test_nothing_typed_is_the_problem_empty(line: str):
+    assert conversations.parse_conversation_line(line, TODAY) == Problem("empty")
+
+
+def test_a_line_may_not_be_longer_than_three_thousand_characters():
+    assert len(parse("@maria " + "a" * 2993).topic) == 2993
+    assert conversations.parse_conversation_line("@maria " + "a" * 2994, TODAY) == Problem("too_long", 3001)
+
+
+@generated.MANY
+@given(generated.any_lines)
+def test_any_text_is_a_conversation_with_somebody_or_a_problem(texts: list[str]):
+    for text in texts:
+        for line in (text, f"@maria {text}"):
+            outcome = conversations.parse_conversation_line(line, TODAY)
+            if isinstance(outcome, Problem):
+                assert outcome.code in {"empty", "person_missing"}
+                continue
+            assert all(bool(person.user_id) != bool(person.name) for person in outcome.people)
+            assert len(set(outcome.people)) == len(outcome.people) > 0
+            assert outcome.happened_on <= TODAY
+            assert outcome.kind in {"", *KINDS}
+            assert outcome.follow_up is None or outcome.follow_up.text
+            f"{outcome}".encode()  # no lone surrogate
+
+
+SPENT = {
+    *("with", "w", "to", "and", "had", "for", "over", "at", "in", "a", "an", "our", "my", "the"),
+    *("about", "re", "on", "regarding", "concerning", "next", "step", "steps", "follow", "up"),
+    *(word for kind in conversations._KIND_WORDS for word in generated.atoms(kind)),
+}
+
+
+@generated.MANY
+@given(generated.typed_lines)
+def test_no_typed_word_is_lost(texts: list[str]):
+    """Each is in a name, the topic, the notes or the promise; or is the kind, a date, or what led to one of these."""
+    for text in texts:
+        said = conversations.parse_conversation_line(f"@maria {text}", TODAY)
+        assert isinstance(said, NewConversation)
+        kept = [said.topic, said.notes, said.follow_up.text if said.follow_up else "", "maria"]
+        kept += [f"{person.name} {person.user_id}" for person in said.people]
+        lost = generated.lost(f"@maria {text}", kept) - SPENT
+        assert not lost or all(map(generated.is_date_word, lost)), (text, said)
+
+
+@pytest.mark.parametrize("start", ["", "@maria ", '"'])
+def test_the_work_grows_with_the_length_of_the_line_not_faster(start: str):
+    def read(text: str) -> object:
+        return conversations.parse_conversation_line(start + text, TODAY)
+
+    assert [nasty for nasty in generated.NASTY if generated.growth(read, nasty) >= generated.LINEAR] == []

@@ -1,0 +1,169 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+
+from bot.domain import measures
+from bot.domain.measures import Measure
+from tests.domain import generated
+
+D = Decimal
+
+
+def pair(typed: str, before: str, after: str, unit: str = "", metric: str = "", direction: str = "down") -> Measure:
+    return Measure(typed, metric, unit, before=D(before), after=D(after), direction=direction)
+
+
+def single(typed: str, change: str, unit: str, metric: str = "", direction: str = "") -> Measure:
+    return Measure(typed, metric, unit, change=D(change), direction=direction)
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("p95 800ms -> 480ms", pair("800ms -> 480ms", "800", "480", "ms", "p95")),
+        ("p95: 800ms=>480ms", pair("800ms=>480ms", "800", "480", "ms", "p95")),
+        ("the queue, p95 800ms → 480ms", pair("800ms → 480ms", "800", "480", "ms", "p95")),
+        ("p95 800 -> 480ms", pair("800 -> 480ms", "800", "480", "ms", "p95")),
+        ("800 ms --> 480 ms", pair("800 ms --> 480 ms", "800", "480", "ms")),
+        ("reduced p95 latency from 800 ms to 480 ms", pair("from 800 ms to 480 ms", "800", "480", "ms", "p95 latency")),
+        ("error rate went down from 2.5% to 0.3%", pair("from 2.5% to 0.3%", "2.5", "0.3", "%", "error rate")),
+        ("From 3 to 9 people", pair("From 3 to 9 people", "3", "9", "people", direction="up")),
+        ("from 9 down to only 5", pair("from 9 down to only 5", "9", "5")),
+        ("grew 3 boards -> 9 boards", pair("3 boards -> 9 boards", "3", "9", "boards", direction="up")),
+        ("NPS 31 -> 42 in Q3", pair("31 -> 42", "31", "42", metric="NPS", direction="up")),
+        ("1,200 -> 1 500 users", pair("1,200 -> 1 500 users", "1200", "1500", "users", direction="up")),
+        ("sign-ups from 1.2k to 3.4k", pair("from 1.2k to 3.4k", "1200", "3400", metric="sign-ups", direction="up")),
+        ("1.2M -> 3 million users", pair("1.2M -> 3 million", "1200000", "3000000", direction="up")),
+        ("€1.2m -> 1.5m", pair("€1.2m -> 1.5m", "1200000", "1500000", "€", direction="up")),
+        ("$5k -> $3k", pair("$5k -> $3k", "5000", "3000", "$")),
+        ("2h to 15min", pair("2h to 15min", "120", "15", "min")),
+        ("onboarding 2 hours to 15 minutes", pair("2 hours to 15 minutes", "120", "15", "minutes", "onboarding")),
+        ("build 90s -> 2 min", pair("90s -> 2 min", "90", "120", "s", "build", "up")),
+        ("1 year -> 6 months", pair("1 year -> 6 months", "12", "6", "months")),
+        ("image 1.5 GB -> 300MB", pair("1.5 GB -> 300MB", "1500", "300", "MB", "image")),
+        ("0,125 -> 0,5 s", pair("0,125 -> 0,5 s", "0.125", "0.5", "s", direction="up")),
+        ("-5 -> 3", pair("-5 -> 3", "-5", "3", direction="up")),
+        ("5 -> 5", pair("5 -> 5", "5", "5", direction="")),
+        ("2 -> 3 -> 4", pair("2 -> 3", "2", "3", direction="up")),
+        ("30%", single("30%", "30", "%")),
+        ("cut build time 30%", single("30%", "30", "%", "build time", "down")),
+        ("cut costs by 30 percent", single("30 percent", "30", "%", "costs", "down")),
+        ("raised retention by 4%", single("4%", "4", "%", "retention", "up")),
+        ("30% fewer tickets", single("30%", "30", "%", direction="down")),
+        ("30% more sales", single("30%", "30", "%", direction="up")),
+        ("+12% revenue", single("+12%", "12", "%", direction="up")),
+        ("costs -5 %", single("-5 %", "5", "%", "costs", "down")),
+        ("costs −5%", single("−5%", "5", "%", "costs", "down")),
+        ("made it 3x faster", single("3x", "3", "x")),
+        ("3× faster", single("3×", "3", "x")),
+        ("saved $120k", single("$120k", "120000", "$")),
+        ("saved 120k€", single("120k€", "120000", "€")),
+        ("won a €1.2m deal", single("€1.2m", "1200000", "€")),
+        ("$1.2 million", single("$1.2 million", "1200000", "$")),
+        ("£2bn", single("£2bn", "2000000000", "£")),
+        ("120 EUR a month", single("120 EUR", "120", "€")),
+        ("120 € a month", single("120 €", "120", "€")),
+        ("$-5k", single("$-5k", "5000", "$", direction="down")),
+        ("-$5k", single("-$5k", "5000", "$", direction="down")),
+        ("+4 NPS", single("+4 NPS", "4", "NPS", direction="up")),
+        ("+200 sign-ups", None),
+        ("+200 signups", single("+200 signups", "200", "signups", direction="up")),
+        ("-3 days", single("-3 days", "3", "days", direction="down")),
+        ("1.200,50 € saved", single("1.200,50 €", "1200.50", "€")),
+        ("$1,200.50 saved", single("$1,200.50", "1200.50", "$")),
+        ("$1.200.000 saved", single("$1.200.000", "1200000", "$")),
+        ("$1,200,000 saved", single("$1,200,000", "1200000", "$")),
+        ("$1’200 saved", single("$1’200", "1200", "$")),
+        ("(churn 30%)", single("30%", "30", "%", "churn")),
+    ],
+)
+def test_a_measure_is_read_from_text(text: str, measure: Measure | None):
+    found = measures.find_measure(text)
+    assert (found and found[0]) == measure
+    if found:
+        assert text[found[1] : found[2]] == found[0].as_typed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "shipped it",
+            "in 2026",
+            "from 2024 to 2026",
+            "the 2025 -> 2026 plan",
+            "v2",
+            "v2 -> v3",
+            "#12",
+            "PR #12",
+            "Q3",
+        ),
+        *(
+            "3 people",
+            "hired 3 people",
+            "5 days",
+            "1.2 million users",
+            "10:30 to 11:00",
+            "10am -> 11am",
+            "1st to 3rd",
+            "3/11",
+        ),
+        *(
+            "24/7",
+            "10-20%",
+            "1.2.3",
+            "1920x1080",
+            "2026-11-03",
+            "+1 from Sam",
+            "+1",
+            "3 to 5 people",
+            "30%-ish",
+            "a@1%b",
+        ),
+        *("9" * 30 + "%", "x" * 50 + "1%", "$", "->", "1 -> ", "-> 1", "²% ½%", "0x1F", "10 x 4"),
+    ],
+)
+def test_other_numbers_are_no_measures(text: str):
+    assert measures.find_measure(text) is None
+
+
+def test_without_a_common_unit_the_measure_is_only_as_typed():
+    assert measures.find_measure("3 days -> 5 GB") == (Measure("3 days -> 5 GB"), 0, 14)
+
+
+def test_a_metric_of_endless_words_is_left_out():
+    found = measures.find_measure(f"{'x' * 101} 30%")
+    assert found is not None
+    assert found[0].metric == ""
+
+
+def test_numbers_are_plain_and_never_in_powers_of_ten():
+    found = measures.find_measure("$120k")
+    assert found is not None
+    assert str(found[0].change) == "120000"
+
+
+def test_the_first_measures_are_read_and_the_rest_left():
+    assert [one.as_typed for one in measures.find_measures("1% 2% 3% 4% 5% 6%")] == ["1%", "2%", "3%", "4%", "5%"]
+    assert measures.find_measures("nothing") == ()
+
+
+@generated.MANY
+@given(generated.any_lines)
+def test_any_text_is_read_without_an_error_and_each_measure_stands_in_it(texts: list[str]):
+    for text in texts:
+        for one in measures.find_measures(text):
+            assert one.as_typed in text
+            assert len(one.metric) <= measures.MAX_METRIC
+            assert len(one.unit) <= 40
+            assert one.direction in {"up", "down", ""}
+            assert not (one.change is not None and one.before is not None)
+            for number in (one.before, one.after, one.change):
+                assert number is None or len(str(number)) <= 64
+
+
+def test_the_work_grows_with_the_text_not_faster():
+    slow = [one for one in generated.NASTY if generated.growth(measures.find_measures, one) >= generated.LINEAR]
+    assert slow == []
