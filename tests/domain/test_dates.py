@@ -59,7 +59,7 @@ TODAY = date(2026, 11, 22)  # a Sunday
         ("1970-01-01", date(1970, 1, 1)),
     ],
 )
-def test_a_day_at_the_end_says_when_it_happened(phrase: str, day: date):
+def test_a_day_at_the_end_says_when_it_happened(phrase: str, day: date) -> None:
     assert dates.find_trailing_date(f"shipped it {phrase}", TODAY) == (day, "shipped it")
     assert dates.find_trailing_date(f"shipped it, {phrase}", TODAY) == (day, "shipped it")
     assert dates.find_trailing_date(f"shipped it – {phrase}", TODAY) == (day, "shipped it")
@@ -108,21 +108,21 @@ def test_a_day_at_the_end_says_when_it_happened(phrase: str, day: date):
         "good at night",
     ],
 )
-def test_what_is_no_day_it_happened_on_stays_in_the_text(text: str):
+def test_what_is_no_day_it_happened_on_stays_in_the_text(text: str) -> None:
     assert dates.find_trailing_date(text, TODAY) is None
 
 
-def test_the_text_before_is_left_as_it_was():
+def test_the_text_before_is_left_as_it_was() -> None:
     assert dates.find_trailing_date("a  b\n\nc :tada: (yesterday)", TODAY) == (date(2026, 11, 21), "a  b\n\nc :tada:")
 
 
-def test_on_friday_is_today_on_a_friday_and_last_friday_is_not():
+def test_on_friday_is_today_on_a_friday_and_last_friday_is_not() -> None:
     friday = date(2026, 11, 20)
     assert dates.find_trailing_date("x on friday", friday) == (friday, "x")
     assert dates.find_trailing_date("x last friday", friday) == (date(2026, 11, 13), "x")
 
 
-def test_a_month_back_ends_with_the_shorter_month():
+def test_a_month_back_ends_with_the_shorter_month() -> None:
     assert dates.find_trailing_date("x last month", date(2026, 3, 31)) == (date(2026, 2, 28), "x")
     assert dates.find_trailing_date("x 1 month ago", date(2026, 1, 15)) == (date(2025, 12, 15), "x")
 
@@ -168,7 +168,7 @@ def test_a_month_back_ends_with_the_shorter_month():
         ("by 9999-12-31", date(9999, 12, 31)),
     ],
 )
-def test_a_day_at_the_end_says_by_when_it_is_promised(phrase: str, day: date):
+def test_a_day_at_the_end_says_by_when_it_is_promised(phrase: str, day: date) -> None:
     assert dates.find_due_date(f"send the deck {phrase}", TODAY) == (day, "send the deck")
     assert dates.find_due_date(phrase, TODAY) == (day, "")
 
@@ -180,16 +180,16 @@ def test_a_day_at_the_end_says_by_when_it_is_promised(phrase: str, day: date):
         *("x yesterday", "x last week", "x every friday", "move it to friday", "x the end", "x by", "x the week"),
     ],
 )
-def test_what_is_no_due_day_stays_in_the_text(text: str):
+def test_what_is_no_due_day_stays_in_the_text(text: str) -> None:
     assert dates.find_due_date(text, TODAY) is None
 
 
-def test_nothing_is_due_after_the_last_day_there_is():
+def test_nothing_is_due_after_the_last_day_there_is() -> None:
     assert dates.find_due_date("x tomorrow", date.max) is None
     assert dates.find_due_date("x next month", date.max) is None
 
 
-def test_next_friday_is_in_the_next_week_and_by_friday_in_this_one():
+def test_next_friday_is_in_the_next_week_and_by_friday_in_this_one() -> None:
     monday = date(2026, 11, 23)
     assert dates.find_due_date("x by friday", monday) == (date(2026, 11, 27), "x")
     assert dates.find_due_date("x next friday", monday) == (date(2026, 12, 4), "x")
@@ -197,7 +197,9 @@ def test_next_friday_is_in_the_next_week_and_by_friday_in_this_one():
 
 @generated.MANY
 @given(generated.any_lines, st.dates(min_value=dates.EARLIEST))
-def test_any_text_on_any_day_is_read_without_an_error_and_on_the_right_side_of_today(texts: list[str], today: date):
+def test_any_text_on_any_day_is_read_without_an_error_and_on_the_right_side_of_today(
+    texts: list[str], today: date
+) -> None:
     for text in texts:
         past, future = dates.find_trailing_date(text, today), dates.find_due_date(text, today)
         assert past is None or (dates.EARLIEST <= past[0] <= today and text.startswith(past[1]))
@@ -205,6 +207,6 @@ def test_any_text_on_any_day_is_read_without_an_error_and_on_the_right_side_of_t
 
 
 @pytest.mark.parametrize("find", [dates.find_trailing_date, dates.find_due_date])
-def test_the_work_grows_with_the_text_not_faster(find: Callable[[str, date], object]):
+def test_the_work_grows_with_the_text_not_faster(find: Callable[[str, date], object]) -> None:
     nasty = [*generated.NASTY, "friday ", "a friday "]
     assert [one for one in nasty if generated.growth(lambda text: find(text, TODAY), one) >= generated.LINEAR] == []

@@ -20,13 +20,13 @@ from tests.domain import generated
         ("👩‍👩‍👧 é \u200f", "👩‍👩‍👧 é \u200f"),
     ],
 )
-def test_cleaning_takes_what_no_text_may_hold_and_nothing_else(text: str, cleaned: str):
+def test_cleaning_takes_what_no_text_may_hold_and_nothing_else(text: str, cleaned: str) -> None:
     assert lines.clean(text) == cleaned
 
 
 @generated.MANY
 @given(generated.any_lines)
-def test_clean_text_can_be_stored_and_sent_and_is_not_changed_again(texts: list[str]):
+def test_clean_text_can_be_stored_and_sent_and_is_not_changed_again(texts: list[str]) -> None:
     for text in texts:
         cleaned = lines.clean(text)
         cleaned.encode()
@@ -45,7 +45,7 @@ def test_clean_text_can_be_stored_and_sent_and_is_not_changed_again(texts: list[
         ("x" * 9999, None),
     ],
 )
-def test_the_nearest_word_is_what_was_probably_meant(word: str, meant: str | None):
+def test_the_nearest_word_is_what_was_probably_meant(word: str, meant: str | None) -> None:
     assert lines.nearest(word, ("people", "settings", "wins")) == meant
 
 
@@ -71,7 +71,7 @@ def test_the_nearest_word_is_what_was_probably_meant(word: str, meant: str | Non
         ("", None),
     ],
 )
-def test_a_message_of_slack_is_known_by_its_address(address: str, message: tuple[str, str, str] | None):
+def test_a_message_of_slack_is_known_by_its_address(address: str, message: tuple[str, str, str] | None) -> None:
     assert lines.parse_permalink(address) == message
 
 
@@ -98,11 +98,11 @@ def test_a_message_of_slack_is_known_by_its_address(address: str, message: tuple
         ("<@U1", [Piece(WORD, "<@U1")]),
     ],
 )
-def test_a_line_falls_into_words_tags_mentions_and_links(text: str, pieces: list[Piece]):
+def test_a_line_falls_into_words_tags_mentions_and_links(text: str, pieces: list[Piece]) -> None:
     assert lines.split(text) == pieces
 
 
-def test_slacks_entities_are_undone_once():
+def test_slacks_entities_are_undone_once() -> None:
     assert lines.unescape("&lt;b&gt; &amp;amp; &quot;") == "<b> &amp; &quot;"
 
 
@@ -117,7 +117,7 @@ def test_slacks_entities_are_undone_once():
         ("&amp;" * 3001, Problem("too_long", 3001)),
     ],
 )
-def test_lines_are_refused_when_empty_or_too_long(text: str, problem: Problem | None):
+def test_lines_are_refused_when_empty_or_too_long(text: str, problem: Problem | None) -> None:
     assert lines.refuse(text) == problem
 
 
@@ -135,11 +135,11 @@ def test_lines_are_refused_when_empty_or_too_long(text: str, problem: Problem | 
         ("", ""),
     ],
 )
-def test_only_what_hangs_in_the_air_is_taken_from_an_end(text: str, tidied: str):
+def test_only_what_hangs_in_the_air_is_taken_from_an_end(text: str, tidied: str) -> None:
     assert lines.tidy_end(text) == tidied
 
 
 @pytest.mark.parametrize("work", [lines.clean, lines.split, lines.tidy_end, lines.parse_permalink])
-def test_the_work_grows_with_the_text_not_faster(work: Callable[[str], object]):
+def test_the_work_grows_with_the_text_not_faster(work: Callable[[str], object]) -> None:
     slow = [nasty for nasty in generated.NASTY if generated.growth(work, nasty) >= generated.LINEAR]
     assert slow == []

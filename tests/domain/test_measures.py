@@ -78,7 +78,7 @@ def single(typed: str, change: str, unit: str, metric: str = "", direction: str 
         ("(churn 30%)", single("30%", "30", "%", "churn")),
     ],
 )
-def test_a_measure_is_read_from_text(text: str, measure: Measure | None):
+def test_a_measure_is_read_from_text(text: str, measure: Measure | None) -> None:
     found = measures.find_measure(text)
     assert (found and found[0]) == measure
     if found:
@@ -125,34 +125,34 @@ def test_a_measure_is_read_from_text(text: str, measure: Measure | None):
         *("9" * 30 + "%", "x" * 50 + "1%", "$", "->", "1 -> ", "-> 1", "²% ½%", "0x1F", "10 x 4"),
     ],
 )
-def test_other_numbers_are_no_measures(text: str):
+def test_other_numbers_are_no_measures(text: str) -> None:
     assert measures.find_measure(text) is None
 
 
-def test_without_a_common_unit_the_measure_is_only_as_typed():
+def test_without_a_common_unit_the_measure_is_only_as_typed() -> None:
     assert measures.find_measure("3 days -> 5 GB") == (Measure("3 days -> 5 GB"), 0, 14)
 
 
-def test_a_metric_of_endless_words_is_left_out():
+def test_a_metric_of_endless_words_is_left_out() -> None:
     found = measures.find_measure(f"{'x' * 101} 30%")
     assert found is not None
     assert found[0].metric == ""
 
 
-def test_numbers_are_plain_and_never_in_powers_of_ten():
+def test_numbers_are_plain_and_never_in_powers_of_ten() -> None:
     found = measures.find_measure("$120k")
     assert found is not None
     assert str(found[0].change) == "120000"
 
 
-def test_the_first_measures_are_read_and_the_rest_left():
+def test_the_first_measures_are_read_and_the_rest_left() -> None:
     assert [one.as_typed for one in measures.find_measures("1% 2% 3% 4% 5% 6%")] == ["1%", "2%", "3%", "4%", "5%"]
     assert measures.find_measures("nothing") == ()
 
 
 @generated.MANY
 @given(generated.any_lines)
-def test_any_text_is_read_without_an_error_and_each_measure_stands_in_it(texts: list[str]):
+def test_any_text_is_read_without_an_error_and_each_measure_stands_in_it(texts: list[str]) -> None:
     for text in texts:
         for one in measures.find_measures(text):
             assert one.as_typed in text
@@ -164,6 +164,6 @@ def test_any_text_is_read_without_an_error_and_each_measure_stands_in_it(texts: 
                 assert number is None or len(str(number)) <= 64
 
 
-def test_the_work_grows_with_the_text_not_faster():
+def test_the_work_grows_with_the_text_not_faster() -> None:
     slow = [one for one in generated.NASTY if generated.growth(measures.find_measures, one) >= generated.LINEAR]
     assert slow == []

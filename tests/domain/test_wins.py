@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from bot.domain import wins
+from bot.domain import lines, wins
 from bot.domain.lines import Problem
 from bot.domain.measures import Measure
 from bot.domain.wins import Category, NewWin
@@ -20,7 +20,7 @@ def parse(text: str) -> NewWin:
     return win
 
 
-def test_the_line_of_the_design_is_understood_whole():
+def test_the_line_of_the_design_is_understood_whole() -> None:
     line = (
         "shipped the retry queue, p95 800ms -&gt; 480ms #reliability <@U0PRIYA> <https://github.com/a/pull/7> yesterday"
     )
@@ -34,7 +34,7 @@ def test_the_line_of_the_design_is_understood_whole():
     )
 
 
-def test_a_title_alone_is_a_win_of_today():
+def test_a_title_alone_is_a_win_of_today() -> None:
     assert parse("Shipped it") == NewWin(title="Shipped it", happened_on=TODAY)
 
 
@@ -88,7 +88,7 @@ def test_a_title_alone_is_a_win_of_today():
         ("出荷しました", "出荷しました"),
     ],
 )
-def test_what_stays_in_the_title(line: str, title: str):
+def test_what_stays_in_the_title(line: str, title: str) -> None:
     assert parse(line).title == title
 
 
@@ -113,23 +113,23 @@ def test_what_stays_in_the_title(line: str, title: str):
         (f"x #{'a' * 101}", (), None),
     ],
 )
-def test_hashtags_are_tags_or_name_the_category(line: str, tags: tuple[str, ...], category: Category | None):
+def test_hashtags_are_tags_or_name_the_category(line: str, tags: tuple[str, ...], category: Category | None) -> None:
     win = parse(line)
     assert (win.tags, win.category) == (tags, category)
 
 
 @pytest.mark.parametrize("category", list(Category))
-def test_every_category_can_be_named_by_its_own_name(category: Category):
+def test_every_category_can_be_named_by_its_own_name(category: Category) -> None:
     assert parse(f"x #{category.value}").category is category
 
 
-def test_every_mention_is_a_witness_once_wherever_it_stands():
+def test_every_mention_is_a_witness_once_wherever_it_stands() -> None:
     win = parse("<@U1> and I convinced <@W2|sam>, thanks <@U1> <@U3>")
     assert win.witnesses == ("U1", "W2", "U3")
     assert win.title == "<@U1> and I convinced @sam, thanks"
 
 
-def test_links_are_evidence_once_and_whole():
+def test_links_are_evidence_once_and_whole() -> None:
     win = parse(
         "shipped <https://a.example/x?a=1&amp;b=2> https://b.example/Q_(1), (https://c.example/d). <https://a.example/x?a=1&amp;b=2|again>"
     )
@@ -140,45 +140,45 @@ def test_links_are_evidence_once_and_whole():
 @pytest.mark.parametrize(
     "end", ["#a <@U1> yesterday", "yesterday <@U1> #a", "<@U1> (yesterday) #a", "#a, yesterday, <@U1>"]
 )
-def test_tags_witnesses_and_the_day_are_found_in_any_order_at_the_end(end: str):
+def test_tags_witnesses_and_the_day_are_found_in_any_order_at_the_end(end: str) -> None:
     win = parse(f"shipped the queue {end}")
     assert win == NewWin(title="shipped the queue", happened_on=YESTERDAY, tags=("a",), witnesses=("U1",))
 
 
-def test_only_one_date_phrase_is_taken():
+def test_only_one_date_phrase_is_taken() -> None:
     assert parse("planned it yesterday today") == NewWin(title="planned it yesterday", happened_on=TODAY)
 
 
-def test_several_measures_are_read_in_order_and_stay_in_the_title():
+def test_several_measures_are_read_in_order_and_stay_in_the_title() -> None:
     win = parse("cut costs by 30% and p95 800ms -> 480ms")
     assert [measure.as_typed for measure in win.measures] == ["30%", "800ms -> 480ms"]
     assert win.title == "cut costs by 30% and p95 800ms -> 480ms"
 
 
 @pytest.mark.parametrize("line", ["", "   ", "\n\t", "\x00\x1f", "\u202e"])
-def test_nothing_typed_is_the_problem_empty(line: str):
+def test_nothing_typed_is_the_problem_empty(line: str) -> None:
     assert wins.parse_win_line(line, TODAY) == Problem("empty")
 
 
 @pytest.mark.parametrize(
     "line", ["#tag", "<@U1>", "yesterday", "<https://a.example>", "#a <@U1> yesterday", "...", "\u200b", "?! -"]
 )
-def test_a_line_of_parts_without_a_title_says_so(line: str):
+def test_a_line_of_parts_without_a_title_says_so(line: str) -> None:
     assert wins.parse_win_line(line, TODAY) == Problem("title_missing")
 
 
-def test_three_thousand_characters_are_taken_and_one_more_is_not():
+def test_three_thousand_characters_are_taken_and_one_more_is_not() -> None:
     assert parse("a" * 3000).title == "a" * 3000
     assert wins.parse_win_line("a" * 3001, TODAY) == Problem("too_long", length=3001)
 
 
-def test_the_length_is_of_what_was_typed_not_of_slacks_escapes():
+def test_the_length_is_of_what_was_typed_not_of_slacks_escapes() -> None:
     assert parse("a" + "&lt;" * 2999).title == "a" + "<" * 2999
 
 
 @generated.MANY
 @given(generated.any_lines)
-def test_any_text_is_a_win_with_a_title_or_a_problem(texts: list[str]):
+def test_any_text_is_a_win_with_a_title_or_a_problem(texts: list[str]) -> None:
     for text in texts:
         outcome = wins.parse_win_line(text, TODAY)
         if isinstance(outcome, Problem):
@@ -194,7 +194,7 @@ def test_any_text_is_a_win_with_a_title_or_a_problem(texts: list[str]):
 
 @generated.MANY
 @given(generated.typed_lines)
-def test_no_typed_word_is_lost(texts: list[str]):
+def test_no_typed_word_is_lost(texts: list[str]) -> None:
     """Each word is in the title, is a tag or in a link, belongs to the date at the end, or introduced a witness."""
     for text in texts:
         win = wins.parse_win_line(text, TODAY)
@@ -206,12 +206,12 @@ def test_no_typed_word_is_lost(texts: list[str]):
 
 
 def win_tags(text: str) -> list[str]:
-    return [piece.value for piece in wins.lines.split(wins.lines.clean(text)) if piece.kind == wins.lines.TAG]
+    return [piece.value for piece in lines.split(lines.clean(text)) if piece.kind == lines.TAG]
 
 
 @generated.MANY
 @given(generated.typed_lines)
-def test_what_a_line_gives_is_given_again_when_its_parts_are_typed_behind_the_title(texts: list[str]):
+def test_what_a_line_gives_is_given_again_when_its_parts_are_typed_behind_the_title(texts: list[str]) -> None:
     """A date at the end is never lifted twice, so only titles that end in one may differ."""
     for text in texts:
         win = wins.parse_win_line(f"{text} end", TODAY)
@@ -226,7 +226,7 @@ def test_what_a_line_gives_is_given_again_when_its_parts_are_typed_behind_the_ti
         ]
 
 
-def test_the_work_grows_with_the_length_of_the_line_not_faster():
+def test_the_work_grows_with_the_length_of_the_line_not_faster() -> None:
     def read(text: str) -> object:
         return wins.parse_win_line(text, TODAY)
 
