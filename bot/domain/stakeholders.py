@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain import lines
+
 NEVER_TALKED_GRACE = 7  # days after which somebody added and never talked to is overdue
 SNOOZE_WEEKS = (1, 2, 4)
 
@@ -213,10 +215,12 @@ _FILLERS = frozenset({"and", "as", "is", "my", "a", "an", "our", "the", "+", "&"
 
 
 def read_add_line(text: str) -> AddLine:
-    """Understands any text; an empty one names nobody."""
+    """Understands any text, as Slack sends it; an empty one names nobody."""
     mentioned = tuple(dict.fromkeys(_MENTION.findall(text)))
     if mentioned:
-        return _with_relationship(AddLine(user_ids=mentioned), _MENTION.sub(" ", text).replace(",", " ").split())
+        rest = lines.unescape(_MENTION.sub(" ", text))
+        return _with_relationship(AddLine(user_ids=mentioned), rest.replace(",", " ").split())
+    text = lines.unescape(text)
     quoted = _QUOTED.search(text)
     if quoted:
         rest = f"{text[: quoted.start()]} {text[quoted.end() :]}".replace(",", " ").split()

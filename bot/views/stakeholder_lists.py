@@ -95,11 +95,20 @@ def overdue_list(late: Sequence[Late], total: int, offset: int = 0, above: Seque
     said = f"{text.plural(overdue, 'person is', 'people are')} overdue" if overdue else "Nobody is overdue"
     if due:
         said += f", {text.plural(due, 'is', 'are')} due"
-    blocks = [*above, kit.section(f"*{said}.*")]
+    rows: list[kit.Block] = []
     for each in late[offset : offset + LATE_PAGE]:
-        blocks += stakeholders.person_row(each.stakeholder, each.standing, LATE)
+        rows += stakeholders.person_row(each.stakeholder, each.standing, LATE)
+    blocks = [*_without_ids_of(rows, above), kit.section(f"*{said}.*"), *rows]
     blocks += _pager("overdue", len(late), offset, LATE_PAGE)
     return kit.message(f"{said}.", blocks)
+
+
+def _without_ids_of(rows: Sequence[kit.Block], above: Sequence[kit.Block]) -> list[kit.Block]:
+    """Slack refuses an id used twice: somebody of whom something is said above may stand in the list again."""
+    taken = {row["block_id"] for row in rows}
+    return [
+        {name: value for name, value in block.items() if name != "block_id" or value not in taken} for block in above
+    ]
 
 
 def _pager(which: str, total: int, offset: int, size: int) -> list[kit.Block]:

@@ -115,6 +115,8 @@ def test_a_mistyped_relationship_names_its_nearest() -> None:
         ("@rui mentor", AddLine(name="rui", relationship=Relationship.MENTOR)),
         ('"Maria van der Berg" external', AddLine(name="Maria van der Berg", relationship=Relationship.EXTERNAL)),
         ("Rui Costa", AddLine(name="Rui Costa")),
+        ('"R&amp;D &lt;lead&gt;" peer', AddLine(name="R&D <lead>", relationship=Relationship.PEER)),
+        ("R&amp;D peer", AddLine(name="R&D", relationship=Relationship.PEER)),
         ("rui", AddLine(name="rui")),
         ("Rui sponser", AddLine(name="Rui", unknown="sponser")),
         ("manager", AddLine(name="manager")),
