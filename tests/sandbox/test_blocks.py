@@ -37,7 +37,7 @@ def chart(kind: str = "bar", **more: object) -> Json:
     return {"type": "data_visualization", "title": "Wins by week", "chart": body}
 
 
-def pie(*values: float) -> Json:
+def pie(*values: object) -> Json:
     segments = [{"label": f"S{index}", "value": value} for index, value in enumerate(values)]
     return {"type": "data_visualization", "title": "Share", "chart": {"type": "pie", "segments": segments}}
 
@@ -204,6 +204,14 @@ REFUSED_IN_MESSAGES = [
     ([field() | {"label": plain("l" * 2001)}], "must be less than 2001 characters"),
     ([field() | {"hint": plain("l" * 2001)}], "must be less than 2001 characters"),
     ([field() | {"optional": "yes"}], "must provide a boolean"),
+    ([{"type": "section", "text": plain(5)}], "must provide a string [json-pointer:/blocks/0/text/text]"),
+    ([{"type": "section", "text": "words"}], "must provide an object [json-pointer:/blocks/0/text]"),
+    ([{"type": "actions", "elements": "button"}], "must provide an array [json-pointer:/blocks/0/elements]"),
+    ([{"type": "actions", "elements": ["button"]}], "must provide an object [json-pointer:/blocks/0/elements/0]"),
+    ([actions(select(options="many"))], "must provide an array [json-pointer:/blocks/0/elements/0/options]"),
+    ([data_table(page_size="5")], "must provide an integer"),
+    ([data_table(page_size=0)], "must be greater than or equal to 1"),
+    ([pie("half")], "must provide a number"),
     ([section("s")] * 51, "no more than 50 items allowed [json-pointer:/blocks]"),
 ]
 

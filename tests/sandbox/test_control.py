@@ -1,9 +1,6 @@
-"""The control API itself, its live channel, the page's address, and the command line."""
+"""The control API itself, its live channel, and the page's address."""
 
 import asyncio
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import aiohttp
@@ -15,7 +12,6 @@ from sandbox.box import Box
 from sandbox.client import Client
 from tests.sandbox.counterpart import Counterpart, Json
 
-MANIFEST = Path(__file__).parent / "manifest.json"
 ROOT = Path(__file__).parents[2]
 
 
@@ -140,31 +136,3 @@ async def test_the_server_listens_on_loopback_only(manifest: Json) -> None:
     async with server.running(manifest=manifest) as box:
         assert box.url.startswith("http://127.0.0.1:")
         assert (box.api_url, box.clock_url) == (f"{box.url}/api/", f"{box.url}/clock")
-
-
-def command(*args: str) -> list[str]:
-    return [sys.executable, "-m", "sandbox", "--manifest", str(MANIFEST), *args]
-
-
-def test_the_command_says_where_it_is_in_one_line_and_ends_with_its_input() -> None:
-    with subprocess.Popen(
-        command("--port", "0"), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdin is not None
-        said = json.loads(process.stdout.readline())
-        process.stdin.close()
-        assert process.wait(timeout=10) == 0
-
-    assert set(said) == {"url", "api_url", "clock_url", "bot_token", "app_token", "signing_secret"}
-    assert said["api_url"] == f"{said['url']}/api/"
-
-
-async def test_a_taken_port_is_said_in_a_sentence(box: Box) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *command("--port", box.url.rsplit(":", 1)[1]), cwd=ROOT, stderr=asyncio.subprocess.PIPE
-    )
-    _, said = await process.communicate()
-
-    assert process.returncode == 1
-    assert b"The sandbox cannot start on port" in said

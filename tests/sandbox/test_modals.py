@@ -137,7 +137,7 @@ async def test_an_ack_updates_pushes_and_clears(app: Counterpart, people: Client
     shown = await opened(app, people, modal())
     answering(app, "view_submission", response_action="push", view=modal(callback_id="second"))
     pushed = (await people.submit(shown["id"], {"*": {"value": "x"}}))["view"]
-    answering(app, "view_submission", response_action="update", view=modal(section("Saved"), submit=None))
+    answering(app, "view_submission", response_action="update", view=modal(section("Saved")))
     updated = (await people.submit(pushed["id"], {"*": {"value": "y"}}))["view"]
 
     assert (pushed["previous_view_id"], pushed["root_view_id"]) == (shown["id"], shown["id"])

@@ -5,7 +5,7 @@ from typing import Any
 Json = dict[str, Any]
 
 
-def plain(text: str) -> Json:
+def plain(text: object) -> Json:
     return {"type": "plain_text", "text": text}
 
 
