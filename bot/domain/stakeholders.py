@@ -218,8 +218,8 @@ def read_add_line(text: str) -> AddLine:
     """Understands any text, as Slack sends it; an empty one names nobody."""
     mentioned = tuple(dict.fromkeys(_MENTION.findall(text)))
     if mentioned:
-        rest = lines.unescape(_MENTION.sub(" ", text))
-        return _with_relationship(AddLine(user_ids=mentioned), rest.replace(",", " ").split())
+        said = lines.unescape(_MENTION.sub(" ", text)).replace(",", " ")
+        return _with_relationship(AddLine(user_ids=mentioned), said.split())
     text = lines.unescape(text)
     quoted = _QUOTED.search(text)
     if quoted:
