@@ -30,7 +30,7 @@ class Cipher:
     def decrypt(self, token: str) -> str:
         try:
             return self._fernet.decrypt(token).decode("utf-8", "surrogatepass")
-        except InvalidToken as problem:
+        except (InvalidToken, ValueError) as problem:
             raise KeyProblem("the secret key does not open what the database holds") from problem
 
     def bind(self, dialect: Dialect) -> None:
