@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -88,12 +89,27 @@ async def app(box: Box) -> AsyncIterator[Counterpart]:
 
 @pytest.fixture
 async def window(browser: Any, box: Box) -> AsyncIterator[Any]:
+    """The page of a sandbox whose app is the test's own."""
+    async with shown(browser, box) as page:
+        yield page
+
+
+@pytest.fixture
+async def vouch_window(browser: Any, live: Any) -> AsyncIterator[Any]:
+    """The page of a sandbox in which Vouch runs, on a Friday morning."""
+    await live.client.clock(to="2026-11-20T09:30:00+00:00")
+    async with shown(browser, live.box) as page:
+        yield page
+
+
+@asynccontextmanager
+async def shown(browser: Any, box: Box) -> AsyncIterator[Any]:
     """A browser window on the sandbox's page; at the end nothing may have gone wrong in it."""
     from tests.browser.window import Window
 
     page = await browser.new_page()
     page.set_default_timeout(5000)
-    shown = Window(page, box.url)
-    yield shown
+    window = Window(page, box.url)
+    yield window
     await page.close()
-    assert shown.complaints == []
+    assert window.complaints == []

@@ -84,18 +84,18 @@ function offering(area, key) {
 
 function commands(typedSoFar) {
   return (page.world.commands || []).filter((one) => one.name.slice(1).startsWith(typedSoFar.toLowerCase())).slice(0, MOST)
-    .map((one) => ({ id: one.name, text: `${one.name} `, label: h("b", null, one.name), hint: one.usage_hint, note: one.description, picture: avatar(bot(), "avatar-small") }));
+    .map((one) => ({ id: one.name, whole: one.name, text: `${one.name} `, label: h("b", null, one.name), hint: one.usage_hint, note: one.description, picture: avatar(bot(), "avatar-small") }));
 }
 
 function people(typedSoFar) {
   const wanted = typedSoFar.toLowerCase();
   return page.world.people.filter((one) => !one.deleted && `${one.real_name} ${one.name}`.toLowerCase().split(" ").some((part) => part.startsWith(wanted)))
-    .slice(0, MOST).map((one) => ({ id: one.id, text: `@${one.real_name || one.name} `, label: h("b", null, one.real_name || one.name), note: one.title, picture: avatar(one, "avatar-small") }));
+    .slice(0, MOST).map((one) => ({ id: one.id, whole: `@${one.name}`, text: `@${one.real_name || one.name} `, label: h("b", null, one.real_name || one.name), note: one.title, picture: avatar(one, "avatar-small") }));
 }
 
 function emoji(typedSoFar) {
   return search(typedSoFar).flatMap((group) => group.emoji).slice(0, MOST)
-    .map((one) => ({ id: one.name, text: `:${one.name}: `, label: `:${one.name}:`, picture: h("span", { class: "emoji" }, one.char) }));
+    .map((one) => ({ id: one.name, whole: `:${one.name}`, text: `:${one.name}: `, label: `:${one.name}:`, picture: h("span", { class: "emoji" }, one.char) }));
 }
 
 function suggestions(open, area) {
@@ -127,7 +127,8 @@ function pressed(event, channel, thread, open, area) {
 
 function steer(event, open, area) {
   const entry = open.entries[open.active];
-  const whole = event.key === "Enter" && area().value.trim() === entry.text.trim();
+  // A word that is complete as it stands needs no second Enter.
+  const whole = area().value.slice(open.from, area().selectionStart) === entry.whole;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     open.active = (open.active + (event.key === "ArrowDown" ? 1 : -1) + open.entries.length) % open.entries.length;
     changed();

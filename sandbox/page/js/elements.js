@@ -67,7 +67,7 @@ function typed(source, block, given, name) {
     oninput: (event) => typing(source, block, given, event.target.value),
     onkeydown: (event) => entering(event, source, block, given),
   };
-  if (given.multiline) return h("textarea", { ...props, rows: "5" });
+  if (given.multiline) return h("textarea", { ...props, rows: "3" });
   return h("input", { ...props, type: TYPED[given.type] });
 }
 

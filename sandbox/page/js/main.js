@@ -3,8 +3,8 @@
 import { live, refresh } from "./api.js";
 import { dialog, closeDialog } from "./dialog.js";
 import { draw, h } from "./dom.js";
-import { modal } from "./modal.js";
-import { clickedElsewhere, popover } from "./popover.js";
+import { closeModal, holdFocus, modal } from "./modal.js";
+import { clickedElsewhere, closePopover, popover } from "./popover.js";
 import { followNewest } from "./scrolling.js";
 import { followPermalink, openRoom, settleView, sidebar } from "./sidebar.js";
 import { changed, markRead, onChange, openChannel, page, ui } from "./state.js";
@@ -27,6 +27,7 @@ function redraw() {
     h("div", { key: "columns", class: `columns${ui.thread ? " with-thread" : ""}` }, sidebar(), main(), thread()),
     modal(), dialog(), popover(), toasts());
   followNewest();
+  holdFocus();
 }
 
 document.addEventListener("click", clickedElsewhere);
@@ -39,7 +40,10 @@ document.addEventListener("click", (event) => {
   } else if (link && followPermalink(link.href)) event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && ui.dialog) closeDialog();
+  if (event.key !== "Escape") return;
+  if (ui.dialog) closeDialog();
+  else if (ui.popover) closePopover(true);
+  else closeModal();
 });
 document.addEventListener("visibilitychange", () => redraw());
 

@@ -22,7 +22,7 @@ export function modal() {
   const busy = ui.pending.has(`submit/${view.id}`);
   const trouble = ui.trouble[view.id];
   const submits = Boolean(view.submit);
-  return h("div", { key: view.id, class: "overlay", onkeydown: (event) => keys(event, view) },
+  return h("div", { key: view.id, class: "overlay", onkeydown: keepInside },
     h("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", "data-testid": "modal", tabindex: "-1",
       novalidate: true, oncreate: focusFirst, onsubmit: (event) => {
         event.preventDefault();
@@ -59,9 +59,15 @@ function focusFirst(node) {
   (first || node).focus({ preventScroll: true });
 }
 
-function keys(event, view) {
-  if (event.key === "Escape") close(view);
-  keepInside(event);
+/** Close the top view, if there is one. */
+export function closeModal() {
+  const view = page.world.modals?.at(-1);
+  if (view) close(view);
+}
+
+/** An update may take away the very button that was pressed; the form then has the focus, not the page behind it. */
+export function holdFocus() {
+  if (document.activeElement === document.body) document.querySelector(".modal")?.focus({ preventScroll: true });
 }
 
 async function submit(view, source) {

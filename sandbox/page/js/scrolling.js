@@ -31,9 +31,9 @@ export function followNewest() {
 export function showMessage(ts, block = "center") {
   const nodes = document.querySelectorAll(`[data-ts="${ts}"]`);
   for (const node of nodes) {
+    node.scrollIntoView({ block });
     const list = node.closest("[data-scroll]");
     if (list) places.set(list.dataset.scroll, { top: list.scrollTop, bottom: false });
-    node.scrollIntoView({ block });
     node.animate([{ background: "#fff3cf" }, { background: "transparent" }], { duration: 2500 });
   }
   return nodes.length > 0;

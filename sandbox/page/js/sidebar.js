@@ -17,7 +17,7 @@ export function openApp(tab) {
   ui.view = { kind: "app", tab };
   ui.thread = null;
   entered();
-  if (tab === "home") openHome();
+  if (tab !== "about") tell(tab);
 }
 
 function entered() {
@@ -27,8 +27,9 @@ function entered() {
   queueMicrotask(() => document.querySelector(".main .composer textarea")?.focus());
 }
 
-async function openHome() {
-  const result = await send("home");
+// The app hears which of its tabs is open, and may draw its Home anew.
+async function tell(tab) {
+  const result = await send("home", { tab });
   if (!result.ok && result.error) toast(result.error);
 }
 
