@@ -1,0 +1,111 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import stakeholder_form as forms
+from bot.domain.conversation_form import Values
+from bot.domain.conversations import Person
+from bot.domain.stakeholder_form import Details, Form
+from bot.domain.stakeholders import Relationship, Stakeholder, Stance
+
+FULL = Form(
+    name="Maria Lopez",
+    relationship="mentor",
+    function="Finance",
+    influence="3",
+    decider=True,
+    stance="sceptic",
+    confidence="4",
+    interests="cost",
+    notes="met at the offsite",
+    ideal_days="20",
+    worst_days="40",
+    archived=True,
+)
+MARIA = Stakeholder(
+    1,
+    Relationship.MENTOR,
+    date(2026, 11, 3),
+    2,
+    name="Maria Lopez",
+    function="Finance",
+    influence=3,
+    decider=True,
+    stance=Stance.SCEPTIC,
+    confidence=4,
+    interests="cost",
+    notes="met at the offsite",
+    ideal_days=20,
+    worst_days=40,
+    archived_at=datetime(2026, 11, 4, tzinfo=UTC),
+)
+KEYS = [*Form.__dataclass_fields__, "more"]
+
+
+def test_what_was_stored_reads_back_as_it_was() -> None:
+    assert forms.of_stakeholder(MARIA) == FULL
+    assert forms.read(FULL) == Details(
+        Relationship.MENTOR,
+        "Maria Lopez",
+        "Finance",
+        3,
+        True,
+        Stance.SCEPTIC,
+        4,
+        "cost",
+        "met at the offsite",
+        20,
+        40,
+        True,
+    )
+
+
+def test_what_was_left_out_stays_empty() -> None:
+    plain = Stakeholder(1, Relationship.PEER, date(2026, 11, 3), 1, user_id="U0RUI")
+    assert forms.of_stakeholder(plain) == Form(person="U0RUI")
+    assert forms.read(Form()) == Details(Relationship.PEER)
+
+
+def test_what_is_no_choice_counts_as_not_chosen() -> None:
+    assert forms.read(Form(relationship="king", influence="9", stance="angry", confidence="11")) == Details(
+        Relationship.PEER
+    )
+
+
+@pytest.mark.parametrize(
+    ("ideal", "worst", "faults"),
+    [
+        ("0", "", {"ideal_days": "rhythm_days"}),
+        ("x", "99999", {"ideal_days": "rhythm_days", "worst_days": "rhythm_days"}),
+        ("", "3651", {"worst_days": "rhythm_days"}),
+        ("91", "", {"ideal_days": "rhythm_order"}),
+        ("", "29", {"worst_days": "rhythm_order"}),
+        ("20", "19", {"worst_days": "rhythm_order"}),
+    ],
+)
+def test_a_rhythm_is_two_numbers_of_days_in_order(ideal: str, worst: str, faults: dict[str, str]) -> None:
+    assert forms.read(Form(ideal_days=ideal, worst_days=worst)) == faults
+
+
+def test_the_person_is_the_slack_user_chosen_or_else_the_name_typed() -> None:
+    assert forms.person_of(Form(person="U0RUI", name="Rui")) == Person(user_id="U0RUI")
+    assert forms.person_of(Form(person="<!here>", name=" Rui,  Costa")) == Person(name="Rui Costa")
+    assert forms.person_of(Form(name=" , ")) is None
+
+
+def test_a_submission_gives_its_values() -> None:
+    words = {name: getattr(FULL, name) for name in Form.__dataclass_fields__}
+    assert forms.of_values({**words, "more": ["decider", "archived"]}) == FULL
+    assert forms.of_values({}) == Form(relationship="", influence="", stance="")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(KEYS), st.one_of(st.none(), st.text(max_size=12), st.lists(st.text(max_size=12), max_size=2))
+    )
+)
+def test_any_submission_reads_as_details_or_faults_of_the_rhythm(values: Values) -> None:
+    read = forms.read(forms.of_values(values))
+    assert isinstance(read, Details) or set(read) <= {"ideal_days", "worst_days"}
