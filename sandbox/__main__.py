@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -73,8 +74,9 @@ def _stop_signal(*, watch_input: bool) -> asyncio.Event:
     if watch_input:
 
         def watch() -> None:
-            while os.read(0, 1024):
-                pass
+            with suppress(OSError):  # an input that was never there is a closed one
+                while os.read(0, 1024):
+                    pass
             loop.call_soon_threadsafe(stop.set)
 
         threading.Thread(target=watch, daemon=True).start()

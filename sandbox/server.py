@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from sandbox import clock, control, response_urls, web_api
 from sandbox import manifest as manifests
@@ -14,6 +16,7 @@ from sandbox.wire import Json
 
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
+_OWN_NAMES = {HOST, "localhost"}
 _LARGEST_BODY = 64 * 1024 * 1024
 
 
@@ -40,12 +43,22 @@ async def running(
 
 
 def build(box: Box) -> web.Application:
-    app = web.Application(client_max_size=_LARGEST_BODY)
+    app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[_at_home])
     app.add_routes([clock.route(box.clock), web.get("/link/", box.hub.serve), response_urls.route(box)])
     app.add_routes([*web_api.route(box), *files.route(box), *control.routes(box)])
     app.add_routes([web.get("/", _index), web.get("/archives/{channel}/{ts}", _archives)])
     app.router.add_static("/", PAGE)
     return app
+
+
+@web.middleware
+async def _at_home(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Other sites open in the same browser may not act here, nor reach this port under a name of theirs."""
+    origin = request.headers.get("Origin")
+    hosts = [request.url.host, urlsplit(origin).hostname if origin else request.url.host]
+    if not set(hosts) <= _OWN_NAMES:
+        return web.json_response({"ok": False, "error": "This workspace is for its own page only."}, status=403)
+    return await handler(request)
 
 
 async def _index(_request: web.Request) -> web.FileResponse:

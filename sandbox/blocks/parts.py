@@ -1,5 +1,6 @@
 """The objects that blocks are made of: texts, options, confirmations; they may not know any block."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sandbox.blocks.checks import Check, Report, array, boolean, both, exactly, one_of, rule, shape, string
@@ -25,14 +26,13 @@ def text(most: int) -> Check:
     return check
 
 
-def option(label: Check, *, url: bool = False) -> Check:
-    optional = {"description": text(75)} | ({"url": URL} if url else {})
-    return shape({"text": label, "value": string(150)}, optional)
+def option(wording: Check, optional: Mapping[str, Check] | None = None) -> Check:
+    return shape({"text": wording, "value": string(150)}, {"description": wording, **(optional or {})})
 
 
 SELECT_OPTION = option(plain(75))
 CHOICE_OPTION = option(text(75))
-OVERFLOW_OPTION = option(plain(75), url=True)
+OVERFLOW_OPTION = option(plain(75), {"url": URL})
 OPTION_GROUP = shape({"label": plain(75), "options": array(SELECT_OPTION, most=100)})
 
 CONFIRM = shape(

@@ -147,6 +147,8 @@ REFUSED_IN_MESSAGES = [
     ([actions(button(style="default"))], "must be a valid enum value [json-pointer:/blocks/0/elements/0/style]"),
     ([actions(button(confirm=CONFIRM | {"confirm": plain("y" * 31)}))], "must be less than 31 characters"),
     ([actions(button(confirm={"text": plain("x")}))], "missing required field: title"),
+    ([actions(button(confirm=CONFIRM | {"title": {"type": "mrkdwn", "text": "*x*"}}))], "must be a valid enum value"),
+    ([actions(select(options=[option() | {"description": {"type": "mrkdwn", "text": "*x*"}}]))], "valid enum value"),
     ([actions({"type": "button", "text": plain("t")})], "missing required field: action_id"),
     ([actions({"type": "plain_text_input", "action_id": "t"})], "unsupported type: plain_text_input"),
     ([actions({"type": "multi_users_select", "action_id": "m"})], "unsupported type: multi_users_select"),

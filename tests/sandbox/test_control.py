@@ -136,3 +136,17 @@ async def test_the_server_listens_on_loopback_only(manifest: Json) -> None:
     async with server.running(manifest=manifest) as box:
         assert box.url.startswith("http://127.0.0.1:")
         assert (box.api_url, box.clock_url) == (f"{box.url}/api/", f"{box.url}/clock")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Host": "elsewhere.example:8765"}, 403),
+        ({"Origin": "http://localhost:8765"}, 200),
+        ({"Host": "localhost"}, 200),
+    ],
+)
+async def test_other_sites_in_the_same_browser_cannot_act_here(box: Box, headers: dict[str, str], status: int) -> None:
+    async with aiohttp.ClientSession(headers=headers) as session:
+        assert (await session.get(f"{box.url}/control/state?as=U0ADA")).status == status
