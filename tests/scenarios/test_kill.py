@@ -34,7 +34,7 @@ class Killable:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[subprocess.Popen[bytes]]:
         """One life of the bot, which always ends by kill -9."""
-        with open(self.database.with_suffix(".log"), "ab") as log:  # noqa: ASYNC230 - a test's own small file
+        with self.database.with_suffix(".log").open("ab") as log:
             bot = subprocess.Popen(  # noqa: ASYNC220 - it is to live beside the test
                 [sys.executable, "-m", "bot", "run"],
                 cwd=self.database.parent,
