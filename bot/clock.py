@@ -49,14 +49,15 @@ async def follow(
             try:
                 async with http.get(url, params=asked) as answer:
                     said: dict[str, Any] = await answer.json()
-            except (aiohttp.ClientError, TimeoutError, ValueError):
+                version, moment = int(said["version"]), datetime.fromisoformat(said["now"])
+            except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError):
                 await asyncio.sleep(RETRY_AFTER)
                 continue
-            if said["version"] <= seen:
+            if version <= seen:
                 continue
             clock.quiet = bool(said.get("quiet"))
-            clock.move_to(datetime.fromisoformat(said["now"]))
-            seen = said["version"]
+            clock.move_to(moment)
+            seen = version
             if said.get("reset"):
                 await _attempt("reset", on_reset)
                 reset_done = seen

@@ -85,7 +85,7 @@ class Settings(BaseSettings):
         if value is None:
             return None
         url = re.sub(r"^postgres(ql)?(\+psycopg)?://", "postgresql+psycopg://", value.get_secret_value())
-        if not re.match(r"(sqlite:///.|postgresql\+psycopg://)", url) or ":memory:" in url:
+        if not re.match(r"(sqlite:///.|postgresql\+psycopg://)", url) or ":memory:" in url or not _is_readable(url):
             raise ValueError("takes sqlite:///path/to/file.db or postgresql://user:password@host/name")
         return SecretStr(url)
 
@@ -153,8 +153,8 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = P
 
 def _gather(environment: Mapping[str, str], env_file: Path | None) -> dict[str, str]:
     known = {name.upper() for name in Settings.model_fields}
-    from_file = dotenv_values(env_file, interpolate=False) if env_file and env_file.is_file() else {}
-    given = {name: value for name, value in from_file.items() if value} | {k: v for k, v in environment.items() if v}
+    both = {**_from_file(env_file), **{name: value for name, value in environment.items() if value}}
+    given = {name: value.strip() for name, value in both.items() if value}
     for name in SECRETS:
         path = given.get(f"{name}_FILE")
         if path and name in given:
@@ -169,6 +169,24 @@ def _gather(environment: Mapping[str, str], env_file: Path | None) -> dict[str, 
     if unknown:
         raise ConfigProblem(f"Unknown setting: {', '.join(unknown)}. `.env.example` lists them all.")
     return {name: value for name, value in given.items() if name in known}
+
+
+def _from_file(env_file: Path | None) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(env_file, interpolate=False) if env_file and env_file.is_file() else {}
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ConfigProblem(f"{env_file} cannot be read ({type(problem).__name__}).") from None
+
+
+def _is_readable(url: str) -> bool:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):  # such as a port in letters
+        return False
+    return True
 
 
 def _sentence(error: Any, given: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.domain import lines, messages
-from bot.domain.outcomes import NotRead, NotSaved
+from bot.domain.outcomes import NotSaved, OutcomeUnknown
 from bot.store import pacing, workspaces
 from bot.store.database import Database
 
@@ -23,6 +24,8 @@ QUICK = 2.2  # seconds for a call that a person waits for
 PATIENT = 20.0
 ZONE_PATIENCE = 0.7
 POST = "chat.postMessage"
+LONGEST_WAIT = 3600.0  # seconds; what Slack may ask for is far less
+_CODE = re.compile(r"[a-z_]{1,60}")
 CHANNEL_INTERVAL = timedelta(seconds=1)
 
 
@@ -154,13 +157,15 @@ class Messenger:
         body |= {"unfurl_links": False, "unfurl_media": False}
         try:
             async with self._http.post(response_url, json=body, timeout=aiohttp.ClientTimeout(total=PATIENT)) as answer:
-                text = await answer.text()
+                text = await answer.text(errors="replace")
         except (aiohttp.ClientError, TimeoutError) as problem:
             raise SlackUnreachable(type(problem).__name__) from None
         if answer.status == 429:
             raise RateLimited(_seconds(answer.headers))
+        if answer.status >= 500:
+            raise SlackUnreachable(str(answer.status))
         if answer.status >= 400:
-            raise SlackRefused(text[:60] or str(answer.status))
+            raise SlackRefused(text if _CODE.fullmatch(text) else str(answer.status))
 
     async def open_dm(self, place: Place, user_id: str) -> str:
         """The `D…` id that file uploads need."""
@@ -178,11 +183,17 @@ class Messenger:
 
     # Views
 
-    async def open_view(self, place: Place, trigger_id: str, view: Mapping[str, Any]) -> None:
-        await self._call("views.open", place, {"trigger_id": trigger_id, "view": view}, limit=QUICK)
+    async def open_view(self, place: Place, trigger_id: str, view: Mapping[str, Any]) -> str:
+        """Returns the view's id."""
+        return await self._show("views.open", place, trigger_id, view)
 
-    async def push_view(self, place: Place, trigger_id: str, view: Mapping[str, Any]) -> None:
-        await self._call("views.push", place, {"trigger_id": trigger_id, "view": view}, limit=QUICK)
+    async def push_view(self, place: Place, trigger_id: str, view: Mapping[str, Any]) -> str:
+        """Returns the view's id."""
+        return await self._show("views.push", place, trigger_id, view)
+
+    async def _show(self, method: str, place: Place, trigger_id: str, view: Mapping[str, Any]) -> str:
+        answer = await self._call(method, place, {"trigger_id": trigger_id, "view": view}, limit=QUICK)
+        return str((answer.get("view") or {}).get("id") or "")
 
     async def update_view(self, place: Place, view_id: str, view: Mapping[str, Any], *, hash: str = "") -> None:  # noqa: A002 - Slack's word
         arguments: dict[str, Any] = {"view_id": view_id, "view": view}
@@ -259,7 +270,8 @@ class Messenger:
 
     async def _mapped(self, method: str, problem: SlackApiError, place: Place | None) -> SlackProblem:
         answer: Any = problem.response
-        status = getattr(answer, "status_code", 200)
+        # The SDK gives its own answer, or aiohttp's where the body was no JSON.
+        status = getattr(answer, "status_code", getattr(answer, "status", 200))
         data = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
         code = str(data.get("error") or "")
         if status == 429 or code in {"ratelimited", "rate_limited"}:
@@ -268,9 +280,12 @@ class Messenger:
             return RateLimited(wait)
         if status >= 500 or code in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
             return SlackUnreachable(code or str(status))
+        if not code:  # a proxy's page, a torn answer: not Slack's word that nothing was done
+            log.warning("%s: no answer of Slack's (status %s)", method, status)
+            return SlackUnreachable("no_json")
         details = (data.get("response_metadata") or {}).get("messages") or ()
         log.info("%s: Slack answered %s", method, code)
-        return SlackRefused(code or "unknown_error", tuple(str(detail) for detail in details))
+        return SlackRefused(code, tuple(str(detail) for detail in details))
 
     async def _workspace(self, place: Place) -> int:
         assert self._db is not None
@@ -286,7 +301,7 @@ class Messenger:
                     pacing.take_slot, workspace_id, method, interval, self._clock.real()
                 )
                 await asyncio.sleep(max(0.0, (slot - self._clock.real()).total_seconds()))
-        except NotSaved as problem:
+        except (NotSaved, OutcomeUnknown) as problem:
             raise RateLimited(5.0) from problem  # nothing was sent: the caller tries again
 
     async def _hold(self, place: Place | None, method: str, seconds: float) -> None:
@@ -296,7 +311,7 @@ class Messenger:
             workspace_id = await self._workspace(place)
             until = self._clock.real() + timedelta(seconds=seconds)
             await self._db.write(pacing.hold, workspace_id, method, until)
-        except (NotSaved, NotRead):
+        except (NotSaved, OutcomeUnknown):
             log.warning("%s: the rate limit could not be noted", method)
 
 
@@ -305,7 +320,7 @@ def _seconds(headers: Mapping[str, Any]) -> float:
     for name, value in headers.items():
         if str(name).lower() == "retry-after":
             try:
-                return max(0.0, float(value))
+                return min(max(0.0, float(value)), LONGEST_WAIT)
             except ValueError:
                 break
     return 30.0

@@ -130,7 +130,7 @@ class Server:
             try:
                 body = (await request.read()).decode("utf-8")
                 payload = AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
-            except (ValueError, TypeError, AttributeError, KeyError):
+            except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
                 return web.Response(status=400, text="This is not a payload of Slack.")
             try:
                 return await to_aiohttp_response(await self._app.async_dispatch(payload))

@@ -344,7 +344,7 @@ def insert_or_ignore(session: Session, table: Table, values: Mapping[str, Any], 
 
 
 def migration_engine(url: str, keys: Sequence[str]) -> Engine:
-    """An engine for Alembic: foreign keys off (a batch rebuild of a parent would empty its children), patient statements."""
+    """An engine for Alembic: foreign keys off (a batch rebuild of a parent would empty its children), no time-outs."""
     postgres = make_url(url).get_backend_name() == "postgresql"
     patience = {"connect_timeout": 10} if postgres else {}
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args=patience)

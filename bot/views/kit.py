@@ -98,13 +98,14 @@ def select(
     confirm: Block | None = None,
 ) -> Block:
     """`initial` is the value of one of the options; an unknown one selects nothing."""
-    chosen = next((choice for choice in options if choice["value"] == initial), None)
+    shown = list(options[:100])
+    chosen = next((choice for choice in shown if choice["value"] == initial), None)
     return _with(
         {
             "type": "static_select",
             "placeholder": plain(placeholder, 150),
             "action_id": action_id,
-            "options": list(options[:100]),
+            "options": shown,
         },
         initial_option=chosen,
         confirm=confirm,
@@ -159,10 +160,10 @@ def users_input(action_id: str, initial: Iterable[str] = (), *, multiple: bool =
 
 
 def checkbox_input(action_id: str, options: Sequence[Block], initial: Iterable[str] = ()) -> Block:
-    values = set(initial)
-    chosen = [choice for choice in options if choice["value"] in values]
+    values, shown = set(initial), list(options[:10])
+    chosen = [choice for choice in shown if choice["value"] in values]
     return _with(
-        {"type": "checkboxes", "action_id": action_id, "options": list(options[:10])},
+        {"type": "checkboxes", "action_id": action_id, "options": shown},
         initial_options=chosen or None,
     )
 
