@@ -10,6 +10,7 @@ import aiohttp
 from sandbox.wire import Json
 
 T = TypeVar("T")
+MEETING = {"U0ZOE": "C0OTHER"}
 
 
 class Refused(AssertionError):
@@ -55,8 +56,11 @@ class Client:
             raise AssertionError(f"still {answer!r} after {limit} s") from None
         return answer
 
-    async def command(self, text: str, *, as_: str = "U0ADA", channel: str = "C0GENERAL") -> Json:
-        return await self._post("command", {"as": as_, "channel": channel, "text": text})
+    async def command(self, text: str, *, as_: str = "U0ADA", channel: str | None = None) -> Json:
+        """Without a channel it is typed where this person's team meets."""
+        return await self._post(
+            "command", {"as": as_, "channel": channel or MEETING.get(as_, "C0GENERAL"), "text": text}
+        )
 
     async def message(
         self,

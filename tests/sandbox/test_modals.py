@@ -70,7 +70,7 @@ async def test_a_trigger_opens_one_view_and_lives_three_seconds(app: Counterpart
 
 
 async def test_the_other_teams_trigger_opens_nothing(app: Counterpart, people: Client) -> None:
-    await people.command("/win", as_="U0ZOE", channel="C0OTHER")
+    await people.command("/win", as_="U0ZOE")
 
     with pytest.raises(SlackApiError, match="invalid_trigger_id"):
         await app.web.views_open(trigger_id=app.of("command")[0]["trigger_id"], view=modal())
