@@ -76,7 +76,9 @@ async def test_the_digest_comes_with_next_digest_and_tells_the_week(vouch_window
     await vouch_window.open()
     await vouch_window.say("/win trimmed the build, 20min -> 12min #performance")
     await expect(vouch_window.message("trimmed the build")).to_be_visible()
+    await vouch_window.page.set_viewport_size({"width": 1280, "height": 430})
     digest = await walk(vouch_window, "Next digest")
+    await expect(digest.get_by_text("1 win").first).to_be_in_viewport()  # it is read from its beginning
     await expect(digest).to_contain_text("trimmed the build")
     await expect(digest).to_contain_text("1 win")
     await expect(vouch_window.page.get_by_test_id("clock")).to_have_text("Fri, 20 Nov 2026, 15:00")
