@@ -24,7 +24,7 @@ def _dispatch(routes: Routes) -> Handler:
             return await words[word](call)
         if not typed:
             return await on_word_help(call)
-        return views.unknown_message(typed, lines.nearest(word, words), call.parts.commands)
+        return views.unknown_message(lines.unescape(typed), lines.nearest(word, words), call.parts.commands)
 
     return on_command_vouch
 
