@@ -80,7 +80,7 @@ def claim_deliveries(
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    found = tuple(_delivery(row) for row in session.execute(statement))
+    found = tuple(_claimed(row) for row in session.execute(statement))
     if found:
         session.execute(
             update(deliveries)
@@ -95,9 +95,10 @@ def claim_deliveries(
     return found
 
 
-def _delivery(row: Any) -> Delivery:
+def _claimed(row: Any) -> Delivery:
+    """The claim is an attempt too."""
     id_, member_id, kind, period, due_at, attempts, key = row
-    return Delivery(id_, member_id, Kind(kind), period, due_at, attempts, key)
+    return Delivery(id_, member_id, Kind(kind), period, due_at, attempts + 1, key)
 
 
 def lock_member(session: Session, member_id: int) -> Member | None:

@@ -1,0 +1,454 @@
+"""Deliveries are planned, claimed, sent once and remembered, on both databases."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, StaticPool, create_engine, select, update
+
+from bot.domain.conversations import NewConversation, Person
+from bot.domain.deliveries import LEASE, MAX_ATTEMPTS, Delivery, Kind, State, Window
+from bot.domain.digests import Digest
+from bot.domain.members import Actor, Member
+from bot.services import conversations, deliveries, digests, members, wins
+from bot.store import members as member_store
+from bot.store import tables
+from bot.store.database import Session
+from bot.store.types import Cipher
+from tests.conftest import ADA, KEY, MAYA, ZOE
+
+pytestmark = pytest.mark.both_databases
+
+MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
+FRIDAY = datetime(2026, 12, 4, 14, tzinfo=UTC)  # 15:00 in Berlin
+SECOND = timedelta(seconds=1)
+WEEK = timedelta(days=7)
+WEDNESDAY = FRIDAY - timedelta(days=2)
+US, THEM = "us", "them"
+
+
+def win(session: Session, now: datetime, actor: Actor = ADA) -> int:
+    return wins.log_line(session, actor, "wrote something", "", now).win.id
+
+
+def talk(session: Session, now: datetime) -> int:
+    new = NewConversation((Person(user_id="U0MAYA"),), now.date())
+    return conversations.log_conversation(session, ADA, new, None, "", now).conversation.id
+
+
+def ada_of(session: Session) -> Member:
+    member = member_store.find(session, ADA)
+    assert member is not None
+    return member
+
+
+def plan(session: Session, now: datetime, kind: Kind = Kind.DIGEST, *, quiet: bool = False) -> int:
+    return deliveries.plan_due(session, kind, now, quiet=quiet)
+
+
+def claim(session: Session, now: datetime, owner: str = US, kind: Kind = Kind.DIGEST) -> tuple[Delivery, ...]:
+    return deliveries.claim(session, kind, owner, now, now, 10)
+
+
+def content(session: Session, delivery: Delivery, now: datetime) -> Digest:
+    return digests.gather(session, [delivery.member_id], now)[delivery.member_id]
+
+
+def begin(session: Session, now: datetime, owner: str = US) -> tuple[Delivery, Digest]:
+    """A digest as it goes to Slack."""
+    [delivery] = claim(session, now, owner)
+    digest = content(session, delivery, now)
+    assert deliveries.begin(session, delivery, owner, digest.window, now)
+    return delivery, digest
+
+
+def rows(session: Session, kind: Kind = Kind.DIGEST) -> list[Any]:
+    table = tables.deliveries
+    return list(session.execute(select(table).where(table.c.kind == kind).order_by(table.c.due_at)))
+
+
+def states(session: Session, kind: Kind = Kind.DIGEST) -> list[str]:
+    return [row.state for row in rows(session, kind)]
+
+
+# Planning
+
+
+def test_what_is_due_is_written_down_once_and_the_next_due_time_follows(session: Session) -> None:
+    win(session, MONDAY)
+    assert plan(session, FRIDAY - SECOND) == 0
+    assert plan(session, FRIDAY) == 1
+    assert plan(session, FRIDAY) == 0
+    [row] = rows(session)
+    assert (row.state, row.period, row.due_at, row.covers_until) == (State.DUE, "2026-W49", FRIDAY, None)
+    assert ada_of(session).next_digest_at == FRIDAY + WEEK
+
+
+def test_a_week_has_one_digest_even_if_its_day_is_moved(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    member_store.change(session, ada_of(session).id, digest_weekday=6, next_digest_at=FRIDAY + timedelta(days=2))
+    plan(session, FRIDAY + timedelta(days=2))
+    assert states(session) == [State.DUE]
+    assert ada_of(session).next_digest_at == FRIDAY + timedelta(days=9)
+
+
+def test_after_a_long_absence_only_the_last_two_days_are_sent(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY + 2 * WEEK + timedelta(hours=47))
+    assert states(session) == [State.MISSED, State.MISSED, State.DUE]
+    assert ada_of(session).next_digest_at == FRIDAY + 3 * WEEK
+
+
+def test_nobody_is_written_to_who_does_not_want_it(session: Session) -> None:
+    win(session, MONDAY)
+    member_store.change(session, ada_of(session).id, paused=True)
+    plan(session, FRIDAY)
+    assert states(session) == [State.SKIPPED]
+    assert (ada_of(session).next_digest_at, ada_of(session).covered_until) == (FRIDAY + WEEK, MONDAY)
+
+
+def test_a_workspace_without_a_token_is_passed_over(session: Session) -> None:
+    win(session, MONDAY)
+    session.execute(update(tables.workspaces).values(active=False))
+    plan(session, FRIDAY)
+    assert states(session) == [State.SKIPPED]
+
+
+def test_in_a_quiet_time_weeks_pass_as_if_they_had_been_read(session: Session) -> None:
+    first = win(session, MONDAY)
+    plan(session, FRIDAY, quiet=True)
+    [row] = rows(session)
+    assert (row.state, row.covers_from, row.covers_until) == (State.SKIPPED, MONDAY, FRIDAY)
+    second = win(session, FRIDAY + SECOND)
+    plan(session, FRIDAY + WEEK)
+    _, digest = begin(session, FRIDAY + WEEK)
+    assert [one.id for one in digest.wins] == [second]
+    assert first != second
+
+
+def test_in_a_quiet_time_nudges_pass_too(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY, Kind.NUDGE, quiet=True)
+    assert states(session, Kind.NUDGE) == [State.SKIPPED]
+    assert ada_of(session).covered_until == MONDAY
+
+
+# Claiming
+
+
+def test_what_is_claimed_is_nobody_elses_until_the_lease_runs_out(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    [mine] = claim(session, FRIDAY, US)
+    assert claim(session, FRIDAY + LEASE, THEM) == ()
+    [theirs] = claim(session, FRIDAY + LEASE + SECOND, THEM)
+    assert (theirs.id, theirs.key) == (mine.id, mine.key)
+    digest = content(session, mine, FRIDAY)
+    assert not deliveries.begin(session, mine, US, digest.window, FRIDAY)
+    assert deliveries.begin(session, theirs, THEM, digest.window, FRIDAY)
+
+
+def test_what_a_dead_process_left_on_sqlite_is_taken_at_once(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    [mine] = claim(session, FRIDAY, THEM)
+    deliveries.recover(session, US, FRIDAY)
+    taken = claim(session, FRIDAY + SECOND, US)
+    assert [one.id for one in taken] == ([mine.id] if session.dialect.name == "sqlite" else [])
+
+
+def test_ones_own_lease_is_left_alone_by_recovery(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    claim(session, FRIDAY, US)
+    deliveries.recover(session, US, FRIDAY)
+    assert claim(session, FRIDAY + SECOND, US) == ()
+
+
+def test_what_became_too_old_while_waiting_is_missed(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    assert claim(session, FRIDAY + timedelta(hours=48)) == ()
+    assert states(session) == [State.MISSED]
+
+
+def test_a_member_gets_one_digest_at_a_time(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    other = dict(rows(session)[0]._mapping) | {"period": "2026-W48", "key": "another", "due_at": FRIDAY - SECOND}
+    del other["id"]
+    session.execute(tables.deliveries.insert().values(other))
+    first, digest = begin(session, FRIDAY)
+    assert first.period == "2026-W48"
+    assert states(session) == [State.SENDING, State.DUE]
+    [second] = claim(session, FRIDAY + timedelta(minutes=1))
+    assert not deliveries.begin(session, second, US, digest.window, FRIDAY)
+    deliveries.record_sent(session, first, US, digest.window, "D0ADA", "1.0", FRIDAY)
+    later = FRIDAY + timedelta(minutes=5)
+    [second] = claim(session, later)
+    assert not deliveries.begin(session, second, US, digest.window, later)  # its content has been covered meanwhile
+    assert states(session) == [State.SENT, State.DUE]
+
+
+def test_workers_of_one_workspace_take_each_member_once(session: Session) -> None:
+    for actor in (ADA, MAYA, ZOE):
+        win(session, MONDAY, actor)
+    plan(session, FRIDAY + timedelta(hours=8))
+    taken = [claim(session, FRIDAY + timedelta(hours=8), owner) for owner in (US, THEM)]
+    assert [len(one) for one in taken] == [3, 0]
+    assert len({one.member_id for one in taken[0]}) == 3
+
+
+# Before sending
+
+
+@pytest.mark.parametrize("change", [{"paused": True}, {"inactive": True}, {"digest_on": False}])
+def test_who_stops_it_at_the_last_moment_does_not_get_it(session: Session, change: dict[str, Any]) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    [delivery] = claim(session, FRIDAY)
+    digest = content(session, delivery, FRIDAY)
+    member_store.change(session, delivery.member_id, **change)
+    assert not deliveries.begin(session, delivery, US, digest.window, FRIDAY)
+    assert states(session) == [State.SKIPPED]
+    assert ada_of(session).covered_until == MONDAY
+
+
+def test_who_is_deleted_meanwhile_gets_nothing(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    [delivery] = claim(session, FRIDAY)
+    digest = content(session, delivery, FRIDAY)
+    session.execute(tables.members.delete())
+    assert digests.gather(session, [delivery.member_id], FRIDAY) == {}
+    assert not deliveries.begin(session, delivery, US, digest.window, FRIDAY)
+
+
+def test_a_worker_that_ends_gives_back_what_it_has_not_begun(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    [delivery] = claim(session, FRIDAY)
+    deliveries.release(session, delivery, US)
+    assert [one.id for one in claim(session, FRIDAY, THEM)] == [delivery.id]
+
+
+# What became of it
+
+
+def test_what_was_sent_is_covered(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    delivery, digest = begin(session, FRIDAY)
+    deliveries.record_sent(session, delivery, US, digest.window, "D0ADA", "12.34", FRIDAY)
+    [row] = rows(session)
+    assert (row.state, row.channel, row.ts, row.sent_at) == (State.SENT, "D0ADA", "12.34", FRIDAY)
+    assert (row.covers_from, row.covers_until) == (MONDAY, digest.window.end)
+    ada = ada_of(session)
+    assert (ada.covered_until, ada.dm_channel) == (digest.window.end, "D0ADA")
+
+
+def test_a_nudge_covers_nothing(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, WEDNESDAY, Kind.NUDGE)
+    [delivery] = claim(session, WEDNESDAY, US, Kind.NUDGE)
+    window = Window(WEDNESDAY, WEDNESDAY)
+    assert deliveries.begin(session, delivery, US, window, WEDNESDAY)
+    deliveries.record_sent(session, delivery, US, window, "D0ADA", "1.0", WEDNESDAY)
+    assert ada_of(session).covered_until == MONDAY
+
+
+def test_without_an_answer_it_is_in_doubt_and_not_sent_again(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    delivery, digest = begin(session, FRIDAY)
+    deliveries.record_in_doubt(session, delivery, US, digest.window, "TimeoutError")
+    assert (states(session), rows(session)[0].error) == ([State.IN_DOUBT], "TimeoutError")
+    assert claim(session, FRIDAY + timedelta(hours=3)) == ()
+    assert ada_of(session).covered_until == digest.window.end
+
+
+def test_what_a_vanished_worker_was_sending_is_in_doubt(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    delivery, digest = begin(session, FRIDAY)
+    assert deliveries.give_up_sending(session, FRIDAY + LEASE) == 0
+    assert deliveries.give_up_sending(session, FRIDAY + LEASE + SECOND) == 1
+    assert states(session) == [State.IN_DOUBT]
+    assert ada_of(session).covered_until == digest.window.end
+    deliveries.record_not_reached(session, delivery, US, None, FRIDAY)
+    assert states(session) == [State.IN_DOUBT]  # too late to say otherwise
+    deliveries.record_sent(session, delivery, US, digest.window, "D0ADA", "1.0", FRIDAY)
+    assert states(session) == [State.SENT]  # but that it arrived is always good to know
+
+
+def test_a_vanished_workers_nudge_is_in_doubt_too(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, WEDNESDAY, Kind.NUDGE)
+    [delivery] = claim(session, WEDNESDAY, US, Kind.NUDGE)
+    deliveries.begin(session, delivery, US, Window(WEDNESDAY, WEDNESDAY), WEDNESDAY)
+    deliveries.give_up_sending(session, WEDNESDAY + LEASE + SECOND)
+    assert states(session, Kind.NUDGE) == [State.IN_DOUBT]
+    assert ada_of(session).covered_until == MONDAY
+
+
+def test_after_a_rate_limit_it_waits_as_long_as_slack_says(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    delivery, _ = begin(session, FRIDAY)
+    deliveries.record_not_reached(session, delivery, US, timedelta(seconds=30), FRIDAY)
+    [row] = rows(session)
+    assert (row.state, row.covers_until) == (State.DUE, None)
+    assert claim(session, FRIDAY + timedelta(seconds=29)) == ()
+    assert len(claim(session, FRIDAY + timedelta(seconds=30))) == 1
+
+
+def refuse(session: Session, code: str) -> Member:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    delivery, _ = begin(session, FRIDAY)
+    deliveries.record_refused(session, delivery, US, code, FRIDAY)
+    return ada_of(session)
+
+
+def test_somebody_deactivated_is_left_in_peace(session: Session) -> None:
+    ada = refuse(session, "user_disabled")
+    assert (ada.inactive, ada.paused, ada.next_digest_at, ada.next_nudge_at) == (True, False, None, None)
+    assert (states(session), rows(session)[0].error) == ([State.FAILED], "user_disabled")
+    assert ada.covered_until == MONDAY
+
+
+def test_somebody_who_cannot_be_written_to_is_paused(session: Session) -> None:
+    ada = refuse(session, "channel_not_found")
+    assert (ada.inactive, ada.paused, ada.next_digest_at) == (False, True, None)
+    assert states(session) == [State.FAILED]
+
+
+@pytest.mark.parametrize("code", ["token_revoked", "account_inactive", "invalid_auth"])
+def test_without_a_token_the_workspace_rests_and_its_people_stay_as_they_are(session: Session, code: str) -> None:
+    win(session, MONDAY, ZOE)
+    ada = refuse(session, code)
+    assert (ada.inactive, ada.paused) == (False, False)
+    active = dict(session.execute(select(tables.workspaces.c.team_id, tables.workspaces.c.active)).all())  # type: ignore[arg-type]
+    assert active == {"T0ACME": False, "T0OTHER": True}
+
+
+def test_another_refusal_is_tried_again_but_not_for_ever(session: Session) -> None:
+    refuse(session, "some_new_error")
+    attempts, now = 1, FRIDAY
+    while states(session) == [State.DUE]:
+        now += timedelta(minutes=31)
+        delivery, _ = begin(session, now)
+        deliveries.record_refused(session, delivery, US, "some_new_error", now)
+        attempts += 1
+    assert (states(session), attempts) == ([State.FAILED], MAX_ATTEMPTS)
+
+
+def test_a_settled_delivery_is_changed_by_nobody(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    delivery, digest = begin(session, FRIDAY)
+    deliveries.record_sent(session, delivery, US, digest.window, "D0ADA", "1.0", FRIDAY)
+    covered = ada_of(session).covered_until
+    later = Window(digest.window.start, FRIDAY + WEEK)
+    deliveries.record_in_doubt(session, delivery, US, later, "late")
+    deliveries.record_sent(session, delivery, US, later, "D0ADA", "2.0", FRIDAY)
+    deliveries.skip(session, delivery, US)
+    assert (states(session), rows(session)[0].ts, ada_of(session).covered_until) == ([State.SENT], "1.0", covered)
+
+
+# Over any history
+
+
+@pytest.fixture(scope="module")
+def histories() -> Iterator[Engine]:
+    """One empty database: each history is rolled back."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    Cipher([KEY]).bind(engine.dialect)
+    tables.metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+STEPS = st.one_of(
+    st.tuples(st.sampled_from(["win", "talk", "slow win"]), st.integers(1, 4_000)),
+    st.tuples(st.just("wait"), st.integers(1, 60 * 24 * 9).map(lambda minutes: minutes * 60)),
+    st.tuples(
+        st.sampled_from(
+            ["sent", "in doubt", "rate limit", "refused", "paused", "died claiming", "died sending", "resumed"]
+        ),
+        st.sampled_from([1, 5, 20, 3600]),
+    ),
+)
+
+
+class History:
+    """One member's life with a worker to whom anything can happen; `told` collects what each digest said."""
+
+    def __init__(self, session: Session) -> None:
+        self.session, self.now = session, MONDAY
+        self.kept: list[tuple[str, int]] = []
+        self.told: list[tuple[str, int]] = []
+        self.record("win", 0)
+
+    def step(self, what: str, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+        if what in {"win", "talk", "slow win"}:
+            self.record(what, seconds)
+        elif what != "wait":
+            self.turn(what)
+
+    def record(self, what: str, seconds: int) -> None:
+        """A slow win was typed some seconds before it is stored: up to as long as any write may wait."""
+        typed = self.now - (timedelta(seconds=min(seconds, 9)) if what == "slow win" else timedelta())
+        add = talk if what == "talk" else win
+        self.kept.append(("talk" if what == "talk" else "win", add(self.session, typed)))
+
+    def turn(self, outcome: str) -> None:
+        if outcome in {"paused", "resumed"}:
+            due = members.due_times(ada_of(self.session), self.now)
+            member_store.change(
+                self.session,
+                ada_of(self.session).id,
+                paused=outcome == "paused",
+                next_digest_at=due[0] or self.now + WEEK,
+            )
+            return
+        deliveries.give_up_sending(self.session, self.now)
+        plan(self.session, self.now)
+        for delivery in claim(self.session, self.now):
+            if outcome != "died claiming":
+                self.send(delivery, outcome)
+
+    def send(self, delivery: Delivery, outcome: str) -> None:
+        digest = content(self.session, delivery, self.now)
+        if not deliveries.begin(self.session, delivery, US, digest.window, self.now):
+            return
+        if outcome in {"sent", "in doubt", "died sending"}:
+            self.told += [("win", one.id) for one in (*digest.wins, *digest.late_wins)]
+            self.told += [("talk", one.id) for one in (*digest.talks, *digest.late_talks)]
+        if outcome == "sent":
+            deliveries.record_sent(self.session, delivery, US, digest.window, "D0ADA", "1.0", self.now)
+        elif outcome == "in doubt":
+            deliveries.record_in_doubt(self.session, delivery, US, digest.window, "TimeoutError")
+        elif outcome == "rate limit":
+            deliveries.record_not_reached(self.session, delivery, US, timedelta(seconds=30), self.now)
+        elif outcome == "refused":
+            deliveries.record_refused(self.session, delivery, US, "fatal", self.now)
+
+
+@settings(max_examples=40, deadline=None)
+@given(steps=st.lists(STEPS, max_size=20))
+def test_everything_recorded_is_in_exactly_one_digest(histories: Engine, steps: list[tuple[str, int]]) -> None:
+    with histories.connect() as session:
+        history = History(session)
+        for what, seconds in steps:
+            history.step(what, seconds)
+        history.step("resumed", 60)
+        for _ in range(3 * 7 + 2):  # three more weeks without trouble
+            history.step("sent", 24 * 3600)
+        assert sorted(history.told) == sorted(history.kept)
+        session.rollback()
