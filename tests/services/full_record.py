@@ -32,7 +32,7 @@ def fill(session: Session, actor: Actor, now: datetime) -> Member:
             for column in table.columns
             if column.name not in ("id", "deleted_at", "archived_at")
         }
-        parents[table.name] = session.execute(insert(table).values(values)).inserted_primary_key[0]
+        parents[table.name] = session.execute(insert(table).values(values).returning(table.c.id)).scalar_one()
     return member
 
 
