@@ -1,0 +1,86 @@
+"""One scenario of each kind of payload, by Socket Mode and by signed HTTP, on SQLite and on PostgreSQL."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+
+from bot import ids
+from tests.conftest import Live
+
+pytestmark = pytest.mark.both_databases
+STRANGERS = ("U0MAYA", "U0ZOE")  # a colleague, and somebody of another workspace
+MONDAY = "2026-11-30T09:00:00+00:00"
+FRIDAY = "2026-12-04T14:00:05+00:00"  # 15:00 in Berlin
+
+
+@pytest.fixture(params=["socket", "http"])
+async def either(
+    request: pytest.FixtureRequest, start_live: Callable[..., AbstractAsyncContextManager[Live]]
+) -> AsyncIterator[Live]:
+    async with start_live(deliver=request.param) as running:
+        await running.client.clock(to=MONDAY)
+        yield running
+
+
+async def shown_to(live: Live, person: str) -> str:
+    """All that this person can see anywhere, Home included."""
+    await live.client.home(as_=person)
+    await live.settle()
+    return str(await live.client.state(person))
+
+
+async def nobody_else_sees(live: Live, words: str) -> None:
+    assert words in await shown_to(live, "U0ADA")
+    assert [words in await shown_to(live, person) for person in STRANGERS] == [False, False]
+
+
+async def log_win(live: Live, line: str) -> dict[str, Any]:
+    answer = await live.client.command(f"/win {line}")
+    assert answer["ok"], answer
+    return dict(answer["ephemerals"][0])
+
+
+async def test_a_command(either: Live) -> None:
+    confirmation = await log_win(either, "tamed the walrus cluster")
+    assert confirmation["text"] == "Saved: tamed the walrus cluster"
+    await nobody_else_sees(either, "tamed the walrus cluster")
+
+
+async def test_an_event(either: Live) -> None:
+    await log_win(either, "anything, so that Ada is a member")
+    ts = await either.client.message("The migration went through overnight", as_="U0LEO", channel="C0PLATFORM")
+    await either.client.react("C0PLATFORM", ts, "trophy")
+    await either.settle()
+    home = str((await either.client.home())["view"])
+    assert "Drafts to finish: 1" in home
+    assert "The migration went through overnight" in home
+    assert "The migration went through overnight" not in str((await either.client.home(as_="U0MAYA"))["view"])
+
+
+async def test_an_action(either: Live) -> None:
+    confirmation = await log_win(either, "tamed the walrus cluster")
+    await either.client.action(ids.WIN_UNDO, channel="C0GENERAL", ts=confirmation["ts"])
+    await either.settle()
+    home = str((await either.client.home())["view"])
+    assert "tamed the walrus cluster" not in home
+
+
+async def test_a_submission(either: Live) -> None:
+    await either.client.command("/win")
+    await either.settle()
+    [modal] = (await either.client.state())["modals"]
+    answer = await either.client.submit(modal["id"], {"title": {"title": "led the incident review"}})
+    assert answer["ok"], answer
+    await nobody_else_sees(either, "led the incident review")
+
+
+async def test_a_tick(either: Live) -> None:
+    await log_win(either, "tamed the walrus cluster")
+    sent = (await either.client.clock(to=FRIDAY))["messages"]
+    kinds = [message["metadata"]["event_type"] for message in sent]
+    assert kinds == [ids.METADATA_DIGEST]
+    assert "tamed the walrus cluster" in str(sent)
+    again = (await either.client.clock(advance=3600))["messages"]
+    assert again == []
