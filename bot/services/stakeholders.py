@@ -16,6 +16,7 @@ from bot.store import stakeholders, workspaces
 from bot.store.database import Session
 
 NAME_LIMIT = 200
+PEOPLE_LIMIT = 20  # by one line
 _ORDER = {relationship: place for place, relationship in enumerate(Relationship)}
 
 
@@ -83,6 +84,8 @@ def add_people(session: Session, actor: Actor, line: AddLine, key: str, now: dat
     named = [Person(user_id=user) for user in line.user_ids] or [Person(name=line.name)]
     if not named[0].user_id and not rules.clean_name(line.name):
         raise Refused("person_missing")
+    if len(named) > PEOPLE_LIMIT:
+        raise Refused("too_many_people", limit=PEOPLE_LIMIT)
     if line.unknown:
         nearest = rules.nearest_relationship(line.unknown)
         raise Refused(

@@ -15,7 +15,7 @@ from bot.views import conversations as views
 from bot.views import errors
 from bot.views import stakeholders as rows
 
-UNREADABLE_LINES = {"empty", "person_missing", "person_is_you", "too_long"}
+UNREADABLE_LINES = {"empty", "person_missing", "person_is_you", "too_long", "too_many_people"}
 
 
 def register(routes: Routes) -> None:

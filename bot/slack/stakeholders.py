@@ -16,7 +16,7 @@ from bot.views import conversations as talk_views
 from bot.views import errors, stakeholder_lists, stakeholder_modal
 from bot.views import stakeholders as views
 
-UNREADABLE_LINES = {"person_missing", "relationship_unknown", "relationship_nearest"}
+UNREADABLE_LINES = {"person_missing", "too_many_people", "relationship_unknown", "relationship_nearest"}
 
 
 def register(routes: Routes) -> None:
@@ -174,22 +174,22 @@ async def in_place(call: Call, stakeholder_id: int, row: Sequence[dict[str, Any]
 
     A private answer brings no message with the press: the overdue list is made anew; elsewhere the row is added.
     """
+    part = part_pressed(call)
+    if part.startswith(talk_views.FROM):
+        return await shown(call, await conversation(call, int_of(part.removeprefix(talk_views.FROM))))
     if call.view:
         return await shown(call, views.row_message(row))
     message = call.body.get("message")
     blocks = message.get("blocks") if isinstance(message, dict) else None
     changed = views.replace_row(blocks, stakeholder_id, row) if isinstance(blocks, list) else None
     if isinstance(message, dict) and changed is not None:
-        return views.message_with(message, changed)
-    part = part_pressed(call)
+        return views.message_with(message, changed, row)
     if part == stakeholder_lists.LATE:
         return await overdue(call, 0, row)
-    if part.startswith(talk_views.FROM):
-        return await conversation(call, int_of(part.removeprefix(talk_views.FROM)))
     return views.row_message(row) | {"in_addition": True}
 
 
-async def conversation(call: Call, conversation_id: int) -> Reply:
+async def conversation(call: Call, conversation_id: int) -> dict[str, Any]:
     """The confirmation of a conversation, as it stands now."""
     found = await call.parts.db.read(conversations.see_conversation, call.actor, conversation_id, call.now)
     return confirmation(found)

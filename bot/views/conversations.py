@@ -20,6 +20,7 @@ CONFIDENCE: dict[int, str] = {
 }
 USAGE = "/met @maria 1:1 about the roadmap, she asked for the numbers; next: send the deck by friday"
 FROM = "talk"  # in a row's id: it stands in the confirmation of that conversation
+_WHOLE = 2900  # of a text, as much as a section takes
 _NAMED = 8  # people named one by one
 _NEW_ROWS = 10  # new people who get a row of their own
 
@@ -57,16 +58,16 @@ def logged(
     return kit.message(f"{headline} is logged for {text.day(conversation.happened_on, today)}.", shown)
 
 
-def details(conversation: Conversation, follow_up: FollowUp | None, today: date) -> list[str]:
-    """What was understood, a line each, escaped."""
+def details(conversation: Conversation, follow_up: FollowUp | None, today: date, limit: int = 800) -> list[str]:
+    """What was understood, a line each, escaped; a text longer than `limit` is cut."""
     kind = f" · {text.esc(conversation.kind)}" if conversation.kind else ""
     lines = [f"{text.day(conversation.happened_on, today)}{kind}"]
     if conversation.topic:
-        lines.append(f"About: {wins.people_shown(text.esc_cut(conversation.topic, 600))}")
+        lines.append(f"About: {wins.people_shown(text.esc_cut(conversation.topic, limit))}")
     if conversation.notes:
-        lines.append(f"Notes: {wins.people_shown(text.esc_cut(conversation.notes, 1200))}")
+        lines.append(f"Notes: {wins.people_shown(text.esc_cut(conversation.notes, limit))}")
     if follow_up is not None:
-        lines.append(f"Next: {followups.words(follow_up, today)}")
+        lines.append(f"Next: {followups.words(follow_up, today, limit)}")
     return lines
 
 
@@ -97,14 +98,14 @@ def undone(
     today: date,
 ) -> kit.Block:
     """What went, in full, so that nothing typed is lost by one press; and who of the new people stayed."""
-    said = [f"*Undone*: the conversation with {names(people)}", *details(conversation, follow_up, today)]
+    said = [f"*Undone*: the conversation with {names(people)}", *details(conversation, follow_up, today, _WHOLE)]
     left = [person for person in people if person.id in gone]
     stayed = [person for person in people if person.id in new and person.id not in gone]
     if left:
         said.append(f"{names(left)} came with it, and went with it.")
     if stayed:
         said.append(f"{names(stayed)} came with it and stays among your people, because more is known by now.")
-    return kit.message(f"The conversation with {names(people)} is undone.", [kit.section("\n".join(said))])
+    return kit.message(f"The conversation with {names(people)} is undone.", [kit.section(line) for line in said])
 
 
 def undone_already() -> kit.Block:
@@ -117,7 +118,7 @@ def usage(command: str) -> kit.Block:
 
 def conversation_modal(form: Form, metadata: str = "", above: Sequence[kit.Block] = ()) -> kit.Block:
     """`metadata` comes back with the submission; `above` stands before the fields."""
-    kinds = [kit.option(kind, kind) for kind in KINDS]
+    kinds = [kit.option(kind, kind) for kind in dict.fromkeys((*KINDS, form.kind)) if kind]
     levels = [kit.option(words, str(level)) for level, words in CONFIDENCE.items()]
     others = kit.text_input("others", form.others, multiline=True, placeholder="Maria Lopez")
     topic = kit.text_input("topic", form.topic, placeholder="the roadmap")
@@ -152,6 +153,6 @@ def changed_meanwhile(
     return [
         kit.section("*Not saved yet*: this was changed somewhere else in the meantime. It reads now:"),
         kit.section("\n".join(f">{line}" for part in now for line in part.split("\n"))),
-        kit.section("Below is what you form. *Save* puts it in place of that."),
+        kit.section("Below is what you typed. *Save* puts it in place of that."),
         kit.divider(),
     ]

@@ -9,9 +9,9 @@ from bot.domain.followups import FollowUp
 from bot.views import kit, text, wins
 
 
-def words(follow_up: FollowUp, today: date) -> str:
+def words(follow_up: FollowUp, today: date, limit: int = 600) -> str:
     """`send the deck · due Fri 27 Nov`, escaped."""
-    return f"{wins.people_shown(text.esc_cut(follow_up.text, 600))} · {_due(follow_up.due_on, today)}"
+    return f"{wins.people_shown(text.esc_cut(follow_up.text, limit))} · {_due(follow_up.due_on, today)}"
 
 
 def _due(due_on: date | None, today: date) -> str:

@@ -10,7 +10,6 @@ from bot.views import kit, stakeholders, text, wins
 
 ADD_USAGE = "/vouch add @rui sponsor"
 PAGE = 20  # people on a page of the list
-ADDED = 20  # people added by one line: their ids fit into a block's id
 LATE_PAGE = 10  # rows with buttons on a page of the overdue list
 LATE = "late"  # in a row's id: it stands in the overdue list
 AMONG = "among"  # in a row's id: it stands in the confirmation of these people
@@ -18,7 +17,6 @@ AMONG = "among"  # in a row's id: it stands in the confirmation of these people
 
 def added(people: Sequence[Stakeholder], new: Collection[int], *, said: bool, first: Member | None = None) -> kit.Block:
     """`said`: a relationship was named. `first` is the member when this was their first record."""
-    people = people[:ADDED]
     part = AMONG + "-".join(str(person.id) for person in people)
     blocks: list[kit.Block] = []
     for person in people:
@@ -65,6 +63,7 @@ def people_list(people: Sequence[Late], today: date, offset: int = 0) -> kit.Blo
     """All whom the member follows, with how they stand, a page at a time."""
     if not people:
         return nobody()
+    offset = offset if offset < len(people) else 0
     shown = people[offset : offset + PAGE]
     total = text.plural(len(people), "person", "people")
     blocks = [kit.header(f"Your people: {total}")]
@@ -95,6 +94,7 @@ def overdue_list(late: Sequence[Late], total: int, offset: int = 0, above: Seque
     said = f"{text.plural(overdue, 'person is', 'people are')} overdue" if overdue else "Nobody is overdue"
     if due:
         said += f", {text.plural(due, 'is', 'are')} due"
+    offset = offset if offset < len(late) else 0
     rows: list[kit.Block] = []
     for each in late[offset : offset + LATE_PAGE]:
         rows += stakeholders.person_row(each.stakeholder, each.standing, LATE)

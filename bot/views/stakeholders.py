@@ -133,9 +133,9 @@ def row_message(row: Sequence[kit.Block]) -> kit.Block:
     return kit.message(str(row[0]["text"]["text"]), row)
 
 
-def message_with(message: Mapping[str, Any], blocks: Sequence[kit.Block]) -> kit.Block:
-    """The same message with other blocks."""
-    return kit.message(str(message.get("text") or "") or str(blocks[0]), blocks)
+def message_with(message: Mapping[str, Any], blocks: Sequence[kit.Block], row: Sequence[kit.Block]) -> kit.Block:
+    """The same message with other blocks, among them `row`."""
+    return kit.message(str(message.get("text") or row[0]["text"]["text"]), blocks)
 
 
 def relationship_select(stakeholder: Stakeholder) -> kit.Block:

@@ -74,9 +74,9 @@ async def test_the_relationship_and_the_confidence_are_set_by_one_click_each(liv
 async def test_undo_takes_it_all_back_and_pressed_twice_says_so(live: Live) -> None:
     first = await met(live, LINE)
     undone = await press(live, first, "conversation.undo")
-    assert texts(undone)[0].startswith("*Undone*: the conversation with <@U0MAYA>\n")
-    assert "the roadmap" in texts(undone)[0]
-    assert "<@U0MAYA> came with it, and went with it." in texts(undone)[0]
+    assert texts(undone)[0] == "*Undone*: the conversation with <@U0MAYA>"
+    assert "About: the roadmap" in texts(undone)
+    assert texts(undone)[-1] == "<@U0MAYA> came with it, and went with it."
     assert "Nobody is among your people yet" in await people(live)
     again = await live.client.last("action")
     again["actions"][0]["action_ts"] = "1.1"
@@ -116,6 +116,26 @@ async def test_an_edit_of_an_older_version_shows_both_and_saves_when_asked_again
     assert '"initial_value": "the budget"' in stale
     saved = await live.client.submit(modal["id"], {"topic": {"topic": "the budget"}})
     assert "About: the budget" in words(saved["view"])
+
+
+async def test_the_saved_modal_rates_relates_and_undoes_in_place(live: Live) -> None:
+    await live.client.command("/met")
+    (modal,) = await open_modals(live)
+    await live.client.submit(modal["id"], {"people": {"people": ["U0MAYA", "U0SAM"]}})
+
+    async def pressed(action_id: str, **more: Any) -> str:
+        answer = await live.client.action(action_id, view_id=modal["id"], **more)
+        assert answer["ok"], answer
+        (now,) = await open_modals(live)
+        return words(now)
+
+    related = await pressed("stakeholder.relationship", block_id="person:2:talk1", value="2:manager")
+    assert "<@U0SAM> is new: added as *manager*." in related
+    assert "<@U0MAYA> is new: added as *peer*." in related
+    assert "Would speak up for you: 3 · if asked" in await pressed("conversation.confidence.3")
+    assert "*Undone*" in await pressed("conversation.undo")
+    assert "U0SAM" in await people(live)
+    assert "U0MAYA" not in await people(live)
 
 
 async def test_an_empty_command_opens_the_modal_which_stores_what_is_typed(live: Live) -> None:

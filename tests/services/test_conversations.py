@@ -76,7 +76,7 @@ def test_a_line_stores_the_conversation_its_people_and_the_promise(session: Sess
 
 
 def test_the_first_conversation_starts_the_digests_and_says_so(session: Session, ada: Actor, now: datetime) -> None:
-    first, second = log(session, ada, LINE, now), log(session, ada, LINE, now)
+    first, second = log(session, ada, LINE, now), log(session, ada, LINE, now + timedelta(seconds=1))
     assert (first.first, second.first) == (True, False)
     assert first.member.next_digest_at == datetime(2026, 11, 20, 14, tzinfo=UTC)
 

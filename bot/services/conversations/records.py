@@ -1,7 +1,7 @@
-"""Conversations: logging, changing and undoing them; each keeps the people's rhythm right in its own transaction."""
+"""Logging, changing, rating and undoing a conversation; each keeps the people's rhythm right in its transaction."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain import conversations as grammar
 from bot.domain import lines
@@ -13,7 +13,6 @@ from bot.domain.stakeholders import Stakeholder
 from bot.services import members
 from bot.services import stakeholders as people_service
 from bot.store import conversations, followups, stakeholders, workspaces
-from bot.store import members as member_store
 from bot.store.database import Session
 
 PEOPLE_LIMIT = 40
@@ -21,7 +20,9 @@ PEOPLE_LIMIT = 40
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A conversation as stored. `new` holds the ids of the people whom it added."""
+    """A conversation as stored. `new` holds the ids of the people whom it added; `first` says that it was the
+    member's first record.
+    """
 
     member: Member
     today: date
@@ -29,7 +30,7 @@ class Logged:
     people: tuple[Stakeholder, ...]
     new: frozenset[int]
     follow_up: FollowUp | None
-    first: bool = False
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def log_line(session: Session, actor: Actor, text: str, key: str, now: datetime)
     new = grammar.parse_conversation_line(text, member.today(now))
     if isinstance(new, lines.Problem):
         raise Refused(new.code, length=new.length, limit=lines.MAX_LINE)
+    _check(member, new, now)
     return _log(session, member, new, key, now, source="command")
 
 
@@ -88,7 +90,7 @@ def _log(
     confidence: int | None = None,
 ) -> Logged:
     workspaces.claim_key(session, member.workspace_id, key, now)
-    people, added = people_service.resolve(session, member, new.people, now)
+    people, _added = people_service.resolve(session, member, new.people, now)
     conversation_id = conversations.add_conversation(
         session,
         member.id,
@@ -100,12 +102,12 @@ def _log(
         source=source,
         confidence=confidence,
     )
-    _join(session, member, conversation_id, people, new, confidence, now)
+    join(session, member, conversation_id, people, new, confidence, now)
     noted = members.note_record(session, member, now)
-    return replace(_see(session, noted, conversation_id, now), new=added, first=noted is not member)
+    return see(session, noted, conversation_id, now)
 
 
-def _join(
+def join(
     session: Session,
     member: Member,
     conversation_id: int,
@@ -126,7 +128,7 @@ def _join(
         followups.add_followup(session, member.id, conversation_id, about, promise.text, promise.due_on, now)
 
 
-def _see(session: Session, member: Member, conversation_id: int, now: datetime) -> Logged:
+def see(session: Session, member: Member, conversation_id: int, now: datetime) -> Logged:
     conversation = conversations.get_conversation(session, member.id, conversation_id)
     if conversation is None:
         raise Refused("not_found")
@@ -138,6 +140,7 @@ def _see(session: Session, member: Member, conversation_id: int, now: datetime) 
         people=tuple(by_id[person_id] for person_id in conversation.people),
         new=frozenset(stakeholders.list_added_at(session, member.id, list(by_id), conversation.recorded_at)),
         follow_up=followups.find_of_conversation(session, member.id, conversation_id),
+        first=member.first_record_at == conversation.recorded_at,
     )
 
 
@@ -156,7 +159,7 @@ def see_conversation(session: Session, actor: Actor, conversation_id: int, now: 
 
 
 def _see_live(session: Session, member: Member, conversation_id: int, now: datetime) -> Logged:
-    found = _see(session, member, conversation_id, now)
+    found = see(session, member, conversation_id, now)
     if found.conversation.deleted_at is not None:
         raise Refused("not_found")
     return found
@@ -196,7 +199,7 @@ def change_conversation(
     if confidence is not None:
         stakeholders.rate(session, member.id, ids, confidence, new.happened_on)
     _change_promise(session, member, before, new, ids, now)
-    after = _see(session, member, conversation_id, now)
+    after = see(session, member, conversation_id, now)
     return replace(after, new=after.new | added)
 
 
@@ -226,20 +229,20 @@ def rate_conversation(
     workspaces.claim_key(session, member.workspace_id, key, now)
     conversations.change_conversation(session, member.id, conversation_id, confidence=confidence)
     stakeholders.rate(session, member.id, found.conversation.people, confidence, found.conversation.happened_on)
-    return _see(session, member, conversation_id, now)
+    return see(session, member, conversation_id, now)
 
 
 def undo_conversation(session: Session, actor: Actor, conversation_id: int, key: str, now: datetime) -> Undone:
     """The conversation goes, with its promise and with those it added if nothing else is known of them."""
     member = members.require(session, actor)
-    found = _see(session, member, conversation_id, now)
+    found = see(session, member, conversation_id, now)
     if found.conversation.deleted_at is not None:
         return Undone(None)
     workspaces.claim_key(session, member.workspace_id, key, now)
-    return Undone(found, _undo(session, member, found, now))
+    return Undone(found, take_back(session, member, found, now))
 
 
-def _undo(session: Session, member: Member, found: Logged, now: datetime) -> frozenset[int]:
+def take_back(session: Session, member: Member, found: Logged, now: datetime) -> frozenset[int]:
     """Empties it and returns the ids of the people who went with it."""
     ids = found.conversation.people
     followups.delete_of_conversation(session, member.id, found.conversation.id)
@@ -263,121 +266,3 @@ def log_talked(session: Session, actor: Actor, stakeholder_id: int, key: str, no
     person = Person(user_id=found.user_id, name=found.name)
     logged = _log(session, member, NewConversation((person,), today), key, now, source="nudge")
     return Talked(found, logged.conversation.id, False, today)
-
-
-@dataclass(frozen=True, slots=True)
-class ByReaction:
-    """What a talk reaction did. `reason`: logged, removed, kept (was edited), known, late (a later event decided
-    already), noted (nothing to undo, remembered), not_member, no_author, own_message, bot.
-    """
-
-    reason: str
-    logged: Logged | None = None
-
-
-def log_talk_by_reaction(
-    session: Session,
-    actor: Actor,
-    author_id: str,
-    channel: str,
-    ts: str,
-    event_ts: str,
-    key: str,
-    now: datetime,
-) -> ByReaction:
-    """A conversation with the author of a message, on the day the message was written; the latest event decides."""
-    member = member_store.find_locked(session, actor)
-    ignored = "not_member" if member is None else _ignored_author(session, member, author_id)
-    if ignored or member is None:
-        return ByReaction(ignored)
-    known = conversations.find_by_source(session, member.id, channel, ts)
-    if known is not None and _order(event_ts) <= _order(known[1]):
-        return ByReaction("late")
-    workspaces.claim_key(session, member.workspace_id, key, now)
-    if known is not None and known[0].deleted_at is None:
-        conversations.note_reaction(session, member.id, known[0].id, event_ts)
-        return ByReaction("known", _see(session, member, known[0].id, now))
-    new = NewConversation((Person(user_id=author_id),), _written_on(member, ts, now))
-    people, added = people_service.resolve(session, member, new.people, now)
-    if known is None:
-        conversation_id = conversations.add_conversation(
-            session,
-            member.id,
-            now,
-            happened_on=new.happened_on,
-            source="reaction",
-            source_channel=channel,
-            source_ts=ts,
-            reaction_event_ts=event_ts,
-        )
-    else:
-        conversation_id = known[0].id
-        conversations.revive_conversation(session, member.id, conversation_id, new.happened_on, event_ts, now)
-    _join(session, member, conversation_id, people, new, None, now)
-    noted = members.note_record(session, member, now)
-    logged = replace(_see(session, noted, conversation_id, now), new=added, first=noted is not member)
-    return ByReaction("logged", logged)
-
-
-def undo_talk_by_reaction(
-    session: Session, actor: Actor, channel: str, ts: str, event_ts: str, key: str, now: datetime
-) -> ByReaction:
-    """The reaction was taken back. What the member has edited since stays. One that comes before its "added" is
-    remembered as an undone conversation without content.
-    """
-    member = member_store.find_locked(session, actor)
-    if member is None:
-        return ByReaction("not_member")
-    known = conversations.find_by_source(session, member.id, channel, ts)
-    if known is None:
-        workspaces.claim_key(session, member.workspace_id, key, now)
-        _remember(session, member, channel, ts, event_ts, now)
-        return ByReaction("noted")
-    if _order(event_ts) <= _order(known[1]):
-        return ByReaction("late")
-    workspaces.claim_key(session, member.workspace_id, key, now)
-    conversation = known[0]
-    conversations.note_reaction(session, member.id, conversation.id, event_ts)
-    if conversation.deleted_at is not None:
-        return ByReaction("noted")
-    found = _see(session, member, conversation.id, now)
-    if conversation.version > 1:
-        return ByReaction("kept", found)
-    _undo(session, member, found, now)
-    return ByReaction("removed", found)
-
-
-def _remember(session: Session, member: Member, channel: str, ts: str, event_ts: str, now: datetime) -> None:
-    conversations.add_conversation(
-        session,
-        member.id,
-        now,
-        happened_on=_written_on(member, ts, now),
-        source="reaction",
-        source_channel=channel,
-        source_ts=ts,
-        reaction_event_ts=event_ts,
-        deleted_at=now,
-    )
-
-
-def _ignored_author(session: Session, member: Member, author_id: str) -> str:
-    if not author_id:
-        return "no_author"
-    if author_id == member.user_id:
-        return "own_message"
-    return "bot" if workspaces.is_bot(session, member.workspace_id, author_id) else ""
-
-
-def _order(event_ts: str) -> tuple[int, str]:
-    """Slack's `1730000000.000100` as something that sorts; anything else comes before it."""
-    seconds, _, fraction = event_ts.partition(".")
-    return (int(seconds), fraction) if seconds.isascii() and seconds.isdigit() else (0, "")
-
-
-def _written_on(member: Member, ts: str, now: datetime) -> date:
-    """The local day of a message, never later than today."""
-    seconds = _order(ts)[0]
-    if not 0 < seconds < now.timestamp():
-        return member.today(now)
-    return member.local(datetime.fromtimestamp(seconds, UTC)).date()

@@ -1,0 +1,33 @@
+"""Conversations: the use cases of their records, and those of the talk reaction."""
+
+from bot.services.conversations.reactions import ByReaction, log_talk_by_reaction, undo_talk_by_reaction
+from bot.services.conversations.records import (
+    Logged,
+    Talked,
+    Undone,
+    change_conversation,
+    log_conversation,
+    log_line,
+    log_talked,
+    rate_conversation,
+    see_conversation,
+    see_today,
+    undo_conversation,
+)
+
+__all__ = [
+    "ByReaction",
+    "Logged",
+    "Talked",
+    "Undone",
+    "change_conversation",
+    "log_conversation",
+    "log_line",
+    "log_talk_by_reaction",
+    "log_talked",
+    "rate_conversation",
+    "see_conversation",
+    "see_today",
+    "undo_conversation",
+    "undo_talk_by_reaction",
+]
