@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.response import BoltResponse
 
 from bot.domain import lines
 from bot.domain.members import Actor
@@ -82,6 +83,7 @@ class Router:
         app.view(ANY)(self._on_submission)
         app.shortcut(ANY)(self._on_shortcut)
         app.event(ANY)(self._on_event)
+        app.use(_note_rate_limit)
         app.error(_on_error)
 
     # One listener per kind of payload
@@ -149,18 +151,36 @@ class Router:
         done, _ = await asyncio.wait((running,), timeout=ANSWER_WITHIN)
         if done:
             return running.result()
+        if call.kind == "action" and call.view:
+            self._parts.tasks.spawn(self._tell_in_window(call, running))
+            return None
         self._parts.tasks.spawn(self._tell_later(call, running))
         return _fitting(call, errors.still_saving(call.typed))
 
     async def _tell_later(self, call: Call, running: "asyncio.Future[Reply]") -> None:
         reply = await running
-        if call.kind == "submission":
-            view = reply if _is_modal(reply) else errors.as_modal(errors.saved_after_all())
-            await call.parts.messenger.update_view(call.actor, str(call.view.get("id")), view or {})
-        elif call.kind == "action" and reply is not None and not _is_modal(reply):
-            await self._follow_up(call, reply)
-        else:
-            await call.respond(errors.saved_after_all() if reply is None or _is_modal(reply) else _message(reply))
+        try:
+            if call.kind == "submission":
+                await call.parts.messenger.update_view(call.actor, str(call.view.get("id")), _late_window(call, reply))
+            elif reply is None:
+                await call.respond(errors.done_after_all())
+            elif _is_modal(reply):
+                await call.respond(errors.slack_refused("expired_trigger_id", call.typed))
+            else:
+                replaces = call.kind == "action" and not reply.get("in_addition")
+                await call.respond(_message(reply), replace=replaces)
+        except SlackProblem as problem:
+            log.warning("a late outcome could not be shown: %s", problem)
+
+    async def _tell_in_window(self, call: Call, running: "asyncio.Future[Reply]") -> None:
+        """After a button in Home or a modal, which have no response_url: one window says both."""
+        messenger, trigger = call.parts.messenger, str(call.body.get("trigger_id") or "")
+        show = messenger.push_view if call.view.get("type") == "modal" else messenger.open_view
+        try:
+            view_id = await show(call.actor, trigger, errors.as_modal(errors.still_saving()))
+            await messenger.update_view(call.actor, view_id, _late_window(call, await running))
+        except SlackProblem as problem:
+            log.warning("a late outcome could not be shown: %s", problem)
 
     async def _follow_up(self, call: Call, reply: Payload) -> None:
         try:
@@ -193,6 +213,15 @@ class Router:
 
 async def _nothing(_call: Call) -> Reply:
     """A button that only carries a link, or one of a version gone by."""
+    return None
+
+
+async def _note_rate_limit(body: Payload, next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
+    """Slack's word that it left events out: it holds no event, so no listener would take it."""
+    if body.get("type") == "app_rate_limited":
+        log.warning("Slack left out events: more than it delivers in an hour")
+        return BoltResponse(status=200, body="")
+    await next_()
     return None
 
 
@@ -247,6 +276,15 @@ def _fitting(call: Call, said: Payload) -> Payload:
     if call.kind == "action" and call.view:
         return errors.as_modal(said)  # Home and modals have no response_url: the words come as a window
     return said | {"in_addition": True}
+
+
+def _late_window(call: Call, reply: Reply) -> Payload:
+    """The outcome of a submission or of a button in a view, for the window that says "still saving"."""
+    if reply is None:
+        return errors.as_modal(errors.saved_after_all() if call.kind == "submission" else errors.done_after_all())
+    if "errors" in reply:
+        return errors.as_modal(errors.refused_late(reply["errors"].values(), call.typed))
+    return reply if _is_modal(reply) else errors.as_modal(_message(reply))
 
 
 def _is_modal(reply: Reply) -> bool:

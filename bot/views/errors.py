@@ -1,6 +1,6 @@
 """Refusals and failures in words, with what was typed given back; it may not decide what is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -86,6 +86,16 @@ def saved_after_all(confirmation: kit.Block | None = None) -> kit.Block:
     if confirmation is None:
         return kit.message(said)
     return kit.message(f"{said} {confirmation['text']}", [kit.section(said), *confirmation["blocks"]])
+
+
+def done_after_all() -> kit.Block:
+    """Follows `still_saving` where nothing else is there to show."""
+    return kit.message("*Done* after all.")
+
+
+def refused_late(sentences: Iterable[str], typed: str = "") -> kit.Block:
+    """Follows `still_saving` where fields were refused, whose window is gone by then."""
+    return _with_typed(f"*Not saved.* {' '.join(text.esc(one) for one in sentences)}", typed)
 
 
 def outcome_unknown(typed: str = "") -> kit.Block:
