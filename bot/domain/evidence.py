@@ -98,8 +98,14 @@ def permalink(workspace_url: str, channel: str, ts: str, thread_ts: str = "") ->
     """A message's address, built where Slack gave none; empty if the workspace's own address is not known."""
     if not workspace_url or not channel or not ts:
         return ""
-    url = f"{workspace_url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"
-    return f"{url}?thread_ts={thread_ts}&cid={channel}" if thread_ts and thread_ts != ts else url
+    return in_thread(f"{workspace_url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}", channel, ts, thread_ts)
+
+
+def in_thread(url: str, channel: str, ts: str, thread_ts: str) -> str:
+    """The address of a reply leads into its thread; elsewhere Slack would not show the message."""
+    if not url or not thread_ts or thread_ts == ts or "thread_ts=" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}thread_ts={thread_ts}&cid={channel}"
 
 
 def said_at(ts: str) -> datetime | None:

@@ -141,7 +141,9 @@ def list_due(session: Session, now: datetime) -> list[Pending]:
 
 def note_text(session: Session, pending: Pending, author: str, text: str, thread_ts: str, permalink: str) -> None:
     """The message was read: its snapshot survives the message's deletion, and its first line names the draft."""
-    url = permalink or rules.permalink(pending.workspace_url, pending.channel_id, pending.ts, thread_ts)
+    channel, ts = pending.channel_id, pending.ts
+    built = rules.permalink(pending.workspace_url, channel, ts, thread_ts)
+    url = rules.in_thread(permalink, channel, ts, thread_ts) or built
     snapshot = text[: rules.MAX_SNAPSHOT]
     settled = evidence.settle(
         session,

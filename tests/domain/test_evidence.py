@@ -21,6 +21,15 @@ def test_a_permalink_into_a_thread_names_the_thread() -> None:
     )
 
 
+def test_an_address_of_slack_that_leaves_the_thread_out_gets_it() -> None:
+    reply = ("C1", "1700000009.000200", "1700000000.000100")
+    thread = "thread_ts=1700000000.000100&cid=C1"
+    assert evidence.in_thread("https://a/p1", *reply) == f"https://a/p1?{thread}"
+    assert evidence.in_thread("https://a/p1?x=1", *reply) == f"https://a/p1?x=1&{thread}"
+    assert evidence.in_thread(f"https://a/p1?{thread}", *reply) == f"https://a/p1?{thread}"
+    assert evidence.in_thread("", *reply) == ""
+
+
 def test_the_parent_of_a_thread_is_linked_like_any_message() -> None:
     assert "thread_ts" not in evidence.permalink(ACME, "C1", "1700000000.000100", "1700000000.000100")
 

@@ -131,7 +131,7 @@ async def test_in_a_thread_the_confirmation_and_the_address_are_in_the_thread(li
     await live.client.react(PLACE, ts, "trophy")
     (piece,) = (await draft(live)).evidence
     assert piece.thread_ts == parent
-    assert f"thread_ts={parent}" in piece.url
+    assert piece.url.endswith(f"?thread_ts={parent}&cid={PLACE}")
     (call,) = await live.client.calls("chat.postEphemeral")
     assert call["args"]["thread_ts"] == parent
 
