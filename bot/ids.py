@@ -46,7 +46,6 @@ NUDGE_START = "nudge.start"
 PRIVACY_OPEN = "privacy.open"
 PRIVACY_EXPORT = "privacy.export"
 PRIVACY_DELETE = "privacy.delete"
-OPEN_LINK = "link.open"  # a link button: Slack reports the press, nothing is to be done
 OPEN_HOME = "home.open"
 
 # Events

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain import upkeep as rules
 from bot.messenger import SlackProblem, SlackRefused
 from bot.parts import Parts
-from bot.services import upkeep, workspaces
+from bot.services import privacy, upkeep, workspaces
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,7 @@ class Upkeep:
         if self._cleaned_at is None or abs(now - self._cleaned_at) >= HOURLY:
             await self._parts.db.write(upkeep.forget_payloads, now, self._parts.clock.real())
             await self._parts.db.write(workspaces.delete_removed, now - rules.REMOVED_KEPT)
+            await self._parts.db.write(privacy.forget_undone, now)
             self._cleaned_at = now
 
     async def _ask_zones(self, now: datetime) -> None:

@@ -8,11 +8,11 @@ from bot.domain import stakeholders as rules
 from bot.domain.home import HomeData, MemberHome
 from bot.domain.members import Actor, Member
 from bot.domain.stakeholders import Late
+from bot.services import wins as win_service
 from bot.store import home, members
 from bot.store.database import Session
 
 LISTED = 10  # rows of a kind; the rest is reached by command
-RESTORABLE = timedelta(days=30)
 
 
 def see_home(session: Session, actor: Actor, now: datetime) -> HomeData:
@@ -29,7 +29,7 @@ def _of_member(session: Session, member: Member, now: datetime) -> MemberHome:
         member=member,
         now=now,
         monday=monday,
-        counts=home.count_all(session, member.id, monday, sunday, now - RESTORABLE),
+        counts=home.count_all(session, member.id, monday, sunday, now - win_service.RESTORABLE),
         wins=home.list_week_wins(session, member.id, monday, sunday, LISTED),
         drafts=home.list_drafts(session, member.id, LISTED),
         late=_named(session, member, late[:LISTED]),

@@ -1,7 +1,10 @@
-"""Privacy: deleting everything of a member at once."""
+"""Privacy: deleting everything of a member at once, and for good what was undone long ago."""
+
+from datetime import datetime
 
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
+from bot.services import wins
 from bot.store import members, privacy
 from bot.store.database import Session
 
@@ -21,3 +24,8 @@ def delete_data(session: Session, actor: Actor, typed: str) -> None:
     if member is None:
         raise Refused("nothing_stored")
     privacy.delete_member(session, member.id)
+
+
+def forget_undone(session: Session, now: datetime) -> int:
+    """What can no longer be restored does not stay behind out of sight."""
+    return privacy.delete_undone(session, now - wins.RESTORABLE)

@@ -1,11 +1,11 @@
-"""Deleting all of one member, or all of workspaces that removed Vouch."""
+"""Deleting all of one member, what was undone long ago, and all of workspaces that removed Vouch."""
 
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from bot.store.database import Session
-from bot.store.tables import OWNED, handled, members, pacing, workspaces
+from bot.store.tables import OWNED, conversations, handled, members, pacing, wins, workspaces
 
 
 def delete_member(session: Session, member_id: int) -> None:
@@ -27,3 +27,9 @@ def delete_workspaces(session: Session, removed_before: datetime) -> int:
         session.execute(delete(table).where(table.c.workspace_id.in_(gone)))
     session.execute(delete(workspaces).where(workspaces.c.id.in_(gone)))
     return len(gone)
+
+
+def delete_undone(session: Session, before: datetime) -> int:
+    """Says how many undone wins and conversations went; the database's cascades take what belongs to them."""
+    gone = (session.execute(delete(table).where(table.c.deleted_at < before)) for table in (wins, conversations))
+    return sum(result.rowcount for result in gone)

@@ -183,3 +183,23 @@ def test_after_the_delay_a_removed_workspace_goes_with_all_its_members_and_no_ot
 def test_a_workspace_never_heard_of_can_be_removed(session: Connection, ada: Actor, now: datetime) -> None:
     workspaces.remove(session, ada, now)
     assert list(every_row(session)) == []
+
+
+def test_what_was_undone_goes_for_good_after_thirty_days_with_all_that_belongs_to_it(
+    session: Connection, ada: Actor, maya: Actor, now: datetime
+) -> None:
+    for actor in (ada, maya):
+        fill(session, actor, now)
+    wins, talks = metadata.tables["wins"], metadata.tables["conversations"]
+    owner = select(members.c.id).where(members.c.user_id == "U0ADA").scalar_subquery()
+    for table in (wins, talks):
+        session.execute(table.update().where(table.c.member_id == owner).values(deleted_at=now))
+    before = list(every_row(session))
+
+    assert privacy.forget_undone(session, now + timedelta(days=30)) == 0
+    assert list(every_row(session)) == before
+
+    assert privacy.forget_undone(session, now + timedelta(days=30, seconds=1)) == 2
+    left = exports.gather(session, ada, now).tables
+    assert {name for name, rows in left.items() if rows} == {"members", "stakeholders", "deliveries"}
+    assert all(exports.gather(session, maya, now).tables.values())
