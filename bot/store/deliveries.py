@@ -1,18 +1,15 @@
 """Deliveries: rows that are planned, claimed, sent once and remembered; by member, except the workers' own queue."""
 
-import functools
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, and_, bindparam, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
 from bot.domain.deliveries import Delivery, Kind, State
 from bot.domain.members import Member
 from bot.store import members as member_store
-from bot.store.database import Session
+from bot.store.database import Session, insert_ignoring
 from bot.store.tables import deliveries, members, workspaces
 
 _NEXT = {Kind.DIGEST: members.c.next_digest_at, Kind.NUDGE: members.c.next_nudge_at}
@@ -41,16 +38,10 @@ def list_inactive_workspaces(session: Session, workspace_ids: Sequence[int]) -> 
     return frozenset(session.execute(statement).scalars())
 
 
-@functools.cache
-def _insert_unless_there(dialect: str) -> Insert:
-    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    return insert(deliveries).on_conflict_do_nothing(index_elements=["member_id", "kind", "period"])
-
-
 def add_deliveries(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Writes down what is intended; a period that has its delivery already keeps it."""
     if rows:
-        session.execute(_insert_unless_there(session.dialect.name), list(rows))
+        session.execute(insert_ignoring(session.dialect.name, deliveries, ("member_id", "kind", "period")), list(rows))
 
 
 def move_on(session: Session, kind: Kind, next_dues: Mapping[int, datetime]) -> None:
