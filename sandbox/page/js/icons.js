@@ -1,6 +1,7 @@
 // Line icons, drawn for this page: one path each on a 20 × 20 grid.
 
 import { h } from "./dom.js";
+import { page } from "./state.js";
 
 const PATHS = {
   hash: "M8 3 6 17M14 3l-2 14M3.5 7.5h13M3 12.5h13",
@@ -49,12 +50,12 @@ export function mark() {
 
 const COLOURS = ["#3f5f9e", "#8a4f7d", "#a2552f", "#3c7a52", "#6a5aa8", "#8c6a1f", "#2f7380", "#7d4b4b"];
 
-/** A person's picture: initials on a colour that stays theirs. */
+/** A person's picture: initials on a colour of their own. */
 export function avatar(one, size = "") {
   if (one.bot) return h("span", { class: `avatar ${size}`, "aria-hidden": "true" }, mark());
   const name = one.real_name || one.name || "?";
-  const sum = [...one.id].reduce((total, letter) => total * 31 + letter.codePointAt(0), 7);
+  const place = page.world.people.findIndex((other) => other.id === one.id);
   const initials = name.split(/\s+/).slice(0, 2).map((part) => [...part][0] || "").join("").toUpperCase();
   return h("span", { class: `avatar ${size}`, "aria-hidden": "true",
-    style: { background: COLOURS[Math.abs(sum) % COLOURS.length] } }, initials);
+    style: { background: COLOURS[Math.max(place, 0) % COLOURS.length] } }, initials);
 }

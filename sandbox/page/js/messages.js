@@ -26,6 +26,7 @@ export const threadMessages = (channel, root) => channel.messages.filter((messag
 
 export function messageList(channel, list, inThread) {
   const out = [];
+  const replies = list.filter((one) => isReply(one) && !one.ephemeral).length;
   let before = null;
   for (const message of list) {
     const date = fromTs(message.ts);
@@ -34,7 +35,7 @@ export function messageList(channel, list, inThread) {
       before = null;
     }
     out.push(oneMessage(channel, message, { follows: before && follows(before, message), inThread }));
-    if (inThread && message.ts === ui.thread && list.length > 1) out.push(counted(list.length - 1));
+    if (inThread && message.ts === ui.thread && replies) out.push(counted(replies));
     before = message;
   }
   return out;

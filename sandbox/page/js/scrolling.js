@@ -14,6 +14,8 @@ document.addEventListener("scroll", (event) => {
   if (node.classList.contains("modal-body")) scrolledAway();
 }, true);
 
+addEventListener("resize", followNewest);
+
 /** Put a conversation that is opened again where it was left. */
 export function restore(node) {
   const place = places.get(node.dataset.scroll);

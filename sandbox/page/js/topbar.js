@@ -30,7 +30,7 @@ export function topbar() {
     h("div", { class: "who" },
       h("button", { type: "button", class: "move", disabled: busy(), title: "Start again with a fresh workspace and its story", onclick: askReset }, icon("reset"), busy() ? "Resetting…" : "Reset"),
       h("label", { class: "act-as" }, avatar(me(), "avatar-small"), h("span", null, "Act as"),
-        h("select", { "data-testid": "act-as", value: ui.as, onchange: (event) => actAs(event.target.value) },
+        h("select", { "data-testid": "act-as", "aria-label": "Act as", value: ui.as, onchange: (event) => actAs(event.target.value) },
           page.world.people.filter((one) => !one.bot && !one.deleted).map((one) => h("option", { key: one.id, value: one.id, selected: one.id === ui.as },
             one.real_name + (one.guest ? " (guest)" : "")))))));
 }
@@ -50,7 +50,9 @@ async function walk(move) {
   if (!result.ok) toast(result.error || "The clock could not be moved.");
   else if (result.messages?.length) {
     openApp("messages");
-    queueMicrotask(() => showMessage(result.messages[0].ts, "start"));
+    // What was asked for came last; a plain step forward is read from its first message.
+    const wanted = move.body.to_next ? result.messages.at(-1) : result.messages[0];
+    queueMicrotask(() => showMessage(wanted.ts, "start"));
   }
 }
 
