@@ -2,16 +2,19 @@
 
 import asyncio
 import logging
+from typing import Any
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack import bodies
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +92,10 @@ class Socket:
     async def _handle(self, client: SocketModeClient, request: SocketModeRequest) -> None:
         with self._running:
             try:
+                if not bodies.is_payload(request.payload):
+                    log.warning("a payload of type %s has not the shape of one", request.type)
+                    await client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+                    return
                 answer = await run_async_bolt_app(self._app, request)
                 await send_async_response(client, request, answer, 0.0)
             except Exception as problem:  # noqa: BLE001 - an unanswered payload must not end the connection
@@ -127,10 +134,8 @@ class Server:
 
     async def _deliver(self, request: web.Request) -> web.Response:
         with self._running:
-            try:
-                body = (await request.read()).decode("utf-8")
-                payload = AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
-            except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+            payload = bodies.read_request(await request.read(), request.query_string, request.headers)
+            if payload is None:
                 return web.Response(status=400, text="This is not a payload of Slack.")
             try:
                 return await to_aiohttp_response(await self._app.async_dispatch(payload))
@@ -140,3 +145,17 @@ class Server:
 
     async def _health(self, _request: web.Request) -> web.Response:
         return web.Response(text="ok")
+
+
+def _is_sound(body: Any) -> bool:
+    """Whether the parts that Bolt and the router look into have Slack's shapes: Bolt takes them as given."""
+    event, actions = body.get("event"), body.get("actions") or []
+    view, user, team = body.get("view"), body.get("user"), body.get("team")
+    return (
+        (event is None or (isinstance(event, dict) and isinstance(event.get("type"), str)))
+        and (view is None or (isinstance(view, dict) and isinstance(view.get("callback_id", ""), str)))
+        and isinstance(actions, list)
+        and all(isinstance(action, dict) and isinstance(action.get("action_id"), str) for action in actions)
+        and isinstance(body.get("callback_id", ""), str)
+        and all(isinstance(who, str | None) or isinstance(who.get("id", ""), str) for who in (user, team))
+    )

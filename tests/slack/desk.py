@@ -66,7 +66,7 @@ class Desk:
     async def deliver(self, body: Json) -> tuple[int, Any]:
         if self._app is None:
             self._app = AsyncApp(
-                authorize=_authorize,
+                authorize=authorize,
                 signing_secret="s",
                 process_before_response=True,
                 attaching_function_token_enabled=False,
@@ -81,7 +81,7 @@ class Desk:
         await self.parts.tasks.drain(5)
 
 
-async def _authorize(**_: Any) -> AuthorizeResult:
+async def authorize(**_: Any) -> AuthorizeResult:
     return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1", bot_user_id="U0VOUCH", bot_id="B1")
 
 
