@@ -238,19 +238,25 @@ def _with_relationship(line: AddLine, words: list[str]) -> AddLine:
 
 def _typed_name(words: list[str]) -> AddLine:
     """The relationship stands at the end, or else in front: `Rui Costa, my sponsor`, `sponsor Rui Costa`."""
+    words = _bare(words)
     for count in (3, 2, 1):
         for meant, rest in ((words[-count:], words[:-count]), (words[:count], words[count:])):
             relationship = read_relationship(" ".join(meant)) if rest else None
             if relationship:
-                return AddLine(name=_name(rest), relationship=relationship)
+                return AddLine(name=_name(_bare(rest)), relationship=relationship)
     if len(words) > 1 and words[-1].islower():  # names are written with a capital: this was meant as a relationship
-        return AddLine(name=_name(words[:-1]), unknown=words[-1])
+        return AddLine(name=_name(_bare(words[:-1])), unknown=words[-1])
     return AddLine(name=_name(words))
 
 
-def _name(words: list[str]) -> str:
-    while words and words[-1].casefold() in _FILLERS:
+def _bare(words: list[str]) -> list[str]:
+    """Without the little words around; `An Nguyen` is a name, so only those in small letters."""
+    while words and words[-1] in _FILLERS:
         words = words[:-1]
-    while words and words[0].casefold() in _FILLERS:
+    while words and words[0] in _FILLERS:
         words = words[1:]
+    return words
+
+
+def _name(words: list[str]) -> str:
     return " ".join(words).removeprefix("@")

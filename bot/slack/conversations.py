@@ -15,8 +15,6 @@ from bot.views import conversations as views
 from bot.views import errors
 from bot.views import stakeholders as rows
 
-UNREADABLE_LINES = {"empty", "person_missing", "person_is_you", "too_long", "too_many_people"}
-
 
 def register(routes: Routes) -> None:
     routes.command("met", on_command_met)
@@ -37,8 +35,6 @@ async def on_command_met(call: Call) -> Reply:
     try:
         logged = await call.parts.db.write(conversations.log_line, actor, call.text, call.key, call.now)
     except Refused as problem:
-        if problem.code not in UNREADABLE_LINES:
-            raise
         said = errors.refused(problem.code, problem.parts, call.text)
         return said | {"blocks": [*said["blocks"], views.usage(call.parts.commands["met"])]}
     call.refresh_home()
@@ -75,7 +71,7 @@ async def on_submission(call: Call) -> Reply:
         logged = await _store(call, typed)
     except Refused as problem:
         if "field" in problem.parts:
-            return people.field_errors({str(problem.parts["field"]): problem.code})
+            return people.field_errors({str(problem.parts["field"]): problem.code}, problem.parts)
         if problem.code == "stale":
             return await _stale(call, form)
         raise

@@ -1,6 +1,6 @@
 """Stakeholders in Slack: the lists, adding, the modal, and the buttons of a person's row wherever it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot import ids
@@ -15,8 +15,6 @@ from bot.slack.router import Routes
 from bot.views import conversations as talk_views
 from bot.views import errors, stakeholder_lists, stakeholder_modal
 from bot.views import stakeholders as views
-
-UNREADABLE_LINES = {"person_missing", "too_many_people", "relationship_unknown", "relationship_nearest"}
 
 
 def register(routes: Routes) -> None:
@@ -68,8 +66,6 @@ async def on_word_add(call: Call) -> Reply:
     try:
         added = await call.parts.db.write(stakeholders.add_people, actor, line, call.key, call.now)
     except Refused as problem:
-        if problem.code not in UNREADABLE_LINES:
-            raise
         said = errors.refused(problem.code, problem.parts, call.text)
         return said | {"blocks": [*said["blocks"], *stakeholder_lists.add_usage(command)["blocks"][1:]]}
     call.refresh_home()
@@ -98,7 +94,7 @@ async def on_submission(call: Call) -> Reply:
         person = await _store(call, form, details)
     except Refused as problem:
         if "field" in problem.parts:
-            return field_errors({str(problem.parts["field"]): problem.code})
+            return field_errors({str(problem.parts["field"]): problem.code}, problem.parts)
         if problem.code == "stale":
             return await _stale(call, form)
         raise
@@ -130,8 +126,9 @@ def edited(call: Call) -> tuple[int, int]:
     return int_of(number), int_of(version, 9)
 
 
-def field_errors(faults: dict[str, str]) -> Reply:
-    return {"errors": {field: errors.sentence(code, {}) for field, code in faults.items()}}
+def field_errors(faults: Mapping[str, str], parts: Mapping[str, object] | None = None) -> Reply:
+    """Each field's fault in words; `parts` are the values that a refusal gave for them."""
+    return {"errors": {field: errors.sentence(code, parts or {}) for field, code in faults.items()}}
 
 
 async def on_relationship(call: Call) -> Reply:

@@ -118,6 +118,8 @@ def test_a_mistyped_relationship_names_its_nearest() -> None:
         ('"R&amp;D &lt;lead&gt;" peer', AddLine(name="R&D <lead>", relationship=Relationship.PEER)),
         ("R&amp;D peer", AddLine(name="R&D", relationship=Relationship.PEER)),
         ("rui", AddLine(name="rui")),
+        ("my Rui as", AddLine(name="Rui")),
+        ("An Nguyen, a peer", AddLine(name="An Nguyen", relationship=Relationship.PEER)),
         ("Rui sponser", AddLine(name="Rui", unknown="sponser")),
         ("manager", AddLine(name="manager")),
         ("", AddLine()),

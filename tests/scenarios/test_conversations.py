@@ -104,6 +104,16 @@ async def test_edit_opens_all_that_was_understood_and_stores_what_is_typed(live:
     assert "Kim Roe" in await people(live)
 
 
+async def test_an_edit_of_what_was_undone_gives_the_typed_text_back(live: Live) -> None:
+    message = await met(live, LINE)
+    await press(live, message, "conversation.edit")
+    (modal,) = await open_modals(live)
+    await press(live, message, "conversation.undo")
+    answer = await live.client.submit(modal["id"], {"notes": {"notes": "a long story"}})
+    assert "That is not there any more" in words(answer["view"])
+    assert "a long story" in words(answer["view"])
+
+
 async def test_an_edit_of_an_older_version_shows_both_and_saves_when_asked_again(live: Live) -> None:
     message = await met(live, LINE)
     await press(live, message, "conversation.edit")

@@ -142,6 +142,29 @@ async def test_a_row_of_the_nudge_changes_in_place_and_the_rest_stays(live: Live
     assert "not talked to yet" in talked_only.lower()
 
 
+async def test_the_rows_of_a_private_digest_answer_beside_it(live: Live) -> None:
+    """A private answer brings no message with a press, so there is nothing to change in place."""
+    await live.client.command("/met Maria Lopez coffee; next: send the deck by today")
+    await vouch(live, "add <@U0RUI> sponsor")
+    await live.client.clock(advance=8 * DAY)
+    digest = await vouch(live, "digest")
+    same = await press(live, digest, "stakeholder.talked", block_id="person:2:do")
+    assert same["blocks"] == digest["blocks"]
+    await press(live, digest, "followup.done")
+    said = [message["text"] for message in await live.client.messages("U0ADA", "C0GENERAL")][-2:]
+    assert said == ["*<@U0RUI>* · conversation logged today.", "Done: send the deck"]
+
+
+async def test_a_promise_in_the_weekly_message_is_done_in_place(live: Live) -> None:
+    await live.client.command("/met Maria Lopez coffee; next: send the deck by today")
+    (digest,) = (await live.client.clock(to_next="digest", as_="U0ADA"))["messages"]
+    channel = next(item["id"] for item in (await live.client.state())["channels"] if item["kind"] == "im")
+    done = await press(live, digest, "followup.done", channel)
+    assert "Done: send the deck" in texts(done)
+    assert len(done["blocks"]) == len(digest["blocks"])
+    assert "send the deck · " not in words(await vouch(live, "digest"))
+
+
 async def test_what_we_talked_about_can_be_added_from_the_row(live: Live) -> None:
     await vouch(live, "add <@U0RUI> sponsor")
     message = await press(live, await vouch(live, "overdue"), "stakeholder.talked")

@@ -77,6 +77,7 @@ def test_a_name_typed_by_hand_is_encrypted_and_found_in_any_spelling(
         (AddLine(name=" , "), "person_missing"),
         (AddLine(("U0ADA",)), "person_is_you"),
         (AddLine(name="x" * 201), "too_long"),
+        (AddLine(tuple(f"U{number}" for number in range(21))), "too_many_people"),
         (AddLine(("U0RUI",), unknown="sponser"), "relationship_nearest"),
         (AddLine(("U0RUI",), unknown="qqqq"), "relationship_unknown"),
     ],

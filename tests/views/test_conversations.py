@@ -45,8 +45,8 @@ def test_a_confirmation_says_what_was_understood() -> None:
     message = views.logged(TALK, [MAYA, MARIA], {2}, PROMISE, TODAY)
     assert texts(message) == [
         (
-            "*Conversation with <@U0MAYA> and Maria &lt;Lopez&gt;*\nFri 20 Nov · 1:1\nAbout: the &lt;road&gt; &amp; map\n"
-            "Notes: she asked\nfor numbers\nNext: send the deck · due Fri 27 Nov"
+            "*Conversation with <@U0MAYA> and Maria &lt;Lopez&gt;*\nFri 20 Nov · 1:1\n"
+            "About: the &lt;road&gt; &amp; map\nNotes: she asked\nfor numbers\nNext: send the deck · due Fri 27 Nov"
         ),
         "Maria &lt;Lopez&gt; is new: added as *peer*.",
         "Would they speak up for you? 1 is _would not_, 5 is _surely_.",
