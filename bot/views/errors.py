@@ -44,7 +44,8 @@ SENTENCES: dict[str, str] = {
 """Each code of `outcomes.Refused` with its sentence; {names} are the refusal's parts."""
 
 SLACK_SENTENCES: dict[str, str] = {
-    "expired_trigger_id": "That took too long for Slack to open a window. Please press or type it again.",
+    "expired_trigger_id": "Slack gave up waiting before the window could open. Please press or type it again.",
+    "trigger_expired": "Slack gave up waiting before the window could open. Please press or type it again.",
     "exchanged_trigger_id": "That window was opened already. Please press or type it again.",
     "hash_conflict": "This view changed in the meantime. Please open it again.",
     "view_expired": "That window is closed already. Please open it again.",
@@ -111,11 +112,8 @@ def not_read(typed: str = "") -> kit.Block:
 
 
 def slack_refused(code: str, typed: str = "") -> kit.Block:
-    if code in {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}:
-        return _with_typed("Slack gave up waiting before the window could open. Please try again.", typed)
-    if code == "hash_conflict":
-        return _with_typed("This was shown anew in the meantime. Please try again.", typed)
-    return _with_typed(f"Slack did not allow that (`{text.esc(code)}`). What was stored stays stored.", typed)
+    unknown = f"Slack did not allow that (`{text.esc(code)}`). What was stored stays stored."
+    return _with_typed(SLACK_SENTENCES.get(code, unknown), typed)
 
 
 def slack_unreachable(typed: str = "") -> kit.Block:

@@ -45,16 +45,14 @@ def next_messages(member: Member) -> list[str]:
     """When each kind of automatic message comes next, or why none does; and that it is UTC if the zone is unknown."""
     if why := _why_none(member):
         return [why]
-    lines = [next_message(kind, member) for kind in KINDS]
+    lines = [_next_message(kind, member) for kind in KINDS]
     if member.zone_source is ZoneSource.NONE:
         lines.append("Slack names no time zone for you, so these times are UTC. You can choose one in settings.")
     return lines
 
 
-def next_message(kind: str, member: Member) -> str:
+def _next_message(kind: str, member: Member) -> str:
     due = member.next_digest_at if kind == "digest" else member.next_nudge_at
-    if why := _why_none(member):
-        return why
     if due is None:
         return f"The {KINDS[kind]} is off."
     local = member.local(due)
@@ -117,7 +115,7 @@ def _other_way(kind: str, member: Member) -> kit.Block:
 def _switched_words(kind: str, member: Member) -> str:
     if not _is_on(kind, member):
         return f"The {KINDS[kind]} is off. None comes until you turn it on again."
-    return f"The {KINDS[kind]} is on. {next_message(kind, member)}"
+    return f"The {KINDS[kind]} is on. {_why_none(member) or _next_message(kind, member)}"
 
 
 def _is_on(kind: str, member: Member) -> bool:

@@ -122,6 +122,17 @@ def test_saved_after_all_stands_above_what_would_have_been_shown_at_once() -> No
     assert errors.saved_after_all()["text"] == "*Saved* after all."
 
 
+def test_what_ended_late_is_told_truthfully() -> None:
+    assert errors.done_after_all()["text"] == "*Done* after all."
+    message = errors.refused_late(["No <day>.", "No link."], "3 foo")
+    assert message["text"] == "*Not saved.* No &lt;day&gt;. No link."
+    assert typed_back(message) == "3 foo"
+
+
+def test_an_answer_of_slack_that_people_meet_is_explained() -> None:
+    assert errors.slack_refused("hash_conflict")["text"] == "This view changed in the meantime. Please open it again."
+
+
 def test_a_repeated_payload_is_told_that_once_was_enough() -> None:
     assert "nothing was stored twice" in errors.repeated()["text"]
 

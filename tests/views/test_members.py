@@ -190,3 +190,8 @@ def test_by_itself_a_switch_says_what_holds_and_offers_the_other_way() -> None:
     on = views.switched("nudge", ADA)
     assert on["text"].startswith("The mid-week nudge is on. Next mid-week nudge: Wednesday at 10:00")
     assert on["blocks"][1]["elements"][0]["action_id"] == ids.NUDGE_STOP
+
+
+def test_a_switch_turned_on_while_paused_says_that_nothing_comes_yet() -> None:
+    on = views.switched("nudge", replace(ADA, paused=True, next_digest_at=None, next_nudge_at=None))
+    assert on["text"] == "The mid-week nudge is on. Vouch is paused: it sends you nothing by itself."
