@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.async_api import BrowserContext, async_playwright
 
 from sandbox import server
 from sandbox.box import Box
+from tests.browser.window import Window
+from tests.conftest import Live
 from tests.sandbox.counterpart import Counterpart, connected
 
 FLAGS = [
@@ -59,9 +62,8 @@ def _port(written: Path, process: subprocess.Popen[bytes]) -> str:
 
 
 @pytest.fixture
-async def browser(chromium_address: str) -> AsyncIterator[Any]:
-    playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
-    async with playwright.async_playwright() as driver:
+async def browser(chromium_address: str) -> AsyncIterator[BrowserContext]:
+    async with async_playwright() as driver:
         running = await driver.chromium.connect_over_cdp(chromium_address)
         context = await running.new_context(viewport={"width": 1280, "height": 800})
         yield context
@@ -88,14 +90,14 @@ async def app(box: Box) -> AsyncIterator[Counterpart]:
 
 
 @pytest.fixture
-async def window(browser: Any, box: Box) -> AsyncIterator[Any]:
+async def window(browser: BrowserContext, box: Box) -> AsyncIterator[Window]:
     """The page of a sandbox whose app is the test's own."""
     async with shown(browser, box) as page:
         yield page
 
 
 @pytest.fixture
-async def vouch_window(browser: Any, live: Any) -> AsyncIterator[Any]:
+async def vouch_window(browser: BrowserContext, live: Live) -> AsyncIterator[Window]:
     """The page of a sandbox in which Vouch runs, on a Friday morning."""
     await live.client.clock(to="2026-11-20T09:30:00+00:00")
     async with shown(browser, live.box) as page:
@@ -103,10 +105,8 @@ async def vouch_window(browser: Any, live: Any) -> AsyncIterator[Any]:
 
 
 @asynccontextmanager
-async def shown(browser: Any, box: Box) -> AsyncIterator[Any]:
+async def shown(browser: BrowserContext, box: Box) -> AsyncIterator[Window]:
     """A browser window on the sandbox's page; at the end nothing may have gone wrong in it."""
-    from tests.browser.window import Window
-
     page = await browser.new_page()
     page.set_default_timeout(5000)
     window = Window(page, box.url)
