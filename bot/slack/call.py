@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain import lines
 from bot.domain.members import Actor
+from bot.domain.outcomes import NotRead, NotSaved
 from bot.messenger import ZONE_PATIENCE, SlackProblem
 from bot.parts import Parts
 from bot.services import members
@@ -57,7 +58,11 @@ class Call:
         if self.actor in self.known:
             return self.actor
         actor = self.actor
-        if await self.parts.db.read(members.find, actor) is None:
+        try:
+            known = await self.parts.db.read(members.find, actor)
+        except NotRead as problem:
+            raise NotSaved("the database did not answer") from problem  # a capture ends here
+        if known is None:
             try:
                 user = await self.parts.messenger.user(actor, actor.user_id, limit=ZONE_PATIENCE)
                 actor = replace(actor, zone=user.zone, zone_asked=True)

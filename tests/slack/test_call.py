@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.members import Actor
+from bot.domain.outcomes import NotRead, NotSaved
 from bot.messenger import SlackUnreachable, SlackUser
 from bot.services import members
 from bot.slack import call as calls
@@ -36,6 +37,16 @@ async def test_without_slack_s_answer_somebody_new_starts_without_a_zone(desk: D
     desk.slack.problem = SlackUnreachable("TimeoutError")
     owner = await call_for(desk).owner()
     assert (owner.zone, owner.zone_asked) == (None, False)
+
+
+async def test_a_capture_whose_owner_cannot_be_looked_up_is_not_saved(desk: Desk) -> None:
+    desk.parts.db.read = refuse  # type: ignore[method-assign]
+    with pytest.raises(NotSaved):
+        await call_for(desk).owner()
+
+
+async def refuse(*_: Any) -> None:
+    raise NotRead
 
 
 def test_only_so_many_are_remembered_as_known(monkeypatch: pytest.MonkeyPatch) -> None:
