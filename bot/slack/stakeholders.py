@@ -133,7 +133,9 @@ def field_errors(faults: Mapping[str, str], parts: Mapping[str, object] | None =
 
 async def on_relationship(call: Call) -> Reply:
     number, _, name = call.value.partition(":")
-    relationship = rules.read_relationship(name) or Relationship.PEER
+    relationship = next((each for each in Relationship if each == name), None)
+    if relationship is None:
+        raise Refused("not_found")
     change = stakeholders.change_relationship
     person = await call.parts.db.write(change, call.actor, int_of(number), relationship, call.key, call.now)
     call.refresh_home()

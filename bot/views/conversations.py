@@ -41,8 +41,8 @@ def logged(
     first: Member | None = None,
 ) -> kit.Block:
     """The confirmation. `first` is the member when this was their first record, which announces the digest."""
-    headline = f"Conversation with {names(people)}"
-    shown = [kit.section("\n".join([f"*{headline}*", *details(conversation, follow_up, today)]))]
+    headline = f"*Saved.* Conversation with {names(people)}"
+    shown = [kit.section("\n".join([headline, *details(conversation, follow_up, today)]))]
     for person in [person for person in people if person.id in new][:_NEW_ROWS]:
         shown += new_row(person, conversation.id)
     shown += _confidence(conversation, people)
@@ -55,7 +55,8 @@ def logged(
     )
     if first is not None:
         shown += wins.first_digest(first)
-    return kit.message(f"{headline} is logged for {text.day(conversation.happened_on, today)}.", shown)
+    said = f"Saved. Conversation with {names(people)} on {text.day(conversation.happened_on, today)}."
+    return kit.message(said, shown)
 
 
 def details(conversation: Conversation, follow_up: FollowUp | None, today: date, limit: int = 800) -> list[str]:

@@ -46,11 +46,12 @@ async def people(live: Live, as_: str = "U0ADA") -> str:
     return words(message)
 
 
+@pytest.mark.both_databases
 async def test_a_line_becomes_a_conversation_that_only_its_owner_sees(live: Live) -> None:
     message = await met(live, LINE)
     understood, new = texts(message)[:2]
     assert re.fullmatch(
-        r"\*Conversation with <@U0MAYA>\*\n\w+ \d+ \w+ · 1:1\n"
+        r"\*Saved\.\* Conversation with <@U0MAYA>\n\w+ \d+ \w+ · 1:1\n"
         r"About: the roadmap\nNotes: she asked for the numbers\nNext: send the deck · due .+",
         understood,
     )
@@ -61,6 +62,7 @@ async def test_a_line_becomes_a_conversation_that_only_its_owner_sees(live: Live
         assert "Your people" not in await people(live, other)
 
 
+@pytest.mark.both_databases
 async def test_the_relationship_and_the_confidence_are_set_by_one_click_each(live: Live) -> None:
     message = await met(live, LINE)
     message = await press(live, message, "stakeholder.relationship", value="1:manager")

@@ -118,6 +118,7 @@ async def test_we_talked_and_its_undo_in_a_private_list(live: Live) -> None:
     assert texts(undone)[:2] == ["*<@U0RUI>* · the conversation is undone.", "*Nobody is overdue, 1 is due.*"]
 
 
+@pytest.mark.both_databases
 async def test_a_row_of_the_nudge_changes_in_place_and_the_rest_stays(live: Live) -> None:
     await live.client.command("/win shipped it")
     for line in ("add <@U0RUI> sponsor", "add Maria Lopez manager"):
@@ -281,6 +282,7 @@ async def test_ids_of_others_and_garbage_do_nothing(live: Live) -> None:
                 ("stakeholder.snooze", f"{number}:1"),
                 ("stakeholder.snooze", "1:99"),
                 ("stakeholder.relationship", f"{number}:manager"),
+                ("stakeholder.relationship", "1:king"),
                 ("stakeholder.page", number),
             ]
         ):

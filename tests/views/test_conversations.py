@@ -45,13 +45,13 @@ def test_a_confirmation_says_what_was_understood() -> None:
     message = views.logged(TALK, [MAYA, MARIA], {2}, PROMISE, TODAY)
     assert texts(message) == [
         (
-            "*Conversation with <@U0MAYA> and Maria &lt;Lopez&gt;*\nFri 20 Nov · 1:1\n"
+            "*Saved.* Conversation with <@U0MAYA> and Maria &lt;Lopez&gt;\nFri 20 Nov · 1:1\n"
             "About: the &lt;road&gt; &amp; map\nNotes: she asked\nfor numbers\nNext: send the deck · due Fri 27 Nov"
         ),
         "Maria &lt;Lopez&gt; is new: added as *peer*.",
         "Would they speak up for you? 1 is _would not_, 5 is _surely_.",
     ]
-    assert message["text"] == "Conversation with <@U0MAYA> and Maria &lt;Lopez&gt; is logged for Fri 20 Nov."
+    assert message["text"] == "Saved. Conversation with <@U0MAYA> and Maria &lt;Lopez&gt; on Fri 20 Nov."
     levels, buttons = [block for block in message["blocks"] if block["type"] == "actions"]
     assert [each["value"] for each in levels["elements"]] == ["7:1", "7:2", "7:3", "7:4", "7:5"]
     assert [(each["text"]["text"], each["value"]) for each in buttons["elements"]] == [("Edit", "7"), ("Undo", "7")]
@@ -62,7 +62,7 @@ def test_a_confirmation_says_what_was_understood() -> None:
 def test_a_bare_conversation_says_only_the_day() -> None:
     bare = replace(TALK, kind="", topic="", notes="", confidence=4)
     message = views.logged(bare, [MAYA], (), None, TODAY)
-    assert texts(message) == ["*Conversation with <@U0MAYA>*\nFri 20 Nov"]
+    assert texts(message) == ["*Saved.* Conversation with <@U0MAYA>\nFri 20 Nov"]
     assert message["blocks"][1]["elements"][0]["text"] == "Would speak up for you: 4 · likely"
     asked = views.logged(replace(bare, confidence=None), [MAYA], (), None, TODAY)
     assert texts(asked)[1].startswith("Would <@U0MAYA> speak up for you?")
