@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clock import Clock
-from bot.messenger import Messenger
+from bot.domain.outcomes import Refused
+from bot.messenger import Messenger, SlackProblem
 from bot.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,11 @@ class Tasks:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         problem = None if task.cancelled() else task.exception()
-        if problem is not None:
+        if isinstance(problem, Refused):  # what it was about is gone meanwhile: undone, deleted
+            log.info("a background task had nothing left to do: %s", problem.code)
+        elif isinstance(problem, SlackProblem):
+            log.warning("Slack did not take what a background task sent: %s", problem)
+        elif problem is not None:
             log.error("a background task failed", exc_info=problem)
 
     async def drain(self, seconds: float) -> None:

@@ -16,6 +16,7 @@ _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 
 _MARKUP = re.compile(r"<([^<>\n]+)>")
 _MENTION = re.compile(r"@([UW][A-Z0-9]{1,30})(?:\|(.*))?")
+_TYPED_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})>")
 _TAG = re.compile(r"([(\[]?)#([^\s!-,./:-@\[-^`{-~\u2000-\u200b\u200e-\u206f\u3000-\u303f]+)([)\].,;:!?…]*)")
 _BARE_URL = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
 _PERMALINK = re.compile(
@@ -79,6 +80,11 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def _unescape_typed(word: str) -> str:
+    """As `unescape`; but a person's token that was typed by hand is no mention: only Slack's own are."""
+    return _TYPED_MENTION.sub(r"@\1", unescape(word)) if "&" in word else word
+
+
 def refuse(text: str) -> Problem | None:
     """The problems that any line can have; `text` is cleaned."""
     if not text or text.isspace():
@@ -111,7 +117,7 @@ def _read_text(text: str, pieces: list[Piece]) -> None:
     special = "#" in text or "://" in text or "&" in text
     for word in words:
         if special:
-            _read_word(unescape(word), pieces, glued=glued)
+            _read_word(_unescape_typed(word), pieces, glued=glued)
         else:
             pieces.append(Piece(WORD, word, "", glued))
         glued = False

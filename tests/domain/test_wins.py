@@ -74,6 +74,7 @@ def test_a_title_alone_is_a_win_of_today() -> None:
         ("<javascript:alert(1)|click> me", "click me"),
         ("at <!date^1700000000^{date}|14 Nov> sharp", "at 14 Nov sharp"),
         ("R&amp;D &lt;3 &amp;lt; x", "R&D <3 &lt; x"),
+        ("wrote &lt;@U1&gt; by hand, &lt;!channel&gt; too", "wrote @U1 by hand, <!channel> too"),
         ("a <foo> and <>", "a <foo> and <>"),
         ("wrote it in C++ #lang", "wrote it in C++"),
         ("-5% churn", "-5% churn"),
