@@ -67,12 +67,16 @@ class Timetable:
         """No more ticks; what is going to Slack is finished, what is not yet begun is left for the next start."""
         self._worker.stopping = True
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
-        waiting = asyncio.gather(*(lock.acquire() for lock in self._busy.values()))
+            self._scheduler.pause()
         try:
-            await asyncio.wait_for(waiting, STOP_WITHIN)
+            async with asyncio.timeout(STOP_WITHIN):
+                for busy in self._busy.values():
+                    async with busy:
+                        pass
         except TimeoutError:
             log.warning("a chore was still running at the end")
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)  # which cancels what still runs
 
     async def _attempt(self, name: str, now: datetime | None = None) -> None:
         """A chore that fails is tried again at the next tick."""

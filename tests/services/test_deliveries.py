@@ -332,7 +332,7 @@ def test_without_a_token_the_workspace_rests_and_its_people_stay_as_they_are(ses
     win(session, MONDAY, ZOE)
     ada = refuse(session, code)
     assert (ada.inactive, ada.paused) == (False, False)
-    active = dict(session.execute(select(tables.workspaces.c.team_id, tables.workspaces.c.active)).all())  # type: ignore[arg-type]
+    active = dict(session.execute(select(tables.workspaces.c.team_id, tables.workspaces.c.active)).all())
     assert active == {"T0ACME": False, "T0OTHER": True}
 
 

@@ -1,0 +1,201 @@
+"""What becomes of an automatic message, whatever Slack answers."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import select
+
+from bot.clock import Clock
+from bot.domain.deliveries import State
+from bot.domain.members import Actor
+from bot.jobs import digests
+from bot.jobs.deliveries import BATCH, Worker
+from bot.messenger import (
+    Messenger,
+    RateLimited,
+    SlackNotReached,
+    SlackProblem,
+    SlackRefused,
+    SlackUnreachable,
+)
+from bot.parts import Parts
+from bot.services import wins
+from bot.store import tables
+from bot.store.database import Database, Session
+from tests.conftest import ADA, MAYA
+from tests.jobs.fakes import FakeMessenger
+
+MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
+FRIDAY = datetime(2026, 12, 4, 14, 0, 30, tzinfo=UTC)
+COMMANDS = {"win": "/win", "met": "/met", "vouch": "/vouch"}
+
+
+class StillClock(Clock):
+    """Real time that only moves when told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moment = FRIDAY
+
+    def real(self) -> datetime:
+        return self.moment
+
+
+class Post:
+    """A worker, its fakes, and what the database says."""
+
+    def __init__(self, db: Database) -> None:
+        self.db, self.messenger, self.clock = db, FakeMessenger(), StillClock()
+        self.parts = Parts(db, cast("Messenger", self.messenger), self.clock, COMMANDS)
+        self.worker = Worker("us")
+
+    async def send(self) -> None:
+        await digests.send_due_digests(self.parts, self.worker, self.clock.moment)
+
+    async def pass_time(self, **time: float) -> None:
+        self.clock.moment += timedelta(**time)
+        await self.send()
+
+    async def rows(self) -> list[Any]:
+        table = tables.deliveries
+        return await self.db.read(
+            lambda session: list(session.execute(select(table).where(table.c.kind == "digest").order_by(table.c.id)))
+        )
+
+    async def states(self) -> list[str]:
+        return [row.state for row in await self.rows()]
+
+
+@pytest.fixture
+async def post(db: Database) -> Post:
+    await db.write(log_win, ADA)
+    return Post(db)
+
+
+def log_win(session: Session, actor: Actor) -> None:
+    wins.log_line(session, actor, "wrote something", "", MONDAY)
+
+
+@pytest.mark.both_databases
+async def test_it_goes_to_the_person_with_its_key(post: Post) -> None:
+    await post.send()
+    await post.pass_time(hours=1)
+    [(channel, message, metadata)] = post.messenger.posted
+    [row] = await post.rows()
+    assert (channel, message["text"]) == ("U0ADA", "Your week, Sat 28 Nov to Fri 4 Dec: 1 win and 0 conversations.")
+    assert metadata == {"event_type": "vouch_digest", "event_payload": {"delivery": row.key}}
+    assert (row.state, row.channel, row.ts, row.lease_owner) == (State.SENT, "DU0ADA", "1.0", "us")
+
+
+async def test_it_is_noted_as_sending_before_slack_is_asked(post: Post) -> None:
+    seen: list[list[str]] = []
+    original = post.messenger.post
+
+    async def watching(*values: Any, **named: Any) -> Any:
+        seen.append(await post.states())
+        return await original(*values, **named)
+
+    post.messenger.post = watching  # type: ignore[method-assign]
+    await post.send()
+    assert seen == [[State.SENDING]]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "state"),
+    [
+        (SlackUnreachable("TimeoutError"), State.IN_DOUBT),
+        (SlackUnreachable("503"), State.IN_DOUBT),
+        (SlackRefused("user_disabled"), State.FAILED),
+        (SlackRefused("channel_not_found"), State.FAILED),
+        (SlackRefused("token_revoked"), State.FAILED),
+    ],
+)
+async def test_what_cannot_be_repeated_is_not(post: Post, trouble: SlackProblem, state: State) -> None:
+    post.messenger.troubles.append(trouble)
+    await post.send()
+    await post.pass_time(hours=1)
+    assert (await post.states(), post.messenger.posted) == ([state], [])
+
+
+@pytest.mark.parametrize("trouble", [RateLimited(45), SlackNotReached("ClientConnectorError"), SlackRefused("odd")])
+async def test_what_slack_did_not_do_is_tried_again(post: Post, trouble: SlackProblem) -> None:
+    post.messenger.troubles.append(trouble)
+    await post.send()
+    assert (await post.states(), post.messenger.posted) == ([State.DUE], [])
+    await post.pass_time(seconds=20)
+    assert await post.states() == [State.DUE]
+    await post.pass_time(seconds=26)
+    assert (await post.states(), len(post.messenger.posted)) == ([State.SENT], 1)
+
+
+async def test_refused_blocks_go_once_more_as_text(post: Post) -> None:
+    post.messenger.troubles.append(SlackRefused("invalid_blocks"))
+    await post.send()
+    [(_, message, metadata)] = post.messenger.posted
+    assert sorted(message) == ["text"]
+    assert "wrote something" in message["text"]
+    assert metadata["event_type"] == "vouch_digest"
+    assert await post.states() == [State.SENT]
+
+
+async def test_when_the_text_is_refused_too_it_is_another_refusal(post: Post) -> None:
+    post.messenger.troubles += [SlackRefused("invalid_blocks"), SlackRefused("user_disabled")]
+    await post.send()
+    assert (await post.states(), (await post.rows())[0].error) == ([State.FAILED], "user_disabled")
+
+
+async def test_when_there_is_no_turn_it_stays_claimed_until_the_lease_ends(post: Post) -> None:
+    post.messenger.turn_troubles.append(RateLimited(5))
+    await post.send()
+    assert await post.states() == [State.CLAIMED]
+    await post.pass_time(seconds=61)
+    assert await post.states() == [State.SENT]
+
+
+async def test_a_worker_that_ends_begins_nothing_more(post: Post) -> None:
+    post.worker.stopping = True
+    await post.send()
+    assert (await post.states(), post.messenger.posted) == ([State.DUE], [])
+    post.worker.stopping = False
+    await post.send()
+    assert await post.states() == [State.SENT]
+
+
+async def test_who_stops_it_while_it_waits_for_its_turn_does_not_get_it(post: Post) -> None:
+    async def stop(*_: object) -> None:
+        await post.db.write(lambda session: session.execute(tables.members.update().values(digest_on=False)))
+
+    post.messenger.wait_for_turn = stop  # type: ignore[method-assign,assignment]
+    await post.send()
+    assert (await post.states(), post.messenger.posted) == ([State.SKIPPED], [])
+
+
+async def test_who_is_deleted_while_it_is_gathered_gets_nothing(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nobody(*_: object) -> dict[int, Any]:
+        return {}
+
+    monkeypatch.setattr(digests, "_letters", nobody)
+    await post.send()
+    assert await post.states() == [State.SKIPPED]
+
+
+async def test_one_persons_trouble_is_not_anothers(post: Post, caplog: pytest.LogCaptureFixture) -> None:
+    await post.db.write(log_win, MAYA)
+    post.messenger.troubles.append(RuntimeError("a bug"))
+    with caplog.at_level(logging.ERROR):
+        await post.send()
+    assert sorted(await post.states()) == [State.SENDING, State.SENT]
+    assert "was left to its lease" in caplog.text
+    assert "wrote something" not in caplog.text
+
+
+async def test_more_than_a_batch_is_sent_in_one_turn(post: Post) -> None:
+    people = [Actor("", "T0ACME", f"U{number:03d}", zone="Europe/Berlin") for number in range(BATCH + 5)]
+    for person in people:
+        await post.db.write(log_win, person)
+    await post.send()
+    assert sorted(channel for channel, _, _ in post.messenger.posted) == sorted(
+        ["U0ADA", *(person.user_id for person in people)]
+    )
