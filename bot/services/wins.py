@@ -190,17 +190,18 @@ def restore(session: Session, actor: Actor, win_id: int, key: str, now: datetime
             raise Refused("message_saved_before")
     workspaces.claim_key(session, member.workspace_id, key, now)
     wins.set_deleted(session, member.id, win_id, None)
-    _count_again(session, member, win, now)
+    if win.kept_at is not None:
+        _count_again(session, member, win_id, win.kept_at, win.deleted_at, now)
     return Changed(replace(win, deleted_at=None), member.today(now), before=False)
 
 
-def _count_again(session: Session, member: Member, win: Win, now: datetime) -> None:
+def _count_again(
+    session: Session, member: Member, win_id: int, kept_at: datetime, deleted_at: datetime, now: datetime
+) -> None:
     """A digest that passed by while the win was deleted left it out: kept anew, it is in the next one."""
-    if win.kept_at is None or win.deleted_at is None:
-        return
-    counted_until = wins.digest_end(session, member.id, win.kept_at)
-    if counted_until is not None and win.deleted_at < counted_until:
-        wins.set_kept_at(session, member.id, win.id, now)
+    counted_until = wins.digest_end(session, member.id, kept_at)
+    if counted_until is not None and deleted_at < counted_until:
+        wins.set_kept_at(session, member.id, win_id, now)
 
 
 def find(session: Session, actor: Actor, words: str, offset: int, now: datetime) -> Page:

@@ -8,6 +8,7 @@ from typing import Any
 from bot import reading
 from bot.domain import emoji
 from bot.domain.evidence import Captured, said_at
+from bot.domain.outcomes import NotRead, NotSaved, OutcomeUnknown, Refused
 from bot.messenger import SlackProblem
 from bot.services import conversations, evidence, members, wins
 from bot.services.evidence import Outcome
@@ -94,11 +95,16 @@ async def _draft(call: Call, reaction: _Reaction) -> None:
 
 
 async def _read_and_tell(call: Call, reaction: _Reaction, win_id: int) -> None:
+    """What fails here is pending in the database still, for the timetable."""
     db = call.parts.db
-    pending = await db.read(evidence.find_pending, call.actor, win_id)
-    if pending is not None:
-        await reading.read_message(call.parts, pending)
-    win = await db.read(wins.see, call.actor, win_id)
+    try:
+        pending = await db.read(evidence.find_pending, call.actor, win_id)
+        if pending is not None:
+            await reading.read_message(call.parts, pending)
+        win = await db.read(wins.see, call.actor, win_id)
+    except (Refused, NotRead, NotSaved, OutcomeUnknown) as problem:
+        log.info("a draft is not confirmed, it is gone or cannot be seen: %s", type(problem).__name__)
+        return
     await _tell(call, reaction, views.drafted(win), thread_ts=win.evidence[0].thread_ts)
 
 

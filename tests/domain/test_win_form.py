@@ -43,7 +43,11 @@ def test_every_field_is_read() -> None:
     assert new.links == ("https://a.b/c", "https://d.e")
     assert new.witnesses == ("U0PRIYA",)
     assert [measure.as_typed for measure in new.measures] == ["p95 800ms -> 480ms", "30%"]
-    assert (new.measures[0].metric, new.measures[0].before, new.measures[0].after) == ("p95", 800, 480)
+    assert (new.measures[0].metric, new.measures[0].before, new.measures[0].after) == (
+        "p95",
+        Decimal(800),
+        Decimal(480),
+    )
 
 
 def test_a_title_is_enough() -> None:
@@ -131,7 +135,7 @@ def test_a_stored_win_fills_the_form_and_reads_back_the_same() -> None:
 def test_a_changed_measure_is_read_anew() -> None:
     win = a_win()
     new = win_form.keep_measures(win, read(replace(win_form.of_win(win), measure="p95 800ms -> 400ms")))
-    assert [(measure.as_typed, measure.after) for measure in new.measures] == [("p95 800ms -> 400ms", 400)]
+    assert [(measure.as_typed, measure.after) for measure in new.measures] == [("p95 800ms -> 400ms", Decimal(400))]
 
 
 MESSAGE = Captured("C0GENERAL", "1700000000.000100", "1700000000.000100", "U0MAYA", 'Well\n"done" 🏆')

@@ -11,6 +11,7 @@ from bot.domain.evidence import Reading
 from bot.domain.wins import Win, WinState
 from bot.jobs import evidence as jobs
 from bot.services import members, wins
+from bot.store import members as member_store
 from sandbox.wire import Json
 from tests.conftest import ADA, MAYA, Live
 
@@ -148,7 +149,7 @@ async def test_the_members_own_emoji_counts_and_no_other(live: Live) -> None:
 
 def _choose(session: Any, emoji: str) -> None:
     member = members.require(session, ADA)
-    members.members.change(session, member.id, win_emoji=emoji)
+    member_store.change(session, member.id, win_emoji=emoji)
 
 
 async def test_who_does_not_use_vouch_starts_nothing(live: Live) -> None:

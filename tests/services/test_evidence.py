@@ -181,6 +181,25 @@ def test_two_members_capture_the_same_message_apart(
     assert live(session, maya, now) == []
 
 
+def test_an_event_without_a_moment_takes_nothing_away(session: Session, ada: Actor, now: datetime) -> None:
+    assert evidence.withdraw_reaction(session, ada, MESSAGE, "", "", now) is evidence.NOTHING
+    evidence.withdraw_reaction(session, ada, MESSAGE, "1763700005.000001", "", now)
+    assert evidence.draft_by_reaction(session, ada, MESSAGE, "x", "", now) is evidence.NOTHING
+
+
+def test_a_draft_undone_by_its_button_can_be_restored_until_the_next_reaction(
+    session: Session, ada: Actor, now: datetime, react: React
+) -> None:
+    react(1)
+    (win,) = live(session, ada, now)
+    wins.undo(session, ada, win.id, "", now)
+    assert wins.restore(session, ada, win.id, "", now).win.state is WinState.DRAFT
+    wins.undo(session, ada, win.id, "", now)
+    react(2)
+    with pytest.raises(Refused, match="message_saved_before"):
+        wins.restore(session, ada, win.id, "", now)
+
+
 # For the modal
 
 
@@ -219,7 +238,7 @@ def test_the_text_names_the_draft_and_survives_as_a_snapshot(
     react(1)
     pending = pending_of(session, ada, now)
     assert (pending.team_id, pending.channel_id, pending.ts) == ("T0ACME", "C0GENERAL", "1763600000.000100")
-    evidence.note_text(session, pending, "U0SAM", "Well done\nall of you", "1763500000.000100", "https://acme/p1")
+    evidence.note_text(session, pending, "U0SAM", "Well done\nall of you", "", "https://acme/p1")
     (win,) = live(session, ada, now)
     (piece,) = win.evidence
     assert (win.title, win.version) == ("Well done", 1)

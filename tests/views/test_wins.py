@@ -1,0 +1,417 @@
+"""Wins in words: titles, facts, confirmations, lists and the modal, each held against Slack's rules for blocks."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import ids
+from bot.domain import win_form
+from bot.domain.evidence import Captured, Evidence, EvidenceKind, Reading
+from bot.domain.measures import Measure
+from bot.domain.members import Member, ZoneSource
+from bot.domain.win_form import Fault, Form, Opened
+from bot.domain.wins import Category, Win, WinState
+from bot.views import evidence, win_lists, win_modal, wins
+from sandbox import blocks as slack
+
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+PLAIN = Win(7, WinState.KEPT, "Shipped it", TODAY, "command", 1, NOW, NOW)
+READ = Evidence(
+    EvidenceKind.MESSAGE,
+    id=3,
+    url="https://acme.slack.com/archives/C1/p1",
+    author_id="U0MAYA",
+    said_at=NOW,
+    snapshot="Well <@U0ADA> & co\nthanks",
+    reading=Reading.READ,
+)
+UNREAD = replace(READ, snapshot="", reading=Reading.UNREACHABLE, why="not_in_channel", author_id="", said_at=None)
+DRAFT = replace(PLAIN, state=WinState.DRAFT, kept_at=None, source="reaction", evidence=(READ,))
+FULL = replace(
+    PLAIN,
+    impact="Tickets <halved>",
+    category=Category.PROJECT_IMPACT,
+    tags=("reliability",),
+    witnesses=("U0PRIYA", "U0SAM"),
+    measures=(Measure("800ms -> 480ms", "p95", "ms", Decimal(800), Decimal(480), None, "down"),),
+    evidence=(Evidence(EvidenceKind.LINK, url="https://acme.io/a?b=1&c=2"), READ),
+)
+MEMBER = Member(
+    id=1,
+    workspace_id=1,
+    enterprise_id="",
+    team_id="T0ACME",
+    workspace_url="",
+    user_id="U0ADA",
+    zone="Europe/Berlin",
+    zone_source=ZoneSource.SLACK,
+    digest_weekday=4,
+    digest_hour=15,
+    digest_on=True,
+    nudge_weekday=2,
+    nudge_hour=10,
+    nudge_on=True,
+    win_emoji="trophy",
+    talk_emoji="handshake",
+    paused=False,
+    inactive=False,
+    dm_channel="",
+    next_digest_at=datetime(2026, 11, 27, 14, tzinfo=UTC),
+    next_nudge_at=None,
+    covered_until=NOW,
+    first_record_at=NOW,
+    created_at=NOW,
+)
+
+
+def said(block: dict[str, Any]) -> list[str]:
+    """The mrkdwn of a message or view, in order; Slack would take it, or this fails."""
+    if block.get("type") == "modal":
+        slack.view(block)
+    else:
+        slack.message(block["blocks"])
+    return [text["text"] for text in _texts(block["blocks"]) if text["type"] == "mrkdwn"]
+
+
+def _texts(node: Any) -> list[dict[str, Any]]:
+    if isinstance(node, list):
+        return [text for each in node for text in _texts(each)]
+    if not isinstance(node, dict):
+        return []
+    if node.get("type") in {"mrkdwn", "plain_text"} and isinstance(node.get("text"), str):
+        return [node]
+    return [text for each in node.values() for text in _texts(each)]
+
+
+def labels(block: dict[str, Any]) -> list[tuple[str, str]]:
+    """Every button: its label and what it does."""
+    found = []
+    for each in block["blocks"]:
+        for element in [*each.get("elements", []), each.get("accessory", {})]:
+            if element.get("type") == "button":
+                found += [(element["text"]["text"], element["action_id"])]
+    return found
+
+
+def test_a_title_is_escaped_and_its_people_are_mentions() -> None:
+    assert wins.title("<!channel> & <@U0PRIYA> > *x*") == "&lt;!channel&gt; &amp; <@U0PRIYA> &gt; *x*"
+
+
+def test_a_long_title_is_cut_and_an_empty_one_is_named() -> None:
+    assert wins.title("word " * 100) == ("word " * 59).rstrip() + " word…"
+    assert wins.title("") == "_A message you reacted to_"
+    assert wins.plain_title("") == "a message you reacted to"
+
+
+@pytest.mark.parametrize(
+    ("measure", "words"),
+    [
+        (Measure("", "p95", "ms", Decimal(800), Decimal(480), None, "down"), "p95 from 800 ms to 480 ms"),
+        (Measure("", "", "$", Decimal(1200), Decimal("0.5"), None, "down"), "from $1,200 to $0.5"),
+        (Measure("", "", "%", None, None, Decimal(30), ""), "30%"),
+        (Measure("", "costs", "%", None, None, Decimal(30), "down"), "costs −30%"),
+        (Measure("", "NPS", "", None, None, Decimal(4), "up"), "NPS +4"),
+        (Measure("", "", "$", None, None, Decimal(-120000), "down"), "−$120,000"),
+        (Measure("", "", "x", None, None, Decimal(3), "up"), "+3x"),
+        (Measure("twice <as> fast"), "twice &lt;as&gt; fast"),
+        (Measure("3 to ?", before=Decimal(3)), "3 to ?"),
+    ],
+)
+def test_a_measure_is_said_as_it_was_understood(measure: Measure, words: str) -> None:
+    assert wins.measure(measure) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 20), "Fri 20 Nov (today)"),
+        (date(2026, 11, 19), "Thu 19 Nov (yesterday)"),
+        (date(2026, 11, 16), "Mon 16 Nov"),
+        (date(2025, 12, 31), "Wed 31 Dec 2025"),
+    ],
+)
+def test_the_day_is_said_in_words(day: date, words: str) -> None:
+    assert wins.facts(replace(PLAIN, happened_on=day), TODAY) == words
+
+
+def test_a_confirmation_shows_everything_that_was_understood() -> None:
+    assert said(wins.logged(FULL, TODAY, news_to=2)) == [
+        "*Saved:* Shipped it",
+        ">Tickets &lt;halved&gt;",
+        (
+            "Fri 20 Nov (today) · Project impact · #reliability\n"
+            "Measure: p95 from 800 ms to 480 ms\n"
+            "With <@U0PRIYA> and <@U0SAM>\n"
+            "Evidence: <https://acme.io/a?b=1&amp;c=2|acme.io/a?b=1&amp;c=2>, "
+            "<https://acme.slack.com/archives/C1/p1|Slack message>\n"
+            "2 people from your list know of it: they were there."
+        ),
+    ]
+    assert "1 person from your list knows of it" in said(wins.logged(FULL, TODAY, news_to=1))[2]
+
+
+@pytest.mark.parametrize(
+    ("win", "asked"),
+    [
+        (PLAIN, "Add a number?"),
+        (replace(FULL, evidence=()), "Add a link?"),
+        (replace(FULL, category=None), "Add a category?"),
+        (FULL, None),
+    ],
+)
+def test_at_most_one_missing_thing_is_asked_for(win: Win, asked: str | None) -> None:
+    extra = [(asked, ids.WIN_COMPLETE)] if asked else []
+    assert labels(wins.logged(win, TODAY)) == [("Edit", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO), *extra]
+
+
+def test_the_first_record_announces_the_digest_with_its_hour_and_stop() -> None:
+    message = wins.logged(PLAIN, TODAY, member=MEMBER)
+    assert "|Friday 27 Nov at 15:00 (Europe/Berlin)>" in said(message)[-1]
+    assert labels(message)[-1] == ("Stop the digest", ids.DIGEST_STOP)
+
+
+def test_nothing_is_announced_where_no_digest_will_come() -> None:
+    assert wins.first_digest(replace(MEMBER, next_digest_at=None)) == []
+
+
+def test_many_links_and_long_ones_do_not_break_the_message() -> None:
+    links = tuple(Evidence(EvidenceKind.LINK, url=f"https://acme.io/{'x' * 600}{number}") for number in range(13))
+    (_, facts) = said(wins.logged(replace(PLAIN, evidence=links), TODAY))
+    assert facts.endswith(" and 3 more")
+    assert "<https" not in facts
+
+
+def test_an_address_cannot_break_out_of_its_markup() -> None:
+    sly = Evidence(EvidenceKind.LINK, url="https://a.io/x|<!channel>")
+    (_, facts) = said(wins.logged(replace(PLAIN, evidence=(sly,)), TODAY))
+    assert facts.endswith("Evidence: <https://a.io/x%7C&lt;!channel&gt;|a.io/x/&lt;!channel&gt;>")
+
+
+def test_undo_and_restore_say_whether_it_was_done_before() -> None:
+    assert said(wins.undone(PLAIN, before=False)) == ["Shipped it is undone. You can restore it for 30 days."]
+    assert said(wins.undone(PLAIN, before=True))[0].startswith("Shipped it was undone already.")
+    assert labels(wins.undone(PLAIN, before=True)) == [("Restore", ids.WIN_RESTORE)]
+    assert said(wins.restored(PLAIN, TODAY, before=False))[0] == "*Restored:* Shipped it"
+    assert said(wins.restored(PLAIN, TODAY, before=True))[0] == "*It is there already:* Shipped it"
+    assert labels(wins.restored(PLAIN, TODAY, before=True)) == [("Edit", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO)]
+
+
+def test_usage_gives_back_what_was_typed() -> None:
+    texts = said(wins.usage("A win needs a <title>.", "#only <!here>", "/brag"))
+    assert texts[0] == "A win needs a &lt;title&gt;."
+    assert "`/brag shipped the retry queue" in texts[1]
+    assert texts[-1] == ">#only &lt;!here&gt;"
+    assert len(said(wins.usage("Empty.", " ", "/win"))) == 2
+
+
+# Drafts
+
+
+def test_a_draft_is_confirmed_with_its_place() -> None:
+    message = evidence.drafted(DRAFT)
+    assert said(message) == [
+        "*Draft saved:* Shipped it",
+        "It waits on Vouch's Home until you finish it. Only you see this.",
+    ]
+    assert labels(message) == [("Finish", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO)]
+
+
+@pytest.mark.parametrize(
+    ("piece", "words"),
+    [
+        (UNREAD, "could not be read (Vouch is not in that conversation); <https://acme.slack.com/archives/C1/p1|its"),
+        (replace(UNREAD, why="fatal_error"), "could not be read (Slack did not give it)"),
+        (replace(UNREAD, reading=Reading.PENDING, url=""), "is still being read; where it is is kept."),
+    ],
+)
+def test_a_draft_without_text_says_why(piece: Evidence, words: str) -> None:
+    win = replace(DRAFT, title="", evidence=(piece,))
+    assert words in said(evidence.drafted(win))[1]
+    assert words in "\n".join(said(win_modal.modal(Form(), Opened(7, 1), win)))
+
+
+def test_a_draft_of_nothing_is_confirmed_all_the_same() -> None:
+    assert said(evidence.drafted(replace(DRAFT, evidence=())))[1].startswith("It waits")
+
+
+def test_a_win_that_stays_and_one_that_is_known_say_so() -> None:
+    assert said(evidence.stays(PLAIN)) == [
+        "You took the reaction away. Shipped it stays, because you have worked on it."
+    ]
+    assert said(evidence.known(PLAIN)) == ["This message is one of your wins already: Shipped it"]
+    assert said(evidence.known(DRAFT)) == ["This message is a draft already: Shipped it"]
+
+
+# The modal
+
+
+@pytest.mark.parametrize(("win", "name"), [(None, "Log a win"), (PLAIN, "Edit win"), (DRAFT, "Finish win")])
+def test_the_modal_is_named_by_what_it_does(win: Win | None, name: str) -> None:
+    view = win_modal.modal(Form(), Opened(), win)
+    slack.view(view)
+    assert (view["title"]["text"], view["callback_id"]) == (name, ids.MODAL_WIN)
+
+
+def test_the_modal_holds_the_stored_win() -> None:
+    view = slack.view(win_modal.modal(win_form.of_win(FULL), Opened(7, 4), FULL))
+    held = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    assert held["title"]["initial_value"] == "Shipped it"
+    assert held["impact"]["initial_value"] == "Tickets <halved>"
+    assert held["happened_on"]["initial_date"] == "2026-11-20"
+    assert held["category"]["initial_option"]["value"] == "project_impact"
+    assert held["tags"]["initial_value"] == "reliability"
+    assert held["measure"]["initial_value"] == "p95 800ms -> 480ms"
+    assert held["links"]["initial_value"] == "https://acme.io/a?b=1&c=2"
+    assert held["witnesses"]["initial_users"] == ["U0PRIYA", "U0SAM"]
+    assert win_form.from_metadata(view["private_metadata"]) == Opened(7, 4)
+    assert all(
+        block["element"]["action_id"] == name
+        for name, block in ((block["block_id"], block) for block in view["blocks"] if block["type"] == "input")
+    )
+
+
+def test_captured_evidence_is_shown_in_the_modal() -> None:
+    texts = said(win_modal.modal(Form(), Opened(7, 1), DRAFT))
+    assert texts[0].startswith(
+        "Evidence: <https://acme.slack.com/archives/C1/p1|Slack message> by <@U0MAYA>, <!date^1795167000^"
+    )
+    assert texts[1] == ">Well <@U0ADA> &amp; co\n>thanks"
+
+
+def test_evidence_without_an_address_is_shown_too() -> None:
+    bare = replace(READ, url="", author_id="", said_at=None)
+    assert said(win_modal.modal(Form(), Opened(7, 1), replace(DRAFT, evidence=(bare,))))[0] == (
+        "Evidence: a Slack message"
+    )
+
+
+def test_the_message_of_a_shortcut_is_shown_and_carried() -> None:
+    message = Captured("C1", "1700000000.000100", snapshot="Well done <!here>")
+    view = win_modal.modal(Form(title="Well done"), Opened(message=message))
+    assert said(view)[:2] == ["Evidence: the message", ">Well done &lt;!here&gt;"]
+    assert win_form.from_metadata(view["private_metadata"]).message == message
+    silent = win_modal.modal(Form(), Opened(message=replace(message, snapshot="")))
+    assert said(silent) == []
+
+
+def test_a_stale_modal_keeps_what_was_typed_and_shows_what_is_stored() -> None:
+    view = win_modal.stale_modal(Form(title="Mine", happened_on="gibberish"), FULL, TODAY)
+    texts = said(view)
+    assert "your version is not saved" in texts[0]
+    assert texts[1] == "*Stored now:* Shipped it"
+    held = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    assert held["title"]["initial_value"] == "Mine"
+    assert "initial_date" not in held["happened_on"]
+    assert win_form.from_metadata(view["private_metadata"]) == Opened(7, 1)
+
+
+def test_the_saved_view_announces_the_first_digest() -> None:
+    view = win_modal.saved_modal(PLAIN, TODAY, 0, MEMBER)
+    assert "Friday 27 Nov at 15:00" in "\n".join(said(view))
+    assert "submit" not in view
+    assert len(said(win_modal.saved_modal(PLAIN, TODAY))) == 3
+
+
+def test_faults_are_sentences_at_their_fields() -> None:
+    assert win_modal.faults({"links": Fault("link_wrong", "here"), "title": Fault("title_missing")}) == {
+        "errors": {
+            "links": "“here” is no web address. Links begin with https://",
+            "title": "A win needs a title: a few words that say what you achieved.",
+        }
+    }
+
+
+# Lists
+
+
+def page(count: int, total: int, offset: int = 0, **more: Any) -> dict[str, Any]:
+    found = [replace(FULL, id=number) for number in range(count)]
+    return win_lists.page(found, total, offset, 10, TODAY, **more)
+
+
+@pytest.mark.parametrize(
+    ("shown", "headline"),
+    [
+        (page(0, 0), "No wins yet"),
+        (page(0, 0, words="a<b"), "No wins with “a&lt;b” yet"),
+        (page(0, 0, deleted=True), "Nothing was deleted in the last 30 days"),
+        (page(1, 1), "1 win"),
+        (page(2, 2, deleted=True), "2 deleted wins"),
+        (page(10, 1234, 10, words="queue"), "1,234 wins with “queue”, 11–20"),
+        (page(0, 12, 20), "12 wins, none on this page"),
+    ],
+)
+def test_a_list_says_how_many_there_are(shown: dict[str, Any], headline: str) -> None:
+    assert said(shown)[0] == f"*{headline}*"
+    assert shown["text"] == headline
+
+
+def test_rows_say_what_they_are_and_open_their_win() -> None:
+    drafts = win_lists.page([DRAFT, FULL, replace(DRAFT, title="")], 3, 0, 10, TODAY)
+    assert said(drafts)[1:] == [
+        "Draft: *Shipped it*\nFri 20 Nov (today)",
+        "*Shipped it*\nFri 20 Nov (today) · Project impact · #reliability\np95 from 800 ms to 480 ms",
+        "Draft: _A message you reacted to_\nFri 20 Nov (today)",
+    ]
+    assert labels(drafts) == [("Finish", ids.WIN_EDIT), ("Edit", ids.WIN_EDIT), ("Finish", ids.WIN_EDIT)]
+    assert labels(page(1, 1, deleted=True)) == [("Restore", ids.WIN_RESTORE)]
+
+
+@pytest.mark.parametrize(
+    ("offset", "total", "turning"),
+    [
+        (0, 10, []),
+        (0, 11, [("More", "10:live:q")]),
+        (10, 30, [("Newer", "0:live:q"), ("More", "20:live:q")]),
+        (5, 12, [("Newer", "0:live:q")]),
+    ],
+)
+def test_pages_are_turned_with_the_search_in_hand(offset: int, total: int, turning: list[tuple[str, str]]) -> None:
+    shown = win_lists.page([], total, offset, 10, TODAY, words="q")
+    said(shown)
+    buttons = [element for block in shown["blocks"] for element in block.get("elements", [])]
+    assert [(button["text"]["text"], button["value"]) for button in buttons] == turning
+
+
+NASTY = st.text(max_size=400) | st.sampled_from(["<!channel>", "&" * 3000, "👩‍👩‍👧" * 900, "<@U0ADA>" * 300])
+
+
+@settings(max_examples=60, deadline=None)
+@given(title=NASTY, impact=NASTY, tag=NASTY, url=NASTY, snapshot=NASTY)
+def test_whatever_is_stored_slack_takes_it(title: str, impact: str, tag: str, url: str, snapshot: str) -> None:
+    pieces = (
+        Evidence(EvidenceKind.LINK, url=f"https://{url}"),
+        replace(READ, snapshot=snapshot, url=f"https://{url}"),
+    )
+    win = replace(
+        FULL,
+        title=title,
+        impact=impact,
+        tags=(tag,) * 30,
+        evidence=pieces * 8,
+        witnesses=("U0ADA",) * 100,
+        measures=(Measure(tag, tag, tag, Decimal("1E+40"), Decimal(2)),) * 9,
+    )
+    views = [
+        wins.logged(win, TODAY, 3, MEMBER),
+        wins.undone(win, before=False),
+        wins.restored(win, TODAY, before=False),
+        wins.usage(title, impact, "/win"),
+        evidence.drafted(win),
+        evidence.stays(win),
+        evidence.known(win),
+        win_lists.page([win] * 10, 99, 10, 10, TODAY, words=title),
+        win_modal.modal(win_form.of_win(win), Opened(7, 1), win),
+        win_modal.modal(Form(), Opened(message=Captured("C1", "1.2", snapshot=snapshot * 9))),
+        win_modal.stale_modal(win_form.of_win(win), win, TODAY),
+        win_modal.saved_modal(win, TODAY, 3, MEMBER),
+    ]
+    for view in views:
+        for words in said(view):
+            assert "<!channel>" not in words
