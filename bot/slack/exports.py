@@ -1,5 +1,6 @@
 """Exports' listeners: the record is gathered in one read, and arrives as a file in the member's DM after the answer."""
 
+import asyncio
 import logging
 
 from bot import ids
@@ -34,12 +35,13 @@ async def send(call: Call, archive: Archive) -> None:
     """A failure is told by the way the request came, if it has one."""
     messenger, place = call.parts.messenger, call.actor
     try:
+        content = await asyncio.to_thread(views.document, archive)  # a long record takes a while to write down
         channel = await messenger.open_dm(place, place.user_id)
         await messenger.upload(
             place,
             channel,
             views.filename(archive),
-            views.document(archive),
+            content,
             title=views.filename(archive),
             comment=views.comment(),
         )

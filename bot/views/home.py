@@ -64,15 +64,20 @@ def _step_rows(steps: Steps, settings: Settings, commands: Mapping[str, str]) ->
         f"React with :{settings.win_emoji}: to a message about your work: it becomes a draft win. "
         f"{help_view.where_reactions_work()}"
     )
+    add = kit.button("Add a person", ids.HOME_ADD_STAKEHOLDER, "step")
     return [
-        _step("1", win, steps.won, kit.button("Log a win", ids.HOME_LOG_WIN, "step", style="primary")),
-        _step("2", people, missing <= 0, kit.button("Add a person", ids.HOME_ADD_STAKEHOLDER, "step")),
-        _step("3", react, steps.reacted, None),
+        _done("1", "your first win") if steps.won else kit.section(f"*1.* {win}", _log_a_win("step")),
+        _done("2", "three people") if missing <= 0 else kit.section(f"*2.* {people}", add),
+        _done("3", "your first reaction") if steps.reacted else kit.section(f"*3.* {react}"),
     ]
 
 
-def _step(number: str, said: str, done: bool, button: kit.Block | None) -> kit.Block:
-    return kit.section(f"*{number}. Done.* ~{said}~" if done else f"*{number}.* {said}", None if done else button)
+def _done(number: str, what: str) -> kit.Block:
+    return kit.section(f"*{number}.* Done: {what}.")
+
+
+def _log_a_win(value: str = "", *, primary: bool = True) -> kit.Block:
+    return kit.button("Log a win", ids.HOME_LOG_WIN, value, style="primary" if primary else None)
 
 
 def _week(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
@@ -85,7 +90,7 @@ def _week(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
         *(_win_row(win, today, "Edit") for win in home.wins),
         *_more(counts.week_wins - len(home.wins), f"{commands['vouch']} wins"),
         kit.actions(
-            kit.button("Log a win", ids.HOME_LOG_WIN, style="primary"),
+            _log_a_win(primary=counts.steps.won),  # else the first step's is the one that stands out
             kit.button("Log a conversation", ids.HOME_LOG_CONVERSATION),
             kit.button("Add a person", ids.HOME_ADD_STAKEHOLDER),
         ),

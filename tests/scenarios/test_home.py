@@ -153,9 +153,10 @@ async def test_a_view_that_moved_on_meanwhile_is_replaced_by_the_newest(live: Li
     assert "shipped it" in words(await shown(live))
 
 
-async def test_home_that_slack_refuses_breaks_nothing(live: Live) -> None:
+@pytest.mark.parametrize("error", ["internal_error", "not_enabled"])
+async def test_home_that_slack_refuses_breaks_nothing(live: Live, error: str) -> None:
     await home(live)
-    await live.client.fault("views.publish", error="internal_error", times=5)
+    await live.client.fault("views.publish", error=error, times=5)
     answer = await live.client.command("/win shipped it")
     assert answer["ephemerals"][0]["text"] == "Saved: shipped it"
     await live.settle()

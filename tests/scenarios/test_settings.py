@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from bot.domain.members import Actor, Member, ZoneSource
 from bot.services import members
 from sandbox.wire import Json
@@ -38,6 +40,7 @@ def words(answer: Json) -> str:
     return json.dumps(answer, ensure_ascii=False)
 
 
+@pytest.mark.both_databases
 async def test_saved_settings_say_when_the_next_message_comes(live: Live) -> None:
     await live.client.command("/win shipped it")
     before = await started(live)
@@ -54,12 +57,29 @@ async def test_saved_settings_say_when_the_next_message_comes(live: Live) -> Non
     assert await member(live, MAYA) is None
 
 
+async def test_settings_are_saved_over_signed_http_too(live_http: Live) -> None:
+    await live_http.client.command("/win shipped it")
+    answer = await save(live_http, digest_hour="8")
+    assert "Next weekly digest: Friday at 08:00" in words(answer["view"])
+
+
 async def test_a_zone_is_chosen_and_given_back_to_slack(live: Live) -> None:
     await live.client.command("/win shipped it")
     answer = await save(live, zone="america/new york")
     assert "America/New_York time" in words(answer["view"])
     assert (await started(live)).zone_source is ZoneSource.CHOSEN
     await save(live, zone="")
+    back = await started(live)
+    assert (back.zone, back.zone_source) == ("Europe/Berlin", ZoneSource.SLACK)
+
+
+async def test_a_zone_given_back_while_slack_is_silent_is_asked_for_later(live: Live) -> None:
+    await live.client.command("/win shipped it")
+    await save(live, zone="Asia/Tokyo")
+    await live.client.fault("users.info", error="internal_error", times=1)
+    await save(live, zone="")
+    assert (await started(live)).zone_source is ZoneSource.PENDING
+    await live.client.clock(advance=60)
     back = await started(live)
     assert (back.zone, back.zone_source) == ("Europe/Berlin", ZoneSource.SLACK)
 
@@ -125,6 +145,7 @@ async def test_the_first_confirmation_stops_the_digest_and_turns_it_on_again(liv
     assert (await started(live)).next_digest_at is not None
 
 
+@pytest.mark.both_databases
 async def test_stop_in_a_digest_changes_that_message_and_keeps_its_content(live: Live) -> None:
     await live.client.command("/win shipped the retry queue")
     (digest,) = (await live.client.clock(to_next="digest"))["messages"]

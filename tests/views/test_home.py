@@ -152,9 +152,17 @@ def test_the_next_messages_are_stated_or_why_there_are_none() -> None:
 @pytest.mark.parametrize(
     ("steps", "done", "shown"),
     [
-        (Steps(won=True, people=0, reacted=False), "1 of 3 done", ["*1. Done.*", "*2.* Add", "*3.* React"]),
-        (Steps(won=True, people=3, reacted=False), "2 of 3 done", ["*1. Done.*", "*2. Done.*", "*3.* React"]),
-        (Steps(won=False, people=1, reacted=True), "1 of 3 done", ["*1.* Log a", "*2.* Add", "*3. Done.*"]),
+        (Steps(won=True, people=0, reacted=False), "1 of 3 done", ["*1.* Done: your", "*2.* Add", "*3.* React"]),
+        (
+            Steps(won=True, people=3, reacted=False),
+            "2 of 3 done",
+            ["*1.* Done: your", "*2.* Done: three people.", "*3.* React"],
+        ),
+        (
+            Steps(won=False, people=1, reacted=True),
+            "1 of 3 done",
+            ["*1.* Log a", "*2.* Add", "*3.* Done: your first reaction."],
+        ),
     ],
 )
 def test_the_first_steps_show_how_far_they_are_in_words(steps: Steps, done: str, shown: list[str]) -> None:
@@ -193,3 +201,10 @@ def test_the_fullest_home_fits_into_slacks_hundred_blocks() -> None:
     assert all(len(line) <= 3000 for line in words(blocks))
     named = [block["block_id"] for block in blocks if "block_id" in block]
     assert len(named) == len(set(named))
+
+
+@pytest.mark.parametrize("won", [True, False])
+def test_one_button_stands_out(won: bool) -> None:
+    blocks = home(counts=counts(steps=Steps(won=won, people=0, reacted=False)))
+    elements = [each for block in blocks for each in [block.get("accessory"), *block.get("elements", [])] if each]
+    assert [each.get("value", "") for each in elements if each.get("style") == "primary"] == ["" if won else "step"]
