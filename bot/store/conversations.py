@@ -39,21 +39,13 @@ def add_people(session: Session, member_id: int, conversation_id: int, stakehold
 
 def get_conversation(session: Session, member_id: int, conversation_id: int) -> Conversation | None:
     """The undone too, with `deleted_at`."""
-    return _read(session, conversations.c.member_id == member_id, conversations.c.id == conversation_id)
+    found = _read(session, member_id, conversations.c.id == conversation_id)
+    return found[0] if found else None
 
 
 def find_by_source(session: Session, member_id: int, channel: str, ts: str) -> tuple[Conversation, str] | None:
     """The conversation made of that message, undone or not, with the `event_ts` of the reaction that decided last."""
-    where = (
-        conversations.c.member_id == member_id,
-        conversations.c.source_channel == channel,
-        conversations.c.source_ts == ts,
-    )
-    found = _read(session, *where)
-    if found is None:
-        return None
-    event_ts = session.scalar(select(conversations.c.reaction_event_ts).where(conversations.c.id == found.id))
-    return found, event_ts or ""
+    return _read(session, member_id, conversations.c.source_channel == channel, conversations.c.source_ts == ts)
 
 
 def find_on_day(session: Session, member_id: int, stakeholder_id: int, day: date) -> int | None:
@@ -73,17 +65,25 @@ def find_on_day(session: Session, member_id: int, stakeholder_id: int, day: date
     return session.scalar(statement)
 
 
-def _read(session: Session, *where: ColumnElement[bool]) -> Conversation | None:
-    statement = select(*_COLUMNS).where(*where).order_by(conversations.c.id.desc()).limit(1)
+def _read(session: Session, member_id: int, *where: ColumnElement[bool]) -> tuple[Conversation, str] | None:
+    """The newest that fits, and the `event_ts` that belongs to it."""
+    statement = (
+        select(*_COLUMNS, conversations.c.reaction_event_ts)
+        .where(conversations.c.member_id == member_id, *where)
+        .order_by(conversations.c.id.desc())
+        .limit(1)
+    )
     row = session.execute(statement).first()
     if row is None:
         return None
     people = session.scalars(
         select(conversation_people.c.stakeholder_id)
-        .where(conversation_people.c.conversation_id == row.id)
+        .where(conversation_people.c.member_id == member_id, conversation_people.c.conversation_id == row.id)
         .order_by(conversation_people.c.id)
     )
-    return Conversation(**row._asdict(), people=tuple(people))
+    values = row._asdict()
+    event_ts = str(values.pop("reaction_event_ts"))
+    return Conversation(**values, people=tuple(people)), event_ts
 
 
 def change_conversation(session: Session, member_id: int, conversation_id: int, **values: Any) -> None:

@@ -66,10 +66,9 @@ def find_by_names(session: Session, member_id: int, names: Sequence[str]) -> dic
 def add_stakeholders(
     session: Session, member_id: int, people: Sequence[Mapping[str, Any]], added_on: date, now: datetime
 ) -> None:
-    """Adds rows `{user_id, name, relationship}`, none of which may be there already."""
-    if people:
-        owned = {"member_id": member_id, "added_on": added_on, "created_at": now}
-        session.execute(insert(stakeholders), [{**owned, **person} for person in people])
+    """Adds rows `{user_id, name, relationship}`, at least one, none of which may be there already."""
+    owned = {"member_id": member_id, "added_on": added_on, "created_at": now}
+    session.execute(insert(stakeholders), [{**owned, **person} for person in people])
 
 
 def change_stakeholder(session: Session, member_id: int, stakeholder_id: int, **values: Any) -> None:
@@ -104,8 +103,6 @@ def note_talk(session: Session, member_id: int, stakeholder_ids: Sequence[int], 
 
 def recount_talks(session: Session, member_id: int, stakeholder_ids: Sequence[int]) -> None:
     """Sets `last_conversation_on` anew from the conversations that are left, in one statement."""
-    if not stakeholder_ids:
-        return
     latest = (
         select(func.max(conversations.c.happened_on))
         .select_from(
