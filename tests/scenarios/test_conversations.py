@@ -5,7 +5,10 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
+from bot.store.database import Session
+from bot.store.tables import conversations
 from sandbox.wire import Json
 from tests.conftest import Live
 
@@ -174,6 +177,21 @@ async def test_an_empty_command_opens_the_modal_which_stores_what_is_typed(live:
     assert "Conversation with <@U0MAYA>, <@U0SAM> and Maria Lopez" in saved
     assert "the &lt;!channel&gt; roadmap" in saved
     assert "Would speak up for you: 5 · surely" in saved
+
+
+async def test_a_payload_that_comes_twice_is_stored_once(live: Live) -> None:
+    await met(live, LINE)
+    await live.client.inject("slash_commands", await live.client.last("command"))
+    await live.client.command("/met")
+    (modal,) = await open_modals(live)
+    await live.client.submit(modal["id"], {"people": {"people": ["U0SAM"]}})
+    again = await live.client.inject("interactive", await live.client.last("submission"))
+    assert "That was already done" in words(again)
+
+    def count(session: Session) -> int:
+        return int(session.scalar(select(func.count()).select_from(conversations)) or 0)
+
+    assert await live.vouch.db.read(count) == 2
 
 
 @pytest.mark.parametrize("line", ["about the roadmap", "<@U0ADA> coffee"])
