@@ -40,7 +40,7 @@ async def test_without_slack_s_answer_somebody_new_starts_without_a_zone(desk: D
 
 
 async def test_a_capture_whose_owner_cannot_be_looked_up_is_not_saved(desk: Desk) -> None:
-    desk.parts.db.read = refuse  # type: ignore[method-assign]
+    desk.parts.db.read = refuse  # type: ignore[method-assign, assignment]
     with pytest.raises(NotSaved):
         await call_for(desk).owner()
 
