@@ -1,0 +1,152 @@
+"""What a digest holds, what in it is late, and what the week is measured against."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.domain import digests
+from bot.domain.deliveries import SETTLE, Window
+from bot.domain.digests import Average, CountedTalk, Facts
+from bot.domain.followups import FollowUp, FollowUpKind
+from bot.domain.stakeholders import Relationship, Stakeholder
+from bot.domain.summaries import CountedWin
+from bot.domain.wins import Category
+from tests.domain.test_deliveries import FRIDAY, WEEK, ada
+
+TODAY = date(2026, 12, 4)
+LAST_FRIDAY = date(2026, 11, 27)
+
+
+def win(id_: int, day: date = TODAY, category: Category | None = None) -> CountedWin:
+    return CountedWin(id_, "wrote something", day, category)
+
+
+def talk(id_: int, day: date = TODAY, *people: int) -> CountedTalk:
+    return CountedTalk(id_, day, "", "", people)
+
+
+def compose(facts: Facts, **member: object) -> digests.Digest:
+    owner = ada(**member)
+    return digests.compose(owner, digests.window(owner, digests.settled(FRIDAY)), facts, FRIDAY)
+
+
+def test_the_window_goes_from_the_last_digest_to_a_moment_ago() -> None:
+    assert compose(Facts()).window == Window(FRIDAY - WEEK, FRIDAY - SETTLE)
+    assert compose(Facts(), covered_until=FRIDAY).window == Window(FRIDAY, FRIDAY)
+
+
+def test_what_happened_before_the_last_digests_day_is_late() -> None:
+    before = LAST_FRIDAY - timedelta(days=1)
+    digest = compose(Facts(wins=(win(1, LAST_FRIDAY), win(2, before)), talks=(talk(3, before), talk(4, LAST_FRIDAY))))
+    assert (digest.first, digest.today) == (LAST_FRIDAY, TODAY)
+    assert ([one.id for one in digest.wins], [one.id for one in digest.late_wins]) == ([1], [2])
+    assert ([one.id for one in digest.talks], [one.id for one in digest.late_talks]) == ([4], [3])
+
+
+@pytest.mark.parametrize(
+    ("covered", "first"),
+    [
+        (FRIDAY - timedelta(days=2), date(2026, 11, 28)),  # started two days ago: a week is reported all the same
+        (FRIDAY - timedelta(days=20), date(2026, 11, 14)),  # after a pause all of it
+    ],
+)
+def test_at_least_seven_days_are_reported(covered: datetime, first: date) -> None:
+    assert compose(Facts(), covered_until=covered).first == first
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        Facts(wins=(win(1),)),
+        Facts(wins=(win(1, date(2020, 1, 1)),)),
+        Facts(talks=(talk(1),)),
+        Facts(talks=(talk(1, date(2020, 1, 1)),)),
+    ],
+)
+def test_anything_recorded_makes_it_not_empty(facts: Facts) -> None:
+    assert not compose(facts).empty
+
+
+def test_drafts_and_promises_alone_leave_it_empty() -> None:
+    digest = compose(Facts(drafts=3, deleted=1, promises=(FollowUp(1, FollowUpKind.MINE, "x", TODAY),)))
+    assert (digest.empty, digest.summary, digest.drafts, digest.deleted) == (True, None, 3, 1)
+
+
+MONDAY = date(2026, 11, 30)
+
+
+def average(began: date, wins: dict[date, int], talks: dict[date, int]) -> Average | None:
+    facts = Facts(wins_by_day=wins, talks_by_day=talks)
+    began_at = datetime(began.year, began.month, began.day, 12, tzinfo=UTC)
+    return compose(facts, first_record_at=began_at).average
+
+
+def test_the_average_is_over_the_four_weeks_before_this_one() -> None:
+    wins = {
+        MONDAY: 100,  # this week
+        MONDAY - timedelta(days=1): 3,
+        MONDAY - timedelta(days=28): 2,
+        MONDAY - timedelta(days=29): 100,  # the fifth week before
+    }
+    assert average(date(2026, 1, 1), wins, {MONDAY - timedelta(days=8): 2}) == Average(4, 1.25, 0.5)
+
+
+@pytest.mark.parametrize(("weeks", "expected"), [(0, None), (1, None), (2, 2), (3, 3), (4, 4), (5, 4)])
+def test_the_average_is_over_the_weeks_that_exist_and_left_out_below_two(weeks: int, expected: int | None) -> None:
+    found = average(MONDAY - timedelta(days=7 * weeks - 6) if weeks else MONDAY, {}, {})
+    assert (found and found.weeks) == expected
+
+
+def test_without_any_day_counted_there_is_still_an_average() -> None:
+    assert compose(Facts(), first_record_at=FRIDAY - 10 * WEEK).average == Average(4, 0.0, 0.0)
+
+
+def person(id_: int, **values: object) -> Stakeholder:
+    return Stakeholder(id_, Relationship.SPONSOR, TODAY - timedelta(days=100), 1, **values)  # type: ignore[arg-type]
+
+
+def promise(id_: int, due_on: date | None, whose: int | None = None) -> FollowUp:
+    return FollowUp(id_, FollowUpKind.MINE, "send the deck", due_on, None, whose)
+
+
+def test_promises_of_the_coming_seven_days_are_in_it() -> None:
+    kept = compose(
+        Facts(
+            promises=(
+                promise(1, TODAY - timedelta(days=30)),
+                promise(2, TODAY + timedelta(days=7)),
+                promise(3, TODAY + timedelta(days=8)),
+                promise(4, None),
+            )
+        )
+    ).promises
+    assert [one.id for one in kept] == [1, 2]
+
+
+def test_only_the_people_it_names_are_named() -> None:
+    facts = Facts(
+        people=(
+            person(1, last_conversation_on=TODAY),
+            person(2),  # overdue
+            person(3, last_conversation_on=TODAY),
+            person(4, last_conversation_on=TODAY),
+        ),
+        talks=(talk(1, TODAY, 3),),
+        promises=(promise(1, TODAY, 4), promise(2, TODAY)),
+    )
+    digest = compose(facts)
+    assert digests.named(digest) == {2, 3, 4}
+    filled = digests.with_names(digest, {2: "Rui", 3: "Sam"})
+    assert {id_: one.name for id_, one in filled.people.items()} == {1: "", 2: "Rui", 3: "Sam", 4: ""}
+    assert [late.stakeholder.name for late in filled.overdue] == ["Rui"]
+
+
+def test_families_come_in_their_order_and_what_has_none_last() -> None:
+    wins = [
+        win(1, TODAY),
+        win(2, TODAY, Category.INDUSTRY),
+        win(3, TODAY, Category.SKILL),
+        win(4, LAST_FRIDAY, Category.SKILL),
+    ]
+    groups = [(family, [one.id for one in group]) for family, group in digests.by_category(wins)]
+    assert groups == [(Category.SKILL, [4, 3]), (Category.INDUSTRY, [2]), (None, [1])]
