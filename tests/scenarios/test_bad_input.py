@@ -176,60 +176,61 @@ async def test_a_command_that_speaks_of_a_payload_is_not_taken_for_one(bot: Bot)
 # Bodies that are none
 
 
-@pytest.mark.parametrize(
-    "content_type", [FORM, "application/json", "text/plain", "", "multipart/form-data; boundary=x"]
+BODIES: tuple[bytes, ...] = (
+    *(
+        b"",
+        b"\x00",
+        b"\xff\xfe\xfd",
+        b"payload=",
+        b"payload=%ff",
+        b"payload=null",
+        b"payload=[]",
+        b"payload={",
+        b"payload=1",
+    ),
+    *(
+        b"{",
+        b"[]",
+        b"null",
+        b"1",
+        b'"x"',
+        b"{}",
+        b'{"type":"event_callback"}',
+        b'{"type":"event_callback","event":null}',
+    ),
+    *(b'{"type":"event_callback","event":[]}', b'{"type":"event_callback","event":{"type":[]}}', b'{"event":"x"}'),
+    *(
+        b'{"type":1}',
+        b"command=%2Fwin",
+        b"command=%2Fwin&text=%ff%fe",
+        b"command=%2Fwin&text=a&text=b",
+        b"command=",
+        b"&&&",
+    ),
+    *(
+        b"ssl_check=1",
+        b'{"type":"url_verification","challenge":"x"}',
+        b'{"type":"app_rate_limited","team_id":"T0ACME"}',
+    ),
+    *(
+        b"[" * 5000,
+        b'{"a":' * 5000,
+        b"payload=" + b"%5B" * 5000,
+        b"\xf0\x9f",
+        b'{"type":"event_callback","event":{"type":"\\ud800"}}',
+    ),
 )
+
+
 @pytest.mark.parametrize(
-    "body",
-    [
-        *(
-            b"",
-            b"\x00",
-            b"\xff\xfe\xfd",
-            b"payload=",
-            b"payload=%ff",
-            b"payload=null",
-            b"payload=[]",
-            b"payload={",
-            b"payload=1",
-        ),
-        *(
-            b"{",
-            b"[]",
-            b"null",
-            b"1",
-            b'"x"',
-            b"{}",
-            b'{"type":"event_callback"}',
-            b'{"type":"event_callback","event":null}',
-        ),
-        *(b'{"type":"event_callback","event":[]}', b'{"type":"event_callback","event":{"type":[]}}', b'{"event":"x"}'),
-        *(
-            b'{"type":1}',
-            b"command=%2Fwin",
-            b"command=%2Fwin&text=%ff%fe",
-            b"command=%2Fwin&text=a&text=b",
-            b"command=",
-            b"&&&",
-        ),
-        *(
-            b"ssl_check=1",
-            b'{"type":"url_verification","challenge":"x"}',
-            b'{"type":"app_rate_limited","team_id":"T0ACME"}',
-        ),
-        *(
-            b"[" * 5000,
-            b'{"a":' * 5000,
-            b"payload=" + b"%5B" * 5000,
-            b"\xf0\x9f",
-            b'{"type":"event_callback","event":{"type":"\\ud800"}}',
-        ),
-    ],
+    "content_type", [FORM, "application/json", "text/plain", "multipart/form-data; boundary=x", ""]
 )
-async def test_a_body_that_is_none_is_answered_and_nothing_ends(bot: Bot, body: bytes, content_type: str) -> None:
-    status, _ = await bot.post(body, content_type)
-    assert status < 500
-    assert bot.errors() == []
+async def test_a_body_that_is_none_is_answered_and_nothing_ends(bot: Bot, content_type: str) -> None:
+    for body in BODIES:
+        status, said = await bot.post(body, content_type)
+        assert status < 500, (body[:80], status, said)
+        assert bot.errors() == [], body[:80]
+    await bot.still_answers()
 
 
 async def test_a_body_of_megabytes_is_refused(bot: Bot) -> None:
@@ -493,3 +494,29 @@ async def test_a_bent_uninstall_ends_nothing(bot: Bot, kind: str) -> None:
         whole = payloads.event("T0OTHER", inner, event_time=1700000001, event_id=f"Ev{seed}")
         await bot.deliver("events_api", odd.bent(whole, source) | {"team_id": "T0OTHER"})
     await bot.still_answers()
+
+
+# Socket Mode
+
+
+async def test_over_socket_mode_a_bent_payload_is_acked_and_the_connection_lives(
+    live: Live, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR)
+    await live.client.command("/win shipped it")
+    torn: list[Json] = [
+        {"type": "event_callback"},
+        {"event": None},
+        {"type": "block_actions", "actions": []},
+        {"team": []},
+    ]
+    for inner in INNER:
+        event = payloads.event("T0ACME", dict(inner), event_time=1700000001, event_id="Ev1")
+        torn += [event | {name: odd.INJECTIONS[0]} for name in ("event", "authorizations", "team_id", "view")]
+    for payload in torn:
+        answer = await live.client.inject("events_api", payload)
+        assert answer["ok"], (payload, answer)
+    await live.settle()
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+    answer = await live.client.command("/win still here")
+    assert "still here" in json.dumps(answer["ephemerals"])
