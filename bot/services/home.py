@@ -24,7 +24,7 @@ def _of_member(session: Session, member: Member, now: datetime) -> MemberHome:
     today = member.today(now)
     monday = schedules.first_day(today)
     sunday = monday + timedelta(days=6)
-    late = rules.overdue_people(home.list_rhythms(session, member.id), today)
+    late = rules.overdue_people(home.list_perhaps_late(session, member.id, today), today)
     return MemberHome(
         member=member,
         now=now,

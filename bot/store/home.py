@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, exists, func, or_, select
 
 from bot.domain.home import Counts, Steps, WinRow
-from bot.domain.stakeholders import Relationship, Stakeholder
+from bot.domain.stakeholders import NEVER_TALKED_GRACE, RHYTHMS, Relationship, Stakeholder
 from bot.domain.wins import Category, WinState
 from bot.store.database import Session
 from bot.store.tables import conversations, stakeholders, wins
@@ -23,9 +23,10 @@ _RHYTHM_COLUMNS = (
     stakeholders.c.user_id,
     stakeholders.c.ideal_days,
     stakeholders.c.worst_days,
-    stakeholders.c.snoozed_until,
     stakeholders.c.last_conversation_on,
 )
+# Nobody with the rhythm of a relationship is overdue sooner than this.
+_SOONEST = timedelta(days=min(NEVER_TALKED_GRACE, *(rhythm.worst for rhythm in RHYTHMS.values())))
 
 
 def count_all(session: Session, member_id: int, first: date, last: date, deleted_after: datetime) -> Counts:
@@ -63,12 +64,21 @@ def list_drafts(session: Session, member_id: int, limit: int) -> tuple[WinRow, .
     return _win_rows(session, chosen.with_only_columns(*_WIN_COLUMNS).order_by(wins.c.id.desc()).limit(limit))
 
 
-def list_rhythms(session: Session, member_id: int) -> list[Stakeholder]:
-    """Everybody not archived, without what is encrypted: names come from `with_names` for those who are shown."""
+def list_perhaps_late(session: Session, member_id: int, today: date) -> list[Stakeholder]:
+    """Everybody who could be overdue, without what is encrypted: names come by `with_names` for those who are shown.
+
+    Only leaves out who cannot be, so that a long list of people is mostly not read; the rule itself is the domain's.
+    """
+    counted_from = func.coalesce(stakeholders.c.last_conversation_on, stakeholders.c.added_on)
     rows = session.execute(
-        select(*_RHYTHM_COLUMNS).where(stakeholders.c.member_id == member_id, stakeholders.c.archived_at.is_(None))
+        select(*_RHYTHM_COLUMNS).where(
+            stakeholders.c.member_id == member_id,
+            stakeholders.c.archived_at.is_(None),
+            or_(stakeholders.c.snoozed_until.is_(None), stakeholders.c.snoozed_until <= today),
+            or_(stakeholders.c.worst_days.is_not(None), counted_from < today - _SOONEST),
+        )
     )
-    return [_rhythm(row) for row in rows]
+    return [_rhythm(*row) for row in rows]
 
 
 def with_names(session: Session, member_id: int, shown: Sequence[Stakeholder]) -> list[Stakeholder]:
@@ -106,15 +116,23 @@ def _win_rows(session: Session, rows: Select[Any]) -> tuple[WinRow, ...]:
     )
 
 
-def _rhythm(row: Any) -> Stakeholder:
+def _rhythm(
+    stakeholder_id: int,
+    relationship: str,
+    added_on: date,
+    version: int,
+    user_id: str,
+    ideal_days: int | None,
+    worst_days: int | None,
+    last_conversation_on: date | None,
+) -> Stakeholder:
     return Stakeholder(
-        id=row.id,
-        relationship=Relationship(row.relationship),
-        added_on=row.added_on,
-        version=row.version,
-        user_id=row.user_id,
-        ideal_days=row.ideal_days,
-        worst_days=row.worst_days,
-        snoozed_until=row.snoozed_until,
-        last_conversation_on=row.last_conversation_on,
+        id=stakeholder_id,
+        relationship=Relationship(relationship),
+        added_on=added_on,
+        version=version,
+        user_id=user_id,
+        ideal_days=ideal_days,
+        worst_days=worst_days,
+        last_conversation_on=last_conversation_on,
     )

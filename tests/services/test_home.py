@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, insert, update
 
+from bot.domain import stakeholders as rules
 from bot.domain.home import HomeData, MemberHome, Steps
 from bot.domain.members import Actor
+from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.wins import Category
 from bot.services import home, members
 from bot.store.tables import conversations, stakeholders, wins
@@ -116,6 +119,29 @@ def test_people_overdue_come_latest_first_with_their_names(session: Connection, 
     found = see(session, ada, now)
     assert [one.stakeholder.name for one in found.late] == ["Latest", "Late"]
     assert found.counts.steps.people == 4
+
+
+def test_home_finds_exactly_those_overdue_by_the_rule(session: Connection, ada: Actor, now: datetime) -> None:
+    """The query leaves people out by itself; it must never leave out one too many."""
+    owner = start(session, ada, now)
+    everybody = []
+    for relationship in Relationship:
+        for days in (0, 1, 2, 6, 7, 8, 14, 15, 60, 61, 121):
+            for worst in (None, 1, 7, 200):
+                for talked in (True, False):
+                    then = FRIDAY - timedelta(days=days)
+                    values: dict[str, Any] = {
+                        "relationship": relationship,
+                        "ideal_days": worst and 1,
+                        "worst_days": worst,
+                    }
+                    values |= {"last_conversation_on": then} if talked else {}
+                    number = add_person(session, owner, now, then, **values)
+                    person = Stakeholder(number, version=1, added_on=then, **values)
+                    everybody.append(person)
+    late = {one.stakeholder.id for one in rules.overdue_people(everybody, FRIDAY)}
+    assert 0 < len(late) < len(everybody)
+    assert see(session, ada, now).late_count == len(late)
 
 
 @pytest.mark.parametrize("source", ["wins", "conversations"])
