@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock as clocks
 from bot.config import ConfigProblem, Settings
+from bot.domain.outcomes import NotSaved, OutcomeUnknown
 from bot.jobs.timetable import Timetable
 from bot.messenger import Messenger, SlackProblem
 from bot.parts import Parts
@@ -110,9 +111,11 @@ class Vouch:
             self.messenger.close,
             lambda: asyncio.to_thread(self.db.close),
         ]
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + STOP_WITHIN
         for step in steps:
             try:
-                await asyncio.wait_for(step(), STOP_WITHIN)
+                await asyncio.wait_for(step(), max(0.1, deadline - loop.time()))
             except Exception:
                 log.exception("a part did not stop cleanly")
 
@@ -151,33 +154,44 @@ def prepare(settings: Settings) -> None:
     """Makes the database fit to start with. Raises ConfigProblem where a person has to act first."""
     if not settings.keys:
         raise ConfigProblem("VOUCH_SECRET_KEY is missing; `python -m bot key` prints one.")
-    url = settings.url
-    sqlite = url.startswith("sqlite")
-    if sqlite:
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        found = schema.state(url)
-        if found is schema.SchemaState.UNKNOWN:
-            raise ConfigProblem("The database belongs to a newer Vouch or to another program; it was left alone.")
-        if found is not schema.SchemaState.CURRENT:
-            if not sqlite:
-                raise ConfigProblem("The database's schema is not up to date; `python -m bot migrate` brings it there.")
-            schema.upgrade(url, settings.keys)
-    except KeyProblem as problem:
-        raise ConfigProblem(f"VOUCH_SECRET_KEY: {problem}.") from None
-    except schema.DatabaseProblem as problem:
-        raise ConfigProblem(f"DATABASE_URL: the database cannot be opened ({problem}).") from None
+    if _state(settings) is not schema.SchemaState.CURRENT:
+        if not settings.url.startswith("sqlite"):
+            raise ConfigProblem("The database's schema is not up to date; `python -m bot migrate` brings it there.")
+        _upgrade(settings)
 
 
 def migrate(settings: Settings) -> str:
     """Brings the schema up to date and says so."""
     if not settings.keys:
         raise ConfigProblem("VOUCH_SECRET_KEY is missing; `python -m bot key` prints one.")
+    if _state(settings) is not schema.SchemaState.CURRENT:
+        _upgrade(settings)
+    return f"The schema is at {schema.HEAD}."
+
+
+def _state(settings: Settings) -> schema.SchemaState:
+    url = settings.url
+    try:
+        if url.startswith("sqlite"):
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        found = schema.state(url)
+    except (schema.DatabaseProblem, OSError) as problem:
+        raise _not_opened(problem) from None
+    if found is schema.SchemaState.UNKNOWN:
+        raise ConfigProblem("The database belongs to a newer Vouch or to another program; it was left alone.")
+    return found
+
+
+def _upgrade(settings: Settings) -> None:
     try:
         schema.upgrade(settings.url, settings.keys)
     except schema.DatabaseProblem as problem:
-        raise ConfigProblem(f"DATABASE_URL: the database cannot be opened ({problem}).") from None
-    return f"The schema is at {schema.HEAD}."
+        raise _not_opened(problem) from None
+
+
+def _not_opened(problem: Exception) -> ConfigProblem:
+    why = problem if isinstance(problem, schema.DatabaseProblem) else type(problem).__name__
+    return ConfigProblem(f"DATABASE_URL: the database cannot be opened ({why}).")
 
 
 async def run(settings: Settings, *, deliver: str, timetable: bool, ready: Callable[[], None]) -> None:
@@ -198,6 +212,8 @@ async def run(settings: Settings, *, deliver: str, timetable: bool, ready: Calla
         raise ConfigProblem(
             f"VOUCH_SECRET_KEY: {problem}. Put the key back that this database was made with."
         ) from None
+    except (NotSaved, OutcomeUnknown):
+        raise ConfigProblem("DATABASE_URL: the database does not answer, or another program holds its lock.") from None
     finally:
         starting.cancel()
         stopping.cancel()

@@ -264,7 +264,8 @@ class Messenger:
         except aiohttp.ClientConnectorError as problem:
             log.warning("%s: no connection (%s)", method, type(problem).__name__)
             raise SlackNotReached(type(problem).__name__) from None
-        except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError, ValueError) as problem:
+        except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError, ValueError, AttributeError) as problem:
+            # AttributeError: what the SDK raises when the answer is plain text
             log.warning("%s: no answer (%s)", method, type(problem).__name__)
             raise SlackUnreachable(type(problem).__name__) from None
 
