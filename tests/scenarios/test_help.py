@@ -65,7 +65,8 @@ async def test_a_plain_dm_is_answered_once_with_help(live: Live) -> None:
     await live.client.message("hello, what can you do?", channel="D0ADA")
     (answer,) = await in_dm(live)
     assert answer["text"].startswith("I cannot follow free text.")
-    event = await live.client.last("event")
+    event = await live.client.last("event", as_="U0ADA")
+    assert event["event"]["text"] == "hello, what can you do?"
     await live.client.inject("events_api", event)
     assert len(await in_dm(live)) == 1
     assert await in_dm(live, "U0MAYA") == []
