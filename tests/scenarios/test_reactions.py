@@ -8,6 +8,7 @@ import pytest
 
 from bot import ids
 from bot.domain.evidence import Reading
+from bot.domain.outcomes import NotRead
 from bot.domain.wins import Win, WinState
 from bot.jobs import evidence as jobs
 from bot.services import members, wins
@@ -277,6 +278,23 @@ async def test_a_rate_limit_is_waited_out_and_nothing_else_is_asked_meanwhile(li
     assert len(await live.client.calls("reactions.get")) == asked + 1
     await jobs.read_pending(live.vouch.parts, now + timedelta(seconds=900))
     assert {win.evidence[0].reading for win in await found(live)} == {Reading.READ}
+
+
+async def test_a_draft_undone_before_its_text_was_read_is_not_confirmed(live: Live) -> None:
+    ts = await live.client.message(PRAISE, as_="U0MAYA")
+    await live.client.fault("reactions.get", delay=0.5)
+    await live.client.react(PLACE, ts, "trophy")
+    await live.client.unreact(PLACE, ts, "trophy")
+    assert await found(live) == []
+    assert await private(live) == []
+
+
+async def test_what_is_due_waits_while_the_database_is_away(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(*_: object) -> None:
+        raise NotRead
+
+    monkeypatch.setattr(live.vouch.db, "read", away)
+    await jobs.read_pending(live.vouch.parts, live.vouch.clock.now())
 
 
 # The talk emoji

@@ -335,6 +335,40 @@ async def test_a_message_saved_before_opens_its_win(live: Live) -> None:
     assert "1 win" in texts(await listed(live))
 
 
+async def test_a_message_saved_meanwhile_is_not_saved_twice_and_nothing_typed_is_lost(live: Live) -> None:
+    await win(live, "something before")
+    ts = await live.client.message("Thanks Ada", as_="U0MAYA")
+    await live.client.shortcut("save_as_win", channel=PLACE, ts=ts)
+    view = await modal(live)
+    await live.client.react(PLACE, ts, "trophy")
+    await live.settle()
+    await live.client.submit(view["id"], {"title": {"title": "Earned thanks"}})
+    told = texts(await modal(live))
+    assert "This message is one of your wins already." in told
+    assert "Earned thanks" in told
+    assert "2 wins" in texts(await listed(live))
+
+
+async def test_a_shortcut_without_its_message_is_answered(live: Live) -> None:
+    ts = await live.client.message("Thanks Ada", as_="U0MAYA")
+    await live.client.shortcut("save_as_win", channel=PLACE, ts=ts)
+    payload = await live.client.last("shortcut")
+    await live.client.inject("interactive", payload | {"message": None, "trigger_id": "1.2.x"})
+    await live.settle()
+    private = [each for each in await live.client.messages("U0ADA", PLACE) if each["ephemeral"]]
+    assert "not there any more" in texts(private[-1])
+
+
+async def test_home_opens_the_modal_too(live: Live) -> None:
+    await live.client.home()
+    answer = await live.client.action(ids.HOME_LOG_WIN, home=True)
+    assert answer["ok"], answer
+    view = await modal(live)
+    await live.client.submit(view["id"], {"title": {"title": "Shipped it"}})
+    assert "1 win" in texts(await listed(live))
+    assert "Shipped it" in words((await live.client.state("U0ADA"))["home"])
+
+
 # Other ways in
 
 
