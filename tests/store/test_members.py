@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -43,7 +44,9 @@ def test_the_same_user_id_elsewhere_is_somebody_else(session: Session, ada: Acto
 @pytest.mark.parametrize(
     ("asked", "source", "again"), [(True, ZoneSource.NONE, None), (False, ZoneSource.PENDING, NOW)]
 )
-def test_without_a_zone_it_is_utc_and_marked(session: Session, ada: Actor, asked, source, again) -> None:
+def test_without_a_zone_it_is_utc_and_marked(
+    session: Session, ada: Actor, asked: bool, source: ZoneSource, again: datetime | None
+) -> None:
     member = members.add(session, replace(ada, zone=None, zone_asked=asked), NOW)
     assert (member.zone, member.zone_source) == ("UTC", source)
     assert session.scalar(select(table.c.zone_next_try_at)) == again

@@ -1,7 +1,9 @@
 """The registry of owned tables, and the rules that every table keeps."""
 
+from typing import Any
+
 import pytest
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Table, UniqueConstraint
 
 from bot.store.tables import OWNED, metadata
 from bot.store.types import EncryptedText
@@ -27,13 +29,13 @@ def test_parents_come_before_their_children() -> None:
 
 
 @pytest.mark.parametrize("table", OWNED, ids=lambda table: table.name)
-def test_an_owned_row_goes_with_its_member(table) -> None:
+def test_an_owned_row_goes_with_its_member(table: Table) -> None:
     (owner,) = [key for key in table.foreign_keys if key.parent.name == "member_id"]
     assert (owner.column.table.name, owner.ondelete, owner.parent.nullable) == ("members", "CASCADE", False)
 
 
 @pytest.mark.parametrize("table", OWNED, ids=lambda table: table.name)
-def test_an_owned_table_is_found_by_its_owner_without_a_scan(table) -> None:
+def test_an_owned_table_is_found_by_its_owner_without_a_scan(table: Table) -> None:
     firsts = {next(iter(index.columns)).name for index in table.indexes}
     firsts |= {
         next(iter(rule.columns)).name
@@ -44,8 +46,8 @@ def test_an_owned_table_is_found_by_its_owner_without_a_scan(table) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_every_constraint_and_index_has_a_name(table) -> None:
-    rules = [*table.constraints, *table.indexes]
+def test_every_constraint_and_index_has_a_name(table: Table) -> None:
+    rules: list[Any] = [*table.constraints, *table.indexes]
     assert [rule for rule in rules if not rule.name] == []
     checks = [rule for rule in rules if isinstance(rule, CheckConstraint)]
     assert [rule for rule in checks if not str(rule.name).startswith(f"ck_{table.name}_")] == []

@@ -120,7 +120,8 @@ async def test_times_are_aware_utc_on_both_databases(database: str) -> None:
 
     def round_trip(session: Session) -> datetime:
         session.execute(insert(workspaces).values(team_id="T1", created_at=here))
-        return session.execute(select(workspaces.c.created_at)).scalar_one()
+        stored: datetime = session.execute(select(workspaces.c.created_at)).scalar_one()
+        return stored
 
     back = await on(database, (KEY,), round_trip)
     assert back == here
