@@ -98,7 +98,7 @@ class Router:
 
     async def _on_action(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
         call = self._call("action", cleaned(body), context, "")
-        call.key = f"action:{_pressed_in(call.body)}:{call.action.get('action_ts')}"
+        call.key = f"action:{_pressed_in(call.body)}:{call.action.get('action_ts')}"[:200]
         handler = self._routes.actions.get(str(call.action.get("action_id")), _nothing)
         reply = await self._answer(call, handler)
         await ack()
@@ -143,7 +143,7 @@ class Router:
     def _call(self, kind: str, body: Payload, context: AsyncBoltContext, key: str, *, text: str = "") -> Call:
         actor = Actor(context.enterprise_id or "", context.team_id or "", context.user_id or "")
         now = self._parts.clock.now()
-        return Call(kind, body, actor, now, key[:200], self._parts, self.known, self._refresh_home, text)
+        return Call(kind, body, actor, now, lines.clean(key)[:200], self._parts, self.known, self._refresh_home, text)
 
     async def _answer(self, call: Call, handler: Handler) -> Reply:
         """The handler's reply or the words for its failure, in time; a late outcome follows by other ways."""

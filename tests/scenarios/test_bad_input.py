@@ -158,6 +158,7 @@ async def test_any_text_after_every_word_of_vouch_is_answered(bot: Bot) -> None:
     await each(bot, "slash_commands", lines())
 
 
+@pytest.mark.both_databases
 async def test_commands_that_lack_fields_are_answered(bot: Bot) -> None:
     def bent() -> Iterator[tuple[int, Json]]:
         for seed, source in seeds(300):
@@ -295,6 +296,7 @@ async def test_every_button_takes_any_value_in_any_place(bot: Bot) -> None:
     await each(bot, "interactive", presses(), people=True)
 
 
+@pytest.mark.both_databases
 async def test_bent_presses_are_answered(bot: Bot) -> None:
     await bot.live.client.command("/win shipped it")
     base = [
@@ -467,6 +469,7 @@ INNER: tuple[Json, ...] = (
 )
 
 
+@pytest.mark.both_databases
 async def test_bent_events_are_taken_once_and_not_asked_for_again(bot: Bot) -> None:
     await bot.live.client.command("/win shipped it")
     said = await bot.live.client.message("well done", as_="U0MAYA", channel="C0GENERAL")
