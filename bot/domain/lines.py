@@ -30,15 +30,15 @@ _BLANKS = frozenset(" \t\n") | {""}
 _SPEAKING = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "So"}
 
 
-WORD, TAG, MENTION, LINK = range(4)
+WORD, TAG, MENTION, LINK, CHANNEL = range(5)
 
 
 class Piece(NamedTuple):
-    """A part of a line. `shown` is how it reads inside a sentence; `value` is the tag, the user id or the address;
-    `glued` says that no blank stands before it.
+    """A part of a line. `shown` is how it reads inside a sentence; `value` is the tag, the user id, the address or
+    the channel's name; `glued` says that no blank stands before it.
     """
 
-    kind: int  # WORD, TAG, MENTION or LINK
+    kind: int  # WORD, TAG, MENTION, LINK or CHANNEL
     shown: str
     value: str = ""
     glued: bool = False
@@ -177,7 +177,10 @@ def _read_markup(markup: str, *, glued: bool) -> Piece:
     target, _, label = markup.partition("|")
     label = " ".join(unescape(label).split())
     if target[:1] == "#":
-        return Piece(WORD, "#" + (label or unescape(target[1:])).lstrip("#"), glued=glued)
+        name = (label or unescape(target[1:])).lstrip("#")
+        # A hashtag that happens to name a channel arrives as that channel; by its id alone it cannot be a tag.
+        kind = CHANNEL if label and name and _names_tag(name) else WORD
+        return Piece(kind, f"#{name}", name.casefold(), glued)
     if target[:1] == "!":
         return Piece(WORD, _broadcast(unescape(target[1:]), label), glued=glued)
     if ":" in target and " " not in target:

@@ -2,7 +2,7 @@
 
 
 class Refused(Exception):
-    """An expected refusal. `code` names its sentence in views/errors.py; `parts` are values for it, never private text."""
+    """An expected refusal: `code` names its sentence in views/errors.py, `parts` are its values, never private text."""
 
     def __init__(self, code: str, **parts: object) -> None:
         super().__init__(code)
@@ -11,7 +11,7 @@ class Refused(Exception):
 
 
 class Repeated(Exception):
-    """This very payload was handled before; its effect is stored already."""
+    """The payload was handled before; its effect is stored already."""
 
 
 class NotSaved(Exception):

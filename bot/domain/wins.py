@@ -73,6 +73,7 @@ _CATEGORIES = {
     **dict.fromkeys(("career", "advancement", "careeradvancement"), Category.CAREER),
     **dict.fromkeys(("industry", "thoughtleadership", "industryandthoughtleadership"), Category.INDUSTRY),
 }
+_TAGS = (lines.TAG, lines.CHANNEL)  # a channel is a tag where it stands outside the sentence
 # Behind one of these a hashtag or a mention is part of the sentence: "improved the #reliability", "praised by @ada".
 _LEADING_ON = frozenset(
     {"a", "about", "an", "as", "at", "by", "for", "from", "in", "into", "my", "of", "on", "or", "our", "the", "their"}
@@ -99,10 +100,14 @@ def parse_win_line(text: str, today: date) -> NewWin | Problem:
         return problem
     pieces = lines.split(text)
     body, happened_on = _lift_end(pieces, today)
-    title = _title(body)
+    start = _first_word(body)
+    title = _title(body[start:])
     if not lines.says_something(title):
         return Problem("title_missing")
-    named = [piece.value for piece in pieces if piece.kind == lines.TAG]
+    lifted = (*pieces[:start], *pieces[len(body) :])
+    named = [
+        piece.value for piece in pieces if piece.kind == lines.TAG or (piece.kind == lines.CHANNEL and piece in lifted)
+    ]
     category = next((found for tag in named if (found := category_of(tag))), None)
     return NewWin(
         title=title,
@@ -119,13 +124,18 @@ def _each_once(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _title(body: list[Piece]) -> str:
+def _first_word(body: list[Piece]) -> int:
+    """Where the title begins, behind the tags that lead the line."""
     start = 0
-    while start < len(body) and (body[start].kind == lines.TAG or (start and body[start].shown in _PUNCTUATION)):
+    while start < len(body) and (body[start].kind in _TAGS or (start and body[start].shown in _PUNCTUATION)):
         start += 1
+    return start
+
+
+def _title(body: list[Piece]) -> str:
     if not any(map(_is_bare_link, body)):
-        return lines.tidy_end(lines.join(body[start:]))
-    marked = [piece._replace(shown="\0") if _is_bare_link(piece) else piece for piece in body[start:]]
+        return lines.tidy_end(lines.join(body))
+    marked = [piece._replace(shown="\0") if _is_bare_link(piece) else piece for piece in body]
     return lines.tidy_end(_GONE.sub(_closed, lines.join(marked)).lstrip(" ,;"))
 
 
@@ -161,7 +171,7 @@ def _lifted_from(pieces: list[Piece], end: int) -> int:
         return end if lifted == end - 1 else lifted
     if last.kind == lines.MENTION:
         return _witnesses_from(pieces, end)
-    if last.kind == lines.TAG:
+    if last.kind in _TAGS:
         return end if _leads_on(pieces, end - 1) else end - 1
     return end - 1 if _is_bare_link(last) else end
 

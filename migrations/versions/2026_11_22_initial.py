@@ -85,6 +85,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
         sa.UniqueConstraint("workspace_id", "user_id", name=op.f("uq_members_workspace_id_user_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_members_next_digest_at", "members", ["next_digest_at"], unique=False)
     op.create_index("ix_members_next_nudge_at", "members", ["next_nudge_at"], unique=False)
@@ -125,6 +126,7 @@ def upgrade() -> None:
             ["member_id"], ["members.id"], name=op.f("fk_conversations_member_id_members"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_conversations_member_id_happened_on", "conversations", ["member_id", "happened_on"], unique=False
@@ -203,6 +205,7 @@ def upgrade() -> None:
             ["member_id"], ["members.id"], name=op.f("fk_stakeholders_member_id_members"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stakeholders")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_stakeholders_member_id", "stakeholders", ["member_id"], unique=False)
     op.create_index(
@@ -237,6 +240,7 @@ def upgrade() -> None:
             ["member_id"], ["members.id"], name=op.f("fk_wins_member_id_members"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wins")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_wins_member_id_happened_on", "wins", ["member_id", "happened_on"], unique=False)
     op.create_index("ix_wins_member_id_kept_at", "wins", ["member_id", "kept_at"], unique=False)
@@ -362,6 +366,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_followups")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_followups_member_id_due_on", "followups", ["member_id", "due_on"], unique=False)
 

@@ -39,6 +39,21 @@ def test_a_title_alone_is_a_win_of_today() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "title", "tags"),
+    [
+        ("shipped it <#C1|platform> #infra", "shipped it", ("platform", "infra")),
+        ("<#C1|platform>, shipped it", "shipped it", ("platform",)),
+        ("told <#C1|general> about it", "told #general about it", ()),
+        ("posted it in <#C1|general>", "posted it in #general", ()),
+        ("shipped it <#C1|>", "shipped it #C1", ()),
+        ("shipped it <#C1|2026-plans>", "shipped it #2026-plans", ()),
+    ],
+)
+def test_a_hashtag_that_slack_took_for_a_channel_is_still_a_tag(line: str, title: str, tags: tuple[str, ...]) -> None:
+    assert parse(line) == NewWin(title=title, happened_on=TODAY, tags=tags)
+
+
+@pytest.mark.parametrize(
     ("line", "title"),
     [
         ("  shipped\n\n the\tqueue ", "shipped the queue"),
