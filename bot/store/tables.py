@@ -33,8 +33,8 @@ metadata = MetaData(
 )
 
 Id = BigInteger().with_variant(Integer, "sqlite")
-# Ids that stand in buttons of old messages must not come to mean something newer; SQLite reuses them unless told not to.
-NEVER_REUSED = {"sqlite_autoincrement": True}
+# Ids in the buttons of old messages must not come to mean something newer; SQLite reuses them unless told not to.
+NEVER_REUSED = True
 
 
 def _id() -> Column[int]:
@@ -107,7 +107,7 @@ members = Table(
     Index("ix_members_next_digest_at", "next_digest_at"),
     Index("ix_members_next_nudge_at", "next_nudge_at"),
     Index("ix_members_zone_next_try_at", "zone_next_try_at"),
-    **NEVER_REUSED,
+    sqlite_autoincrement=NEVER_REUSED,
 )
 
 wins = Table(
@@ -141,7 +141,7 @@ wins = Table(
         sqlite_where=text("source_ts <> '' AND deleted_at IS NULL"),
         postgresql_where=text("source_ts <> '' AND deleted_at IS NULL"),
     ),
-    **NEVER_REUSED,
+    sqlite_autoincrement=NEVER_REUSED,
 )
 
 evidence = Table(
@@ -241,7 +241,7 @@ stakeholders = Table(
         sqlite_where=text("user_id <> ''"),
         postgresql_where=text("user_id <> ''"),
     ),
-    **NEVER_REUSED,
+    sqlite_autoincrement=NEVER_REUSED,
 )
 
 conversations = Table(
@@ -273,7 +273,7 @@ conversations = Table(
         sqlite_where=text("source_ts <> '' AND deleted_at IS NULL"),
         postgresql_where=text("source_ts <> '' AND deleted_at IS NULL"),
     ),
-    **NEVER_REUSED,
+    sqlite_autoincrement=NEVER_REUSED,
 )
 
 conversation_people = Table(
@@ -315,7 +315,7 @@ followups = Table(
     Column("done_at", UtcTime),
     Column("created_at", UtcTime, nullable=False),
     Index("ix_followups_member_id_due_on", "member_id", "due_on"),
-    **NEVER_REUSED,
+    sqlite_autoincrement=NEVER_REUSED,
 )
 
 deliveries = Table(
