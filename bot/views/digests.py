@@ -1,9 +1,10 @@
 """The weekly digest in words: one message of at most 50 blocks, cut by rule; it decides nothing about what counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain, islice
 
 from bot import ids
 from bot.domain import digests as rules
@@ -82,8 +83,8 @@ def _blocks(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[ki
     return [
         kit.header(_title(digest)),
         kit.section(_opening(digest)),
-        *_wins(digest, caps),
-        *_late(digest, caps),
+        *_wins(digest, commands, caps),
+        *_late(digest, commands, caps),
         *_talks(digest, caps),
         *_summary(digest),
         *_drafts(digest),
@@ -113,11 +114,17 @@ def _number_word(count: int) -> str:
     return {2: "two", 3: "three", 4: "four"}[count]
 
 
-def _wins(digest: Digest, caps: _Caps) -> list[kit.Block]:
+def _wins(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:
+    where = f": `{commands['vouch']} wins`"
+    groups = rules.by_category(digest.wins)
     return [
-        kit.section(_listed(f"*{_family(family)}*", [_win(win, digest, caps) for win in group], caps.wins))
-        for family, group in rules.by_category(digest.wins)
+        kit.section(_listed(f"*{_family(family)}*", _each_win(group, digest, caps), len(group), caps.wins, where))
+        for family, group in groups
     ]
+
+
+def _each_win(group: Iterable[CountedWin], digest: Digest, caps: _Caps) -> Iterator[str]:
+    return (_win(win, digest, caps) for win in group)
 
 
 def _family(family: Category | None) -> str:
@@ -146,19 +153,22 @@ def _links(win: CountedWin) -> list[str]:
     return [*shown, f"{text.plural(rest, 'more link')}"] if rest else shown
 
 
-def _late(digest: Digest, caps: _Caps) -> list[kit.Block]:
+def _late(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:
     """What happened before the week that is reported."""
-    lines = [_win(win, digest, caps, dated=True) for win in digest.late_wins]
-    lines += [_talk(talk, digest, caps) for talk in digest.late_talks]
-    if not lines:
+    count = len(digest.late_wins) + len(digest.late_talks)
+    if not count:
         return []
-    before = f"*Added late* · happened before {text.day(digest.first, digest.today)}"
-    return [kit.section(_listed(before, lines, caps.wins))]
+    told = (_win(win, digest, caps, dated=True) for win in digest.late_wins)
+    lines = chain(told, (_talk(talk, digest, caps) for talk in digest.late_talks))
+    heading = f"*Added late* · happened before {text.day(digest.first, digest.today)}"
+    return [kit.section(_listed(heading, lines, count, caps.wins, f": `{commands['vouch']} wins`"))]
 
 
 def _talks(digest: Digest, caps: _Caps) -> list[kit.Block]:
-    lines = [_talk(talk, digest, caps) for talk in digest.talks]
-    return [kit.section(_listed("*Conversations*", lines, caps.talks))] if lines else []
+    if not digest.talks:
+        return []
+    lines = (_talk(talk, digest, caps) for talk in digest.talks)
+    return [kit.section(_listed("*Conversations*", lines, len(digest.talks), caps.talks))]
 
 
 def _talk(talk: CountedTalk, digest: Digest, caps: _Caps) -> str:
@@ -223,15 +233,15 @@ def _small_print(digest: Digest, commands: Mapping[str, str]) -> list[kit.Block]
     return [kit.context(*lines)] if lines else []
 
 
-def _listed(heading: str, lines: Sequence[str], most: int) -> str:
-    """A heading and its lines; what does not fit is counted, never cut in the middle of a line."""
+def _listed(heading: str, lines: Iterable[str], count: int, most: int, where: str = "") -> str:
+    """A heading and the first of `count` lines; what does not fit is counted, never cut in the middle of a line."""
     room = 2_800 - len(heading)
     shown: list[str] = []
-    for line in lines[:most]:
+    for line in islice(lines, most):
         room -= len(line) + 3
         if room < 0:
             break
         shown.append(f"• {line}")
-    rest = len(lines) - len(shown)
-    more = [f"and {rest:,} more on Vouch's Home"] if rest else []
+    rest = count - len(shown)
+    more = [f"and {rest:,} more{where}"] if rest else []
     return "\n".join([heading, *shown, *more])

@@ -35,9 +35,9 @@ _FOLLOWING_QUOTED = (
     "There is more: {said}.",
 )
 _OTHERS = (
-    "Beyond these I can show {count} from the same days.",
-    "{count} more belong to the same week, with their dates.",
-    "I have noted {count} besides.",
+    "Beyond these, the same days hold {count}.",
+    "I can name {count} of that week.",
+    "The record of the week holds {count}.",
 )
 _COVERAGE = (
     "It counts towards {families}.",

@@ -1,0 +1,249 @@
+"""The weekly digest as it reads, and that it always fits into one message."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import ids
+from bot.domain import digests as rules
+from bot.domain.digests import Average, CountedTalk, Digest, Drafts, Facts
+from bot.domain.followups import FollowUp, FollowUpKind
+from bot.domain.measures import Measure
+from bot.domain.members import ZoneSource
+from bot.domain.stakeholders import Relationship, Stakeholder
+from bot.domain.summaries import CountedWin
+from bot.domain.wins import Category, Win, WinState
+from bot.views import deliveries, digests
+from tests.domain.test_deliveries import FRIDAY, ada
+from tests.kit_rules import faults_of_message
+
+COMMANDS = {"win": "/win", "met": "/met", "vouch": "/vouch"}
+TODAY = date(2026, 12, 4)
+P95 = Measure("800ms -> 480ms", "p95", "ms", Decimal(800), Decimal(480), None, "down")
+
+
+def compose(facts: Facts, **member: object) -> Digest:
+    owner = ada(**member)
+    return rules.compose(owner, rules.window(owner, FRIDAY), facts, FRIDAY)
+
+
+def shown(facts: Facts, **member: object) -> dict[str, Any]:
+    message = digests.digest_message(compose(facts, **member), COMMANDS)
+    assert faults_of_message(message, people=True) == []
+    return message
+
+
+def texts(message: dict[str, Any]) -> list[str]:
+    parts = [part for block in message["blocks"] for part in (block.get("text"), *block.get("elements", ()))]
+    return [part["text"] for part in parts if isinstance(part, dict) and isinstance(part.get("text"), str)]
+
+
+def section(message: dict[str, Any], heading: str) -> str:
+    [found] = [text for text in texts(message) if text.startswith(heading)]
+    return found
+
+
+def win(id_: int = 1, title: str = "wrote it", day: date = TODAY, **values: object) -> CountedWin:
+    return CountedWin(id_, title, day, **values)  # type: ignore[arg-type]
+
+
+def person(id_: int, name: str = "", **values: object) -> Stakeholder:
+    user_id = "" if name else f"U{id_}"
+    return Stakeholder(id_, Relationship.SPONSOR, TODAY - timedelta(days=60), 1, user_id, name, **values)  # type: ignore[arg-type]
+
+
+TALKED: dict[str, Any] = {"last_conversation_on": TODAY}
+
+
+def test_an_empty_week_owes_nothing() -> None:
+    message = shown(Facts(), first_record_at=FRIDAY)
+    assert message["text"] == "Your week, Fri 27 Nov to Fri 4 Dec: Nothing this week."
+    assert texts(message) == [
+        "Your week, Fri 27 Nov to Fri 4 Dec",
+        "*Nothing this week.* That is fine: weeks differ, and nothing is owed.",
+    ]
+    assert [button["action_id"] for button in message["blocks"][-1]["elements"]] == [ids.SETTINGS_OPEN, ids.DIGEST_STOP]
+
+
+@pytest.mark.parametrize(
+    ("average", "said"),
+    [
+        (Average(4, 2.5, 1.0), "The four weeks before: 2.5 wins and 1 conversation a week on average."),
+        (Average(2, 1.0, 0.0), "The two weeks before: 1 win and 0 conversations a week on average."),
+        (Average(3, 4 / 3, 2.0), "The three weeks before: 1.3 wins and 2 conversations a week on average."),
+    ],
+)
+def test_the_week_is_compared_with_the_weeks_before(average: Average, said: str) -> None:
+    digest = replace(compose(Facts(wins=(win(),))), average=average)
+    message = digests.digest_message(digest, COMMANDS)
+    assert message["blocks"][1]["text"]["text"] == f"*1 win and 0 conversations.*\n{said}"
+
+
+def test_a_win_is_told_with_its_number_people_and_links() -> None:
+    told = win(
+        title="shipped *it* & more, 800ms -> 480ms",
+        category=Category.PROJECT_IMPACT,
+        measures=(P95,),
+        witnesses=("U1", "U2"),
+        links=("https://a.example/x|y?a&b", "https://b.example", "https://c.example"),
+    )
+    assert section(shown(Facts(wins=(told,))), "*Project impact*") == (
+        "*Project impact*\n• shipped *it* &amp; more · p95 from 800 ms to 480 ms · with <@U1> and <@U2>"
+        " · <https://a.example/x%7Cy?a&amp;b|link> · <https://b.example|link> · 1 more link"
+    )
+
+
+def test_an_address_too_long_to_print_is_counted() -> None:
+    told = win(links=("https://a.example/" + "x" * 400,))
+    assert section(shown(Facts(wins=(told,))), "*Without a category*").endswith("wrote it · 1 more link")
+
+
+def test_many_witnesses_are_counted() -> None:
+    told = win(witnesses=tuple(f"U{number}" for number in range(8)))
+    assert section(shown(Facts(wins=(told,))), "*Without").endswith("<@U4> and 3 more")
+
+
+def test_what_was_added_late_has_its_day() -> None:
+    late = Facts(
+        wins=(win(1, day=date(2025, 11, 3)),),
+        talks=(CountedTalk(2, date(2026, 11, 3), "", "", (1,)),),
+        people=(person(1, **TALKED),),
+    )
+    message = shown(late)
+    assert message["text"].endswith(": 0 wins and 0 conversations, and 2 added late.")
+    assert section(message, "*Added late*") == (
+        "*Added late* · happened before Fri 27 Nov\n• wrote it · Mon 3 Nov 2025\n• <@U1> · Tue 3 Nov"
+    )
+
+
+def test_conversations_are_told_with_whom_and_what_about() -> None:
+    facts = Facts(
+        talks=(
+            CountedTalk(1, TODAY, "1:1", "the <roadmap>", (1, 2)),
+            CountedTalk(2, TODAY, "", "", ()),
+            CountedTalk(3, TODAY, "coffee", "", (99,)),  # a person deleted meanwhile
+        ),
+        people=(person(1, **TALKED), person(2, "Maria <Lopez>", **TALKED)),
+    )
+    assert section(shown(facts), "*Conversations*") == (
+        "*Conversations*\n• <@U1> and Maria &lt;Lopez&gt; · Fri 4 Dec · 1:1 · the &lt;roadmap&gt;\n"
+        "• A conversation · Fri 4 Dec\n• A conversation · Fri 4 Dec · coffee"
+    )
+
+
+def test_drafts_and_deleted_wins_are_named_as_not_counted() -> None:
+    message = shown(Facts(drafts=2, deleted=1))
+    assert "*2 drafts* wait to be finished, here or on Vouch's Home." in texts(message)
+    assert texts(message)[-1] == "Not counted: 2 drafts and 1 deleted win."
+    assert texts(shown(Facts(deleted=2)))[-1] == "Not counted: 2 deleted wins."
+
+
+def test_overdue_people_come_with_what_can_be_done() -> None:
+    message = shown(Facts(people=(person(1), person(2, "Maria"), person(3, **TALKED))))
+    rows = [block for block in message["blocks"] if block.get("block_id", "").startswith("person:")]
+    assert [row["block_id"] for row in rows] == ["person:1", "person:1:do", "person:2", "person:2:do"]
+    assert [element["action_id"] for element in rows[1]["elements"]][:2] == [
+        ids.STAKEHOLDER_TALKED,
+        ids.STAKEHOLDER_SNOOZE,
+    ]
+
+
+def test_more_people_than_fit_are_counted() -> None:
+    message = shown(Facts(people=tuple(person(id_) for id_ in range(1, 31))))
+    rows = [block for block in message["blocks"] if block.get("block_id", "").endswith(":do")]
+    assert f"and {30 - len(rows)} more: `/vouch overdue`" in texts(message)
+
+
+def test_follow_ups_are_listed_and_counted() -> None:
+    promises = tuple(FollowUp(id_, FollowUpKind.MINE, f"send {id_}", TODAY) for id_ in range(1, 8))
+    message = shown(Facts(promises=promises))
+    assert [text for text in texts(message) if text.startswith("send")] == [
+        f"send {id_} · due today" for id_ in range(1, 6)
+    ]
+    assert "and 2 more" in texts(message)
+    assert " more" not in " ".join(texts(shown(Facts(promises=promises[:1]))))
+
+
+@pytest.mark.parametrize("source", [ZoneSource.NONE, ZoneSource.PENDING])
+def test_who_has_no_zone_is_told(source: ZoneSource) -> None:
+    said = "Slack names no time zone for you, so days and hours are UTC. `/vouch settings` sets yours."
+    assert said in texts(shown(Facts(), zone="UTC", zone_source=source))
+
+
+@pytest.mark.parametrize("source", [ZoneSource.SLACK, ZoneSource.CHOSEN])
+def test_who_has_one_is_not(source: ZoneSource) -> None:
+    assert "UTC" not in str(shown(Facts(), zone_source=source))
+
+
+def test_a_long_list_is_cut_between_lines_and_counted() -> None:
+    facts = Facts(wins=tuple(win(id_, f"wrote chapter {id_} {'&' * 150}") for id_ in range(1, 41)))
+    said = section(shown(facts), "*Without a category*")
+    lines = said.split("\n")
+    assert lines[-1] == f"and {40 - (len(lines) - 2)} more: `/vouch wins`"
+    assert all(line.startswith("• wrote chapter") for line in lines[1:-1])
+
+
+def test_the_one_asked_for_says_that_it_does_not_count() -> None:
+    message = digests.asked_message(compose(Facts()), COMMANDS)
+    assert faults_of_message(message) == []
+    assert texts(message)[-1] == "This is how it stands now. It does not replace your weekly digest."
+
+
+def test_drafts_come_each_with_its_button() -> None:
+    draft = Win(7, WinState.DRAFT, "", TODAY, "reaction", 1, FRIDAY)
+    message = digests.drafts_message(Drafts((draft, replace(draft, id=8, title="a <b>")), TODAY))
+    assert faults_of_message(message) == []
+    assert message["text"] == "2 drafts to finish"
+    assert [block["accessory"]["value"] for block in message["blocks"][1:]] == ["7", "8"]
+    assert digests.drafts_message(Drafts((), TODAY))["text"] == "No draft is waiting any more."
+
+
+LONG = st.text(max_size=60) | st.sampled_from(["&" * 400, "<!channel>" * 40, "👩‍👩‍👧" * 60, "x" * 3000])
+DAYS = st.dates(TODAY - timedelta(days=20), TODAY)
+MEASURES = st.builds(Measure, LONG, LONG, st.text(max_size=40), *[st.none() | st.decimals(-(10**12), 10**12)] * 3)
+WINS = st.builds(
+    CountedWin,
+    st.integers(1, 10**9),
+    LONG.filter(str.strip),
+    DAYS,
+    st.none() | st.sampled_from(Category),
+    st.lists(MEASURES, max_size=4).map(tuple),
+    st.lists(LONG.map("https://x.example/{}".format), max_size=4).map(tuple),
+    st.lists(st.integers(1, 99).map("U{}".format), max_size=9, unique=True).map(tuple),
+)
+FACTS = st.builds(
+    lambda wins, count, talks, people, names, promises, drafts: Facts(
+        wins=tuple(wins) * count,
+        talks=tuple(talks) * count,
+        people=tuple(person(id_, names) for id_ in range(1, people + 1)),
+        promises=tuple(promises),
+        drafts=drafts,
+    ),
+    st.lists(WINS, max_size=6),
+    st.integers(1, 20),
+    st.lists(st.builds(CountedTalk, st.integers(1, 9), DAYS, LONG, LONG, st.just((1, 2, 3))), max_size=4),
+    st.integers(0, 40),
+    LONG,
+    st.lists(
+        st.builds(FollowUp, st.integers(1, 99), st.just(FollowUpKind.MINE), LONG, DAYS),
+        max_size=9,
+        unique_by=lambda one: one.id,
+    ),
+    st.integers(0, 10_000),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(facts=FACTS)
+def test_whatever_was_recorded_it_fits_and_injects_nothing(facts: Facts) -> None:
+    message = digests.digest_message(compose(facts), COMMANDS)
+    assert faults_of_message(message, people=True) == []
+    assert deliveries.size(message["blocks"]) <= deliveries.MAX_CHARACTERS
+    again = deliveries.text_only(message)
+    assert len(again["text"]) <= deliveries.MAX_TEXT
+    assert faults_of_message(again, people=True) == []
