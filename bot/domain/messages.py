@@ -20,6 +20,8 @@ def _readable(token: re.Match[str]) -> str:
     target, label = token.group(1), token.group(2)
     if target.startswith("@") and not label:
         return token.group(0)
+    if target.startswith("!date^"):
+        return label or target
     if target.startswith(("@", "#", "!")):
         sign = target[0].replace("!", "@")
         name = (label or target[1:].partition("^")[0]).removeprefix(sign)
@@ -61,15 +63,21 @@ def _piece(piece: Mapping[str, Any]) -> str:
         return f"<@{piece.get('user_id', '')}>"
     if kind == "emoji":
         return f":{piece.get('name', '')}:"
-    if kind == "link":
-        return str(piece.get("text") or piece.get("url") or "")
-    return str(piece.get("text") or "")
+    if kind == "channel":
+        return f"<#{piece.get('channel_id', '')}>"
+    if kind == "broadcast":
+        return f"<!{piece.get('range', '')}>"
+    return str(piece.get("text") or piece.get("url") or piece.get("fallback") or "")
 
 
 def _attached(message: Mapping[str, Any]) -> Iterator[str]:
-    for attachment in message.get("attachments") or ():
+    for attachment in _listed(message.get("attachments")):
         if isinstance(attachment, Mapping):
             yield str(attachment.get("text") or attachment.get("fallback") or "")
-    for file in message.get("files") or ():
+    for file in _listed(message.get("files")):
         if isinstance(file, Mapping):
             yield str(file.get("title") or file.get("name") or "")
+
+
+def _listed(node: Any) -> list[Any]:
+    return node if isinstance(node, list) else []

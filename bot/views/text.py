@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import accumulate
 
 import regex
 
@@ -23,11 +24,8 @@ def cut(text: str, limit: int) -> str:
     """At most `limit` characters, ending in … when something was left out, never inside a grapheme."""
     if len(text) <= limit:
         return text
-    end = 0
-    for match in _GRAPHEME.finditer(text, 0, limit + 64):
-        if match.end() > limit - 1:
-            break
-        end = match.end()
+    ends = (match.end() for match in _GRAPHEME.finditer(text, 0, limit + 64))
+    end = max((end for end in ends if end < limit), default=0)
     return text[:end].rstrip() + "…"
 
 
@@ -38,15 +36,9 @@ def esc_cut(text: str, limit: int) -> str:
     escaped = esc(text)
     if len(escaped) <= limit:
         return escaped
-    out: list[str] = []
-    room = limit - 1
-    for match in _GRAPHEME.finditer(text, 0, limit + 64):
-        piece = esc(match.group())
-        if len(piece) > room:
-            break
-        out.append(piece)
-        room -= len(piece)
-    return "".join(out).rstrip() + "…"
+    pieces = [esc(match.group()) for match in _GRAPHEME.finditer(text, 0, limit + 64)]
+    fitting = sum(length < limit for length in accumulate(map(len, pieces)))
+    return "".join(pieces[:fitting]).rstrip() + "…"
 
 
 def cut_markup(text: str, limit: int) -> str:

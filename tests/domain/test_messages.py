@@ -1,0 +1,115 @@
+"""What a message says, whatever it is made of."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.messages import plain, text_of
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("just words", "just words"),
+        ("fish &amp; chips &lt;3 &gt; 2", "fish & chips <3 > 2"),
+        ("&amp;lt; stays typed", "&lt; stays typed"),
+        ("see <https://acme.io/a?b=1&amp;c=2>", "see https://acme.io/a?b=1&c=2"),
+        ("see <https://acme.io|the docs>", "see the docs"),
+        ("mail <mailto:a@b.io|a@b.io> or <mailto:c@d.io>", "mail a@b.io or c@d.io"),
+        ("thanks <@U123> and <@U456|ada>", "thanks <@U123> and @ada"),
+        ("in <#C123|general>, <#C456>, <#C789|>", "in #general, #C456, #C789"),
+        ("<!here> <!channel|channel> <!subteam^S1|@team>", "@here @channel @team"),
+        ("on <!date^1392734382^{date}|Feb 18>", "on Feb 18"),
+        ("on <!date^1392734382^{date}>", "on !date^1392734382^{date}"),
+        ("a < b", "a < b"),
+    ],
+)
+def test_markup_is_read_as_a_person_reads_it(markup: str, read: str) -> None:
+    assert plain(markup) == read
+
+
+def rich(*elements: dict[str, Any], kind: str = "rich_text_section") -> dict[str, Any]:
+    return {"type": "rich_text", "elements": [{"type": kind, "elements": list(elements)}]}
+
+
+def said(text: str) -> dict[str, Any]:
+    return {"type": "text", "text": text}
+
+
+RICH = rich(
+    said("Hi "),
+    {"type": "user", "user_id": "U1"},
+    said(" in "),
+    {"type": "channel", "channel_id": "C1"},
+    {"type": "emoji", "name": "tada"},
+    {"type": "link", "url": "https://a.io", "text": " docs "},
+    {"type": "link", "url": "https://b.io"},
+    {"type": "broadcast", "range": "here"},
+    {"type": "date", "timestamp": 1, "fallback": " today"},
+    {"type": "color", "value": "#fff"},
+    "odd",  # type: ignore[arg-type]
+)
+LIST = {
+    "type": "rich_text",
+    "elements": [
+        {
+            "type": "rich_text_list",
+            "elements": [
+                {"type": "rich_text_section", "elements": [said("one")]},
+                {"type": "rich_text_section", "elements": [said("two")]},
+            ],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ({"text": " words "}, "words"),
+        ({"text": "words", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "other"}}]}, "words"),
+        ({}, ""),
+        ({"text": None, "blocks": None, "attachments": None, "files": None}, ""),
+        ({"blocks": "x", "attachments": "x", "files": 7}, ""),
+        ({"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "a &amp; b"}}]}, "a & b"),
+        (
+            {
+                "blocks": [
+                    {"type": "header", "text": {"type": "plain_text", "text": "Title"}},
+                    {"type": "divider"},
+                    {
+                        "type": "section",
+                        "fields": [{"text": "one"}, {"text": "two"}],
+                    },
+                    {"type": "context", "elements": [{"type": "mrkdwn", "text": "small"}]},
+                    {"type": "image", "title": {"type": "plain_text", "text": "chart"}},
+                ]
+            },
+            "Title\none\ntwo\nsmall\nchart",
+        ),
+        ({"blocks": [RICH]}, "Hi <@U1> in #C1:tada: docs https://b.io@here today"),
+        ({"blocks": [LIST]}, "one\ntwo"),
+        ({"blocks": [{"type": "rich_text_section", "elements": 7}]}, ""),
+        ({"attachments": [{"text": "from a tool"}, {"fallback": "short"}, 7]}, "from a tool\nshort"),
+        ({"files": [{"title": "Plan"}, {"name": "plan.pdf"}, {}, 7]}, "Plan\nplan.pdf"),
+    ],
+)
+def test_what_a_message_says(message: dict[str, Any], text: str) -> None:
+    assert text_of(message) == text
+
+
+NODES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["type", "text", "elements", "fields", "title", "blocks", "name"]), inner)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["text", "blocks", "attachments", "files"]), NODES))
+def test_no_message_is_too_strange(message: dict[str, Any]) -> None:
+    assert isinstance(text_of(message), str)
