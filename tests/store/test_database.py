@@ -261,10 +261,16 @@ async def test_a_write_not_begun_at_its_deadline_is_withdrawn_for_ever(
     database: str, open_database: Callable[..., Database]
 ) -> None:
     db = open_database(deadline=SHORT)
+    ran: list[str] = []
+
+    def work(session: Session) -> None:
+        ran.append(add(session, "never"))
+
     with locked(database), pytest.raises(NotSaved):
-        await db.write(add, "never")
+        await db.write(work)
     await db.write(add, "after")
     assert await db.read(teams) == ["after"]
+    assert ran == [], "it was not even tried"
 
 
 async def test_a_lock_longer_than_sqlite_waits_is_not_saved_and_stays_so(
