@@ -1,0 +1,167 @@
+"""Digests and nudges gathered from what was really recorded, for many members in as many statements as for one."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import event
+
+from bot.domain.digests import CountedTalk, Digest
+from bot.domain.members import Actor
+from bot.domain.outcomes import Refused
+from bot.domain.stakeholders import read_add_line
+from bot.domain.summaries import CountedWin
+from bot.domain.wins import Category
+from bot.services import conversations, digests, nudges, stakeholders, wins
+from bot.store import members as member_store
+from bot.store.database import Session
+from tests.conftest import ADA, MAYA, ZOE
+from tests.services.test_deliveries import FRIDAY, MONDAY, WEEK, ada_of, begin, plan, win
+
+pytestmark = pytest.mark.both_databases
+
+LINE = "shipped the queue, p95 800ms -> 480ms #project <@U0PRIYA> <@U0SAM> https://example.com/pr"
+
+
+def digest_of(session: Session, now: datetime = FRIDAY, actor: Actor = ADA) -> Digest:
+    member = member_store.find(session, actor)
+    assert member is not None
+    return digests.gather(session, [member.id], now)[member.id]
+
+
+def met(session: Session, now: datetime, line: str, actor: Actor = ADA) -> int:
+    return conversations.log_line(session, actor, line, "", now).conversation.id
+
+
+def add(session: Session, line: str, now: datetime, actor: Actor = ADA) -> None:
+    stakeholders.add_people(session, actor, read_add_line(line), "", now)
+
+
+def test_everything_of_the_week_is_read(session: Session) -> None:
+    win_id = wins.log_line(session, ADA, LINE, "", MONDAY).win.id
+    talk_id = met(session, MONDAY, '"Maria Lopez" coffee about the roadmap; next: send the deck by friday')
+    digest = digest_of(session)
+    [told] = digest.wins
+    measure = told.measures[0]
+    assert told == CountedWin(
+        win_id,
+        told.title,
+        date(2026, 11, 30),
+        Category.PROJECT_IMPACT,
+        (measure,),
+        ("https://example.com/pr",),
+        ("U0PRIYA", "U0SAM"),
+    )
+    assert (measure.metric, measure.before, measure.after) == ("p95", Decimal(800), Decimal(480))
+    [person] = digest.people.values()
+    assert digest.talks == (CountedTalk(talk_id, date(2026, 11, 30), "coffee", "the roadmap", (person.id,)),)
+    assert person.name == "Maria Lopez"
+    assert [(one.text, one.due_on, one.stakeholder_id) for one in digest.promises] == [
+        ("send the deck", date(2026, 12, 4), person.id)
+    ]
+
+
+def test_what_is_no_win_of_the_week_is_left_out(session: Session) -> None:
+    win(session, MONDAY)
+    deleted = win(session, MONDAY)
+    wins.undo(session, ADA, deleted, "", MONDAY)
+    undone = met(session, MONDAY, "<@U0MAYA> coffee")
+    conversations.undo_conversation(session, ADA, undone, "", MONDAY)
+    win(session, FRIDAY)  # after the window's end
+    digest = digest_of(session)
+    assert (len(digest.wins), digest.talks, digest.drafts, digest.deleted) == (1, (), 0, 1)
+
+
+def test_a_deleted_win_is_mentioned_in_one_digest_only(session: Session) -> None:
+    wins.undo(session, ADA, win(session, MONDAY), "", MONDAY)
+    plan(session, FRIDAY)
+    delivery, digest = begin(session, FRIDAY)
+    assert digest.deleted == 1
+    member_store.change(session, delivery.member_id, covered_until=digest.window.end)
+    assert digest_of(session, FRIDAY + WEEK).deleted == 0
+
+
+def test_the_weeks_before_are_counted_by_the_day_it_happened(session: Session) -> None:
+    long_ago = MONDAY - 8 * WEEK
+    win(session, long_ago)
+    for weeks in (1, 2, 3, 4, 5):
+        win(session, MONDAY - weeks * WEEK)
+        met(session, MONDAY - weeks * WEEK, "<@U0MAYA> coffee")
+    undone = win(session, MONDAY - WEEK)
+    wins.undo(session, ADA, undone, "", MONDAY)
+    average = digest_of(session).average
+    assert average is not None
+    assert (average.weeks, average.wins, average.talks) == (4, 1.0, 1.0)
+
+
+def test_nobody_reads_anothers(session: Session) -> None:
+    wins.log_line(session, ADA, LINE, "", MONDAY)
+    met(session, MONDAY, "<@U0SAM> coffee; next: send the deck by friday")
+    for other in (MAYA, ZOE):
+        win(session, MONDAY, other)
+        digest = digest_of(session, actor=other)
+        assert ([one.title for one in digest.wins], digest.talks, digest.promises, digest.people) == (
+            ["wrote something"],
+            (),
+            (),
+            {},
+        )
+
+
+def statements(session: Session, count: int) -> int:
+    """How many statements gathering takes for so many members."""
+    seen: list[str] = []
+    ids = []
+    for number in range(count):
+        actor = Actor("", "T0ACME", f"U{count:02d}{number:02d}", zone="UTC")
+        wins.log_line(session, actor, LINE, "", MONDAY)
+        met(session, MONDAY, '"Maria Lopez" coffee; next: send the deck by friday', actor)
+        add(session, "<@U0RUI> sponsor", MONDAY - WEEK, actor)
+        member = member_store.find(session, actor)
+        assert member is not None
+        ids.append(member.id)
+
+    def note(*values: object) -> None:
+        seen.append(str(values[2]))
+
+    event.listen(session, "before_cursor_execute", note)
+    assert len(digests.gather(session, ids, FRIDAY)) == count
+    assert len(nudges.gather(session, ids, FRIDAY)) == count
+    event.remove(session, "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_many_members_take_as_many_statements_as_one(session: Session) -> None:
+    assert statements(session, 1) == statements(session, 20)
+
+
+def test_seen_now_it_holds_everything_up_to_now(session: Session) -> None:
+    win(session, MONDAY)
+    win(session, FRIDAY)
+    assert len(digests.see_digest(session, ADA, FRIDAY).wins) == 2
+    assert ada_of(session).covered_until == MONDAY
+
+
+def test_who_has_recorded_nothing_has_no_digest_to_see(session: Session) -> None:
+    for ask in (digests.see_digest, digests.list_drafts):
+        with pytest.raises(Refused, match="not_started"):
+            ask(session, MAYA, MONDAY)
+
+
+def test_drafts_are_listed_and_only_ones_own(session: Session) -> None:
+    win(session, MONDAY)
+    win(session, MONDAY, MAYA)
+    drafts = digests.list_drafts(session, ADA, MONDAY)
+    assert (drafts.wins, drafts.today) == ((), date(2026, 11, 30))
+
+
+def test_a_nudge_names_who_is_overdue(session: Session) -> None:
+    add(session, '"Rui Costa" sponsor', MONDAY)
+    add(session, "<@U0SAM> sponsor", MONDAY + timedelta(days=5))
+    member = ada_of(session)
+    nudge = nudges.gather(session, [member.id], MONDAY + timedelta(days=9))[member.id]
+    assert ([late.stakeholder.name for late in nudge.people], nudge.more) == (["Rui Costa"], 0)
+
+
+def test_gathering_for_nobody_reads_nothing(session: Session) -> None:
+    assert (digests.gather(session, [], FRIDAY), nudges.gather(session, [], FRIDAY)) == ({}, {})
