@@ -13,7 +13,7 @@ claimed is taken again; while sending it leaves the delivery in doubt, and it is
 """
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -174,12 +174,7 @@ def recover(session: Session, owner: str, real: datetime) -> None:
     deliveries.end_other_leases(session, owner, real)
 
 
-def give_up_sending(session: Session, real: datetime) -> int:
-    """What a vanished worker was sending becomes in doubt, and counts as read; returns how many."""
-    lost: Iterable[tuple[int, datetime | None]] = deliveries.give_up_sending(session, real)
-    count = 0
-    for member_id, until in lost:
-        count += 1
-        if until is not None:
-            deliveries.cover(session, member_id, until)
-    return count
+def give_up_sending(session: Session, real: datetime) -> None:
+    """What a vanished worker was sending becomes in doubt, and counts as read."""
+    for member_id, until in deliveries.give_up_sending(session, real):
+        deliveries.cover(session, member_id, until)

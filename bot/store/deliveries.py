@@ -128,8 +128,8 @@ def _set(session: Session, delivery_id: int, owner: str, state: ColumnElement[bo
     return session.execute(statement.values(**values)).rowcount == 1
 
 
-def give_up_sending(session: Session, real: datetime) -> tuple[tuple[int, datetime | None], ...]:
-    """Deliveries whose worker vanished while sending become in doubt; returns (member id, covered until) of each."""
+def give_up_sending(session: Session, real: datetime) -> tuple[tuple[int, datetime], ...]:
+    """Deliveries whose worker vanished while sending become in doubt; (member id, covered until) of each digest."""
     statement = (
         select(deliveries.c.id, deliveries.c.member_id, deliveries.c.covers_until, deliveries.c.kind)
         .where(deliveries.c.state == State.SENDING, deliveries.c.lease_until < real)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.summaries import Coverage, Dated, Form, Others, Phrase, Result, Sentence, Summary, Witnessed
+from bot.domain.summaries import Coverage, Form, Others, Phrase, Result, Sentence, Summary, Witnessed
 from bot.views import text
 from bot.views import wins as win_views
 
@@ -75,7 +75,7 @@ def _sentence(sentence: Sentence, variant: int, place: int, today: date) -> str:
             return _turn(_COVERAGE, variant).format(families=_families(sentence))
         case Witnessed():
             return _capital(_turn(_WITNESSED, variant).format(people=_people(sentence)))
-        case Dated():
+        case _:
             return _turn(_DATED, variant).format(day=text.day(sentence.happened_on, today))
 
 
@@ -105,7 +105,7 @@ def phrase(said: Phrase) -> str:
             return f"I was {words}"
         case Form.QUOTED:
             return f"“{words}”"
-        case Form.WHOLE:
+        case _:
             return words
 
 

@@ -12,6 +12,10 @@ def test_too_many_blocks_do_not_fit_either() -> None:
     assert len(deliveries.fitting(lambda cap: [kit.divider()] * cap, (51, 50, 10))) == 50
 
 
+def test_where_none_fits_the_last_is_taken() -> None:
+    assert len(deliveries.fitting(lambda cap: [kit.divider()] * cap, (60, 55))) == 55
+
+
 def test_the_text_form_says_everything_once() -> None:
     message = kit.message(
         "Your week",
