@@ -20,7 +20,7 @@ from bot.store import schema, workspaces
 from bot.store.database import Database
 from bot.store.schema import SchemaState
 from sandbox import server
-from tests.conftest import ADA, KEY, settings_for
+from tests.conftest import ADA, KEY, Live, settings_for
 from tests.store.test_schema import execute
 
 
@@ -192,6 +192,15 @@ async def test_a_new_beginning_of_the_sandbox_empties_its_database(database: str
         assert ADA not in vouch.router.known
         await vouch.db.write(schema.check_key)
         await vouch.stop()
+
+
+async def test_http_mode_takes_nothing_that_slack_did_not_sign(live_http: Live) -> None:
+    payload = {"command": "/win", "text": "forged", "team_id": "T0ACME", "user_id": "U0ADA", "trigger_id": "t"}
+    for headers in ({"X-Slack-Signature": "v0=forged"}, {"X-Slack-Request-Timestamp": "1"}):
+        answer = await live_http.client.inject("slash_commands", payload, headers)
+        assert not answer["ok"]
+        assert "401" in str(answer)
+    assert (await live_http.client.inject("slash_commands", payload))["ok"]
 
 
 # Tasks

@@ -264,7 +264,8 @@ async def test_a_write_not_begun_at_its_deadline_is_withdrawn_for_ever(
     ran: list[str] = []
 
     def work(session: Session) -> None:
-        ran.append(add(session, "never"))
+        ran.append("tried")
+        add(session, "never")
 
     with locked(database), pytest.raises(NotSaved):
         await db.write(work)
