@@ -13,10 +13,11 @@ USERS = 16
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Answers a second, and the 99th percentile of the time to an answer in milliseconds."""
+    """Saved a second, the 99th percentile of the time to an answer in milliseconds, and how many were not saved."""
 
     per_second: float
     p99: float
+    failed: int = 0
 
 
 def command(number: int, port: int) -> bytes:
@@ -52,17 +53,20 @@ def command(number: int, port: int) -> bytes:
 
 
 async def fire(port: int, requests: list[bytes], at_a_time: int) -> Measured:
-    """Sends all requests, `at_a_time` of them at once; raises if any answer is not 200 or says that it failed."""
+    """Sends all requests, `at_a_time` of them at once; an answer that is not 200 or says that it failed counts so."""
     waiting = list(reversed(requests))
     times: list[float] = []
+    saved = 0
 
     async def one_connection() -> None:
+        nonlocal saved
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         while waiting:
             request = waiting.pop()
             began = time.perf_counter()
             writer.write(request)
-            await _answer(reader)
+            if await _saved(reader):
+                saved += 1
             times.append(time.perf_counter() - began)
         writer.close()
         await writer.wait_closed()
@@ -71,15 +75,14 @@ async def fire(port: int, requests: list[bytes], at_a_time: int) -> Measured:
     await asyncio.gather(*(one_connection() for _ in range(at_a_time)))
     took = time.perf_counter() - began
     times.sort()
-    return Measured(len(times) / took, times[int(len(times) * 0.99) - 1] * 1000)
+    return Measured(saved / took, times[int(len(times) * 0.99) - 1] * 1000, len(times) - saved)
 
 
-async def _answer(reader: asyncio.StreamReader) -> None:
+async def _saved(reader: asyncio.StreamReader) -> bool:
     head = await reader.readuntil(b"\r\n\r\n")
     length = 0
     for line in head.split(b"\r\n"):
         if line.lower().startswith(b"content-length:"):
             length = int(line.split(b":")[1])
     body = await reader.readexactly(length)
-    if b" 200 " not in head.split(b"\r\n", 1)[0] or b"Not saved" in body or b"went wrong" in body:
-        raise RuntimeError(f"the server did not save: {head[:80]!r} {body[:200]!r}")
+    return b" 200 " in head.split(b"\r\n", 1)[0] and b"Not saved" not in body and b"went wrong" not in body
