@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from typing import Any
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -145,17 +144,3 @@ class Server:
 
     async def _health(self, _request: web.Request) -> web.Response:
         return web.Response(text="ok")
-
-
-def _is_sound(body: Any) -> bool:
-    """Whether the parts that Bolt and the router look into have Slack's shapes: Bolt takes them as given."""
-    event, actions = body.get("event"), body.get("actions") or []
-    view, user, team = body.get("view"), body.get("user"), body.get("team")
-    return (
-        (event is None or (isinstance(event, dict) and isinstance(event.get("type"), str)))
-        and (view is None or (isinstance(view, dict) and isinstance(view.get("callback_id", ""), str)))
-        and isinstance(actions, list)
-        and all(isinstance(action, dict) and isinstance(action.get("action_id"), str) for action in actions)
-        and isinstance(body.get("callback_id", ""), str)
-        and all(isinstance(who, str | None) or isinstance(who.get("id", ""), str) for who in (user, team))
-    )
