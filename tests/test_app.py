@@ -129,7 +129,7 @@ async def test_a_wrong_key_ends_the_start_with_a_sentence(database: str) -> None
 
 async def test_a_locked_database_ends_the_start_with_a_sentence(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.store import database as store
-    from tests.store.test_database import locked
+    from tests.store.writing import locked
 
     monkeypatch.setattr(store, "LOCK_TIMEOUT_MS", 50)
     async with server.running(port=0) as box:
