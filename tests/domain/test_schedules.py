@@ -42,7 +42,9 @@ def utc(*parts: int) -> datetime:
         ("Pacific/Apia", 4, 15, utc(2011, 12, 28), utc(2011, 12, 30, 10)),
     ],
 )
-def test_a_due_moment_is_local_calendar_time(zone, weekday, hour, after, due):
+def test_a_due_moment_is_local_calendar_time(
+    zone: str, weekday: int, hour: int, after: datetime, due: datetime
+) -> None:
     assert schedules.next_due(zone, weekday, hour, after) == due
 
 
@@ -77,7 +79,9 @@ def by_walking(zone: str, weekday: int, hour: int, after: datetime) -> datetime:
 @example("America/St_Johns", 6, 0, utc(2006, 4, 1))
 @example("America/St_Johns", 6, 0, utc(2006, 10, 28))
 @example("Antarctica/Troll", 6, 2, utc(2026, 10, 24))
-def test_the_same_moment_is_found_by_walking_through_the_minutes(zone, weekday, hour, after):
+def test_the_same_moment_is_found_by_walking_through_the_minutes(
+    zone: str, weekday: int, hour: int, after: datetime
+) -> None:
     assert schedules.next_due(zone, weekday, hour, after) == by_walking(zone, weekday, hour, after)
 
 
@@ -88,7 +92,9 @@ def test_the_same_moment_is_found_by_walking_through_the_minutes(zone, weekday, 
     hour=st.integers(0, 23),
     after=st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(lambda d: d.replace(tzinfo=UTC)),
 )
-def test_due_moments_follow_each_other_a_week_apart_in_weeks_of_their_own(zone, weekday, hour, after):
+def test_due_moments_follow_each_other_a_week_apart_in_weeks_of_their_own(
+    zone: str, weekday: int, hour: int, after: datetime
+) -> None:
     first = schedules.next_due(zone, weekday, hour, after)
     second = schedules.next_due(zone, weekday, hour, first)
     assert after < first <= after + timedelta(days=8)
@@ -96,7 +102,7 @@ def test_due_moments_follow_each_other_a_week_apart_in_weeks_of_their_own(zone, 
     assert schedules.period(first, zone) < schedules.period(second, zone)
 
 
-def test_a_period_is_the_iso_week_of_the_local_date():
+def test_a_period_is_the_iso_week_of_the_local_date() -> None:
     sunday_night = utc(2026, 11, 22, 23, 30)
     assert schedules.period(sunday_night, "UTC") == "2026-W47"
     assert schedules.period(sunday_night, "Europe/Berlin") == "2026-W48"
@@ -104,6 +110,6 @@ def test_a_period_is_the_iso_week_of_the_local_date():
     assert schedules.week_of(date(2024, 12, 30)) == "2025-W01"
 
 
-def test_a_week_begins_on_monday():
+def test_a_week_begins_on_monday() -> None:
     assert schedules.first_day(date(2026, 11, 22)) == date(2026, 11, 16)
     assert schedules.first_day(date(2026, 11, 23)) == date(2026, 11, 23)

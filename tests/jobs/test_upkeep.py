@@ -115,6 +115,16 @@ async def test_slots_of_pacing_long_past_are_forgotten(post: Post) -> None:
     assert left == ["new"]
 
 
+async def test_an_undone_win_goes_when_it_can_no_longer_be_restored(post: Post) -> None:
+    post.messenger.users["U0ADA"] = named("Europe/Berlin")
+    await post.db.write(lambda session: session.execute(update(tables.wins).values(deleted_at=NOW)))
+    upkeep = Upkeep(post.parts)
+    await upkeep.run(NOW + timedelta(days=29))
+    assert await count(post, tables.wins) == 1
+    await upkeep.run(NOW + timedelta(days=31))
+    assert await count(post, tables.wins) == 0
+
+
 async def test_a_removed_workspaces_data_goes_after_thirty_days(post: Post) -> None:
     post.messenger.users["U0ADA"] = named("Europe/Berlin")
     await post.db.write(lambda session: session.execute(update(tables.workspaces).values(active=False, removed_at=NOW)))

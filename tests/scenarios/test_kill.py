@@ -71,7 +71,7 @@ class Killable:
     async def until_stored(self, question: str, answer: Any) -> None:
         async def ask() -> bool:
             with closing(sqlite3.connect(self.database, timeout=5)) as store:
-                return store.execute(question).fetchone() == (answer,)
+                return bool(store.execute(question).fetchone() == (answer,))
 
         await self.client.until(ask, 20.0)
 
