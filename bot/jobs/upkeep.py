@@ -24,7 +24,7 @@ class Upkeep:
         await self._ask_zones(now)
         if self._cleaned_at is None or abs(now - self._cleaned_at) >= HOURLY:
             await self._parts.db.write(upkeep.forget_payloads, now, self._parts.clock.real())
-            await self._parts.db.write(privacy.delete_undone, now)
+            await self._parts.db.write(privacy.forget_undone, now)
             await self._parts.db.write(workspaces.delete_removed, now - rules.REMOVED_KEPT)
             await self._parts.db.write(privacy.forget_undone, now)
             self._cleaned_at = now

@@ -14,7 +14,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,8 @@ def by_walking(zone: str, weekday: int, hour: int, after: datetime) -> datetime:
     """Walks minute by minute over every local wall time shown, wanting the first showing at or past the hour."""
     place = ZoneInfo(zone)
     moment = (after - timedelta(days=8)).replace(second=0, microsecond=0)
-    wanted, found = None, []
+    wanted: datetime | None = None
+    found: list[datetime] = []
     shown = moment.astimezone(place).replace(tzinfo=None)
     while not found or found[-1] <= after:
         moment += MINUTE
