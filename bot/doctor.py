@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.config import ConfigProblem, Settings
 from bot.domain.outcomes import NotRead, NotSaved
-from bot.messenger import Messenger, SlackProblem
+from bot.messenger import Messenger, SlackProblem, SlackUnreachable
 from bot.store import schema
 from bot.store.database import Database
 from bot.store.types import KeyProblem
@@ -109,6 +109,10 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
 async def _tokens(settings: Settings, messenger: Messenger, clock: Clock) -> AsyncIterator[Finding]:
     try:
         who = await messenger.identity()
+    except SlackUnreachable as problem:
+        advice = "Check the network, a proxy, and SLACK_API_URL; the tokens could not be tried."
+        yield Finding("Slack", f"does not answer ({problem})", advice)
+        return
     except SlackProblem as problem:
         advice = "Copy the bot token from your app's page *OAuth & Permissions* into SLACK_BOT_TOKEN, or reinstall it."
         yield Finding("bot token", f"Slack says {problem}", advice)

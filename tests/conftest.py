@@ -197,6 +197,7 @@ async def running_live(database: str, *, deliver: str = "socket", **changes: Any
     async with server.running(port=0, deliver_to=target) as box, Client(box.url) as client:
         vouch = Vouch(settings_for(box, database, port=port, **changes), deliver=deliver)
         await vouch.start()
+        assert await box.clock.wait_ticked(box.clock.version)  # the first tick must not come in between
         try:
             yield Live(box, client, vouch)
         finally:

@@ -26,7 +26,7 @@ def main() -> int:
         f"Coverage {overall:.1f} % overall (gate {OVERALL:.0f} %); {len(gaps)} files of the core with gaps.\n"
     )
     for gap in gaps:
-        sys.stdout.write(f"  {gap}")
+        sys.stdout.write(f"  {gap}\n")
     return 1 if gaps or overall < OVERALL else 0
 
 

@@ -76,6 +76,14 @@ async def test_refused_tokens_are_named(database: str) -> None:
         assert await faults(by_http) == {}
 
 
+async def test_a_network_fault_is_not_blamed_on_the_token(database: str) -> None:
+    async with server.running() as box:
+        astray = settings_for(box, database, slack_api_url="http://127.0.0.1:1/api/")
+        found = await faults(astray)
+    assert list(found) == ["Slack"]
+    assert "Check the network" in found["Slack"]
+
+
 async def test_missing_scopes_are_named(database: str) -> None:
     async with server.running(manifest=manifest_with(scopes=["commands", "chat:write"])) as box:
         assert "missing: files:write, im:history, im:write, reactions:read, users:read" in (
