@@ -29,7 +29,7 @@ FLAGS = [
 
 def chromium() -> str | None:
     """The browser to drive: the one named in the environment, or an installed one."""
-    named = os.environ.get("VOUCH_CHROMIUM")
+    named = os.environ.get("CHROMIUM")
     found = [named, *map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))]
     return next((path for path in found if path and Path(path).exists()), None)
 
@@ -39,7 +39,7 @@ def chromium_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One browser for all tests, on its own event loop's side of the fence: a process with a debugging port."""
     path = chromium()
     if path is None:
-        pytest.skip("Chromium is not installed (VOUCH_CHROMIUM may name it)")
+        pytest.skip("Chromium is not installed (CHROMIUM may name it)")
     home = tmp_path_factory.mktemp("chromium")
     flags = [*FLAGS, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={home}"]
     process = subprocess.Popen([path, *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
