@@ -17,6 +17,7 @@ _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 _MARKUP = re.compile(r"<([^<>\n]+)>")
 _MENTION = re.compile(r"@([UW][A-Z0-9]{1,30})(?:\|(.*))?")
 _TYPED_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})>")
+_SENT_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>\n]*)?>")
 _TAG = re.compile(r"([(\[]?)#([^\s!-,./:-@\[-^`{-~\u2000-\u200b\u200e-\u206f\u3000-\u303f]+)([)\].,;:!?…]*)")
 _BARE_URL = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
 _PERMALINK = re.compile(
@@ -30,6 +31,7 @@ _BLANKS = frozenset(" \t\n") | {""}
 _SPEAKING = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "So"}
 
 
+MENTION_MARKS = ("\ufdd0@", "\ufdd1")  # Unicode keeps them for a program's own use; as long as `<@` and `>`
 WORD, TAG, MENTION, LINK, CHANNEL = range(5)
 
 
@@ -78,6 +80,13 @@ def unescape(text: str) -> str:
     if "&" not in text:
         return text
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def given_back(sent: str) -> str:
+    """A line as it was typed, where Slack's own mentions, and only these, stand between `MENTION_MARKS`."""
+    opening, closing = MENTION_MARKS
+    unmarked = sent.replace(opening[0], "").replace(closing, "")
+    return unescape(_SENT_MENTION.sub(rf"{opening}\1{closing}", unmarked))
 
 
 def _unescape_typed(word: str) -> str:

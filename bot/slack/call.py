@@ -118,7 +118,7 @@ class Call:
         """What the person typed, to be given back when it could not be kept."""
         if self.kind == "submission":
             return "\n".join(value for value in self.state.values() if isinstance(value, str) and value)
-        return lines.unescape(self.text)
+        return lines.given_back(self.text)
 
     @property
     def response_url(self) -> str:

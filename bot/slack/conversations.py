@@ -35,7 +35,7 @@ async def on_command_met(call: Call) -> Reply:
     try:
         logged = await call.parts.db.write(conversations.log_line, actor, call.text, call.key, call.now)
     except Refused as problem:
-        said = errors.refused(problem.code, problem.parts, call.text)
+        said = errors.refused(problem.code, problem.parts, call.typed)
         return said | {"blocks": [*said["blocks"], views.usage(call.parts.commands["met"])]}
     call.refresh_home()
     return people.confirmation(logged)

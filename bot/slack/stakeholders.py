@@ -66,7 +66,7 @@ async def on_word_add(call: Call) -> Reply:
     try:
         added = await call.parts.db.write(stakeholders.add_people, actor, line, call.key, call.now)
     except Refused as problem:
-        said = errors.refused(problem.code, problem.parts, call.text)
+        said = errors.refused(problem.code, problem.parts, call.typed)
         return said | {"blocks": [*said["blocks"], *stakeholder_lists.add_usage(command)["blocks"][1:]]}
     call.refresh_home()
     return stakeholder_lists.added(

@@ -1,9 +1,11 @@
 """Refusals and failures in words, with what was typed given back; it may not decide what is refused."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from bot.domain import lines
 from bot.views import kit, text
 
 SENTENCES: dict[str, str] = {
@@ -57,6 +59,8 @@ SLACK_SENTENCES: dict[str, str] = {
 """Slack's own error codes, where a person can do something about them."""
 
 UNLISTED = "That cannot be done."
+_MARKED_MENTION = re.compile(r"([UW][A-Z0-9]{1,30})".join(lines.MENTION_MARKS))
+_LOOSE_MARKS = dict.fromkeys(map(ord, "".join(lines.MENTION_MARKS).replace("@", "")))  # of a mention cut in two
 _QUOTED_BLOCKS = 4
 _QUOTED_LIMIT = 2900
 
@@ -142,6 +146,12 @@ def in_field(block_id: str, code: str, parts: Mapping[str, object]) -> kit.Block
     return {"errors": {block_id: sentence(code, parts)}}
 
 
+def quoted(typed: str, limit: int = _QUOTED_LIMIT) -> str:
+    """What was typed as a quotation; the people whom Slack itself named in it are shown as mentions."""
+    shown = _MARKED_MENTION.sub(r"<@\1>", text.quote(typed, limit))
+    return shown.translate(_LOOSE_MARKS)
+
+
 def _with_typed(said: str, typed: str) -> kit.Block:
     if not typed.strip():
         return kit.message(said)
@@ -154,9 +164,9 @@ def _quoted(typed: str) -> list[kit.Block]:
     rest = typed.strip()
     while rest and len(blocks) < _QUOTED_BLOCKS - 1:
         piece = _first_piece(rest)
-        blocks.append(kit.section(text.quote(piece.rstrip())))
+        blocks.append(kit.section(quoted(piece.rstrip())))
         rest = rest[len(piece) :].lstrip()
-    return [*blocks, kit.section(text.quote(rest, _QUOTED_LIMIT))] if rest else blocks
+    return [*blocks, kit.section(quoted(rest))] if rest else blocks
 
 
 def _first_piece(rest: str) -> str:

@@ -84,6 +84,11 @@ async def test_what_adds_nobody_says_how_it_is_written(live: Live, line: str, an
     assert "Nobody is among your people yet" in words(await vouch(live, "people"))
 
 
+async def test_a_line_that_adds_nobody_comes_back_as_typed(live: Live) -> None:
+    message = await vouch(live, "add <@U0ADA> R&D <1h")
+    assert "><@U0ADA> R&amp;D &lt;1h" in texts(message)
+
+
 async def test_the_overdue_list_changes_in_place(live: Live) -> None:
     for line in ("add <@U0RUI> sponsor", "add <@U0SAM> skip-level", "add Maria Lopez mentor"):
         await vouch(live, line)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain import lines
 from bot.views import errors
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +83,16 @@ def test_a_part_left_out_and_a_code_not_listed_are_no_second_failure() -> None:
 def test_what_was_typed_comes_back_quoted_and_escaped(message: dict[str, Any]) -> None:
     assert typed_back(message) == "shipped &lt;!channel&gt; &amp; more"
     assert message["text"]
+
+
+def test_people_named_by_slack_come_back_as_mentions_and_typed_tokens_as_text() -> None:
+    sent = "<@U0PRIYA|priya> and &lt;@U0RUI&gt; on R&amp;D &amp;lt;@U0RUI&amp;gt; \ufdd0@U0RUI\ufdd1"
+    message = errors.not_saved(lines.given_back(sent))
+    assert typed_back(message) == "<@U0PRIYA> and &lt;@U0RUI&gt; on R&amp;D &amp;lt;@U0RUI&amp;gt; @U0RUI"
+    crowd = errors.not_saved(lines.given_back("<@U0PRIYA>" * 900))
+    sections = [block["text"]["text"] for block in crowd["blocks"] if block["type"] == "section"]
+    assert max(map(len, sections)) <= 3000
+    assert "\ufdd0" not in "".join(sections)
 
 
 def test_without_typed_text_there_is_one_sentence() -> None:
