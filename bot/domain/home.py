@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.members import Member
-from bot.domain.stakeholders import Late
+from bot.domain.stakeholders import Late, Stakeholder
 from bot.domain.wins import Category, WinState
 
 
@@ -17,6 +17,17 @@ class WinRow:
     title: str
     happened_on: date
     category: Category | None
+
+
+@dataclass(frozen=True, slots=True)
+class TalkRow:
+    """As much of a conversation as one line shows."""
+
+    id: int
+    happened_on: date
+    kind: str
+    topic: str
+    people: tuple[Stakeholder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +58,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class MemberHome:
-    """`wins`, `drafts` and `late` are as many as Home lists; the counts say how many there are."""
+    """`wins`, `talks`, `drafts` and `late` are as many as Home lists; the counts say how many there are."""
 
     member: Member
     now: datetime
     monday: date
     counts: Counts
     wins: tuple[WinRow, ...]
+    talks: tuple[TalkRow, ...]
     drafts: tuple[WinRow, ...]
     late: tuple[Late, ...]
     late_count: int

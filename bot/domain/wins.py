@@ -28,6 +28,10 @@ class WinState(StrEnum):
     KEPT = "kept"
 
 
+# The source of a draft that went when the reaction was taken away: nobody deleted it by hand.
+WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class NewWin:
     """A win as understood from a line or a modal, before it is stored."""

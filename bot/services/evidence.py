@@ -104,7 +104,7 @@ def _day_of(member: Member, message: Captured, now: datetime) -> date:
 def withdraw_reaction(
     session: Session, actor: Actor, message: Captured, event_ts: str, key: str, now: datetime
 ) -> Reacted:
-    """Deletes an untouched draft; what has been worked on stays."""
+    """Takes an untouched draft away; what has been worked on stays."""
     member = members.require(session, actor)
     traces = wins.trace_message(session, member.id, message.channel, message.ts)
     if not traces:
@@ -121,7 +121,7 @@ def withdraw_reaction(
         return NOTHING
     if not latest.untouched:
         return Reacted(Outcome.STAYS, wins.get(session, member.id, latest.id))
-    wins.set_deleted(session, member.id, latest.id, now)
+    wins.withdraw(session, member.id, latest.id, now)
     return Reacted(Outcome.REMOVED, wins.get(session, member.id, latest.id))
 
 

@@ -13,6 +13,7 @@ from bot.store import home, members
 from bot.store.database import Session
 
 LISTED = 10  # rows of a kind; the rest is reached by command
+TALKS = 20  # conversations are listed nowhere else
 
 
 def see_home(session: Session, actor: Actor, now: datetime) -> HomeData:
@@ -31,6 +32,7 @@ def _of_member(session: Session, member: Member, now: datetime) -> MemberHome:
         monday=monday,
         counts=home.count_all(session, member.id, monday, sunday, now - win_service.RESTORABLE),
         wins=home.list_week_wins(session, member.id, monday, sunday, LISTED),
+        talks=home.list_week_talks(session, member.id, monday, sunday, TALKS),
         drafts=home.list_drafts(session, member.id, LISTED),
         late=_named(session, member, late[:LISTED]),
         late_count=len(late),

@@ -13,6 +13,7 @@ from bot.domain.wins import NewWin, Win, WinState
 from bot.services import members
 from bot.store import awareness, evidence, wins, workspaces
 from bot.store.database import Session
+from bot.store.prepared import together
 
 RESTORABLE = timedelta(days=30)
 PAGE = 10
@@ -75,11 +76,12 @@ def _log(
 ) -> Logged:
     workspaces.claim_key(session, member.workspace_id, key, now)
     channel, ts = (message.channel, message.ts) if message else ("", "")
-    win_id = wins.add(session, member.id, new, source, now, channel=channel, ts=ts)
     proof = evidence_rules.of_links(new.links)
     if message:
         proof = (of_message(member, message), *proof)
-    evidence.add(session, member.id, win_id, proof, now, next_try_at=now + READ_ALONE)
+    with together(session):
+        win_id = wins.add(session, member.id, new, source, now, channel=channel, ts=ts)
+        evidence.add(session, member.id, win_id, proof, now, next_try_at=now + READ_ALONE)
     news_to = awareness.note_witnesses(session, member.id, win_id, new.witnesses, new.happened_on, now)
     win = Win(
         id=win_id,
@@ -153,9 +155,17 @@ def _found(session: Session, member: Member, win_id: int) -> Win:
 
 def see(session: Session, actor: Actor, win_id: int) -> Win:
     """A live win with all its parts."""
+    win = look_up(session, actor, win_id)
+    if win.deleted_at is not None:
+        raise Refused("not_found")
+    return win
+
+
+def look_up(session: Session, actor: Actor, win_id: int) -> Win:
+    """A win with all its parts, one that can still be restored too."""
     member = members.find(session, actor)
     win = None if member is None else wins.get(session, member.id, win_id)
-    if win is None or win.deleted_at is not None:
+    if win is None:
         raise Refused("not_found")
     return win
 

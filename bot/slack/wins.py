@@ -1,6 +1,6 @@
 """Wins in Slack: the command, the modal, the buttons and the lists."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot import ids
 from bot.domain import win_form
@@ -10,7 +10,7 @@ from bot.domain.wins import NewWin
 from bot.services import wins
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
-from bot.views import errors, win_lists, win_modal
+from bot.views import errors, kit, win_lists, win_modal
 from bot.views import wins as views
 
 UNREADABLE_LINES = {"empty", "title_missing", "too_long"}
@@ -35,6 +35,8 @@ async def on_command_win(call: Call) -> Reply:
     if not call.text:
         await call.open_modal(await _empty_modal(call))
         return None
+    if call.text.casefold() == "help":
+        return views.help_asked(call.parts.commands["win"])
     actor = await call.owner()
     try:
         logged = await call.parts.db.write(wins.log_line, actor, call.text, call.key, call.now)
@@ -42,7 +44,7 @@ async def on_command_win(call: Call) -> Reply:
         if problem.code not in UNREADABLE_LINES:
             raise
         sentence = errors.sentence(problem.code, problem.parts)
-        return views.usage(sentence, call.text, call.parts.commands["win"])
+        return views.usage(sentence, call.typed, call.parts.commands["win"])
     call.refresh_home()
     return views.logged(
         logged.win, logged.member.today(call.now), logged.news_to, logged.member if logged.first else None
@@ -59,8 +61,19 @@ async def on_log_win(call: Call) -> Reply:
 
 
 async def on_edit(call: Call) -> Reply:
-    win = await call.parts.db.read(wins.see, call.actor, win_form.int_of(call.value))
-    return win_modal.modal(win_form.of_win(win), Opened(win.id, win.version), win)
+    win = await call.parts.db.read(wins.look_up, call.actor, win_form.int_of(call.value))
+    if win.deleted_at is not None:
+        return await _window(call, errors.as_modal(views.undone(win, before=True), "Undone"))
+    return await _window(call, win_modal.modal(win_form.of_win(win), Opened(win.id, win.version), win))
+
+
+async def _window(call: Call, view: kit.Block) -> Reply:
+    """Shows a window: in place of the one whose button was pressed, or over Home and messages."""
+    if call.view.get("type") != "modal":
+        return view
+    # Without the view's hash: of two quick presses the second must not fail on what the first one has changed.
+    await call.parts.messenger.update_view(call.actor, str(call.view.get("id") or ""), view)
+    return None
 
 
 async def on_submission(call: Call) -> Reply:
@@ -107,17 +120,26 @@ def form_of(state: Mapping[str, str | list[str] | None]) -> Form:
 
 
 async def on_undo(call: Call) -> Reply:
-    win_id = win_form.int_of(call.value)
-    changed = await call.parts.db.write(wins.undo, call.actor, win_id, call.key, call.now)
+    """In the list of wins the list is shown anew; in a window or message the outcome takes its place."""
+    number, _, where = call.value.partition(":")
+    changed = await call.parts.db.write(wins.undo, call.actor, win_form.int_of(number), call.key, call.now)
     call.refresh_home()
-    return views.undone(changed.win, before=changed.before)
+    if where:
+        offset, _, words = where.partition(":")
+        above = [views.undone_row(changed.win, before=changed.before)]
+        return await _page(call, win_form.int_of(offset, 9), words, deleted=False, above=above)
+    return await _told(call, views.undone(changed.win, before=changed.before), "Undone")
 
 
 async def on_restore(call: Call) -> Reply:
     win_id = win_form.int_of(call.value)
     changed = await call.parts.db.write(wins.restore, call.actor, win_id, call.key, call.now)
     call.refresh_home()
-    return views.restored(changed.win, changed.today, before=changed.before)
+    return await _told(call, views.restored(changed.win, changed.today, before=changed.before), "Restored")
+
+
+async def _told(call: Call, message: kit.Block, title: str) -> Reply:
+    return await _window(call, errors.as_modal(message, title)) if call.view else message
 
 
 async def on_word_wins(call: Call) -> Reply:
@@ -132,12 +154,12 @@ async def on_page(call: Call) -> Reply:
     return await _page(call, win_form.int_of(offset, 9), words, deleted=kind == "deleted")
 
 
-async def _page(call: Call, offset: int, words: str, *, deleted: bool) -> Reply:
+async def _page(call: Call, offset: int, words: str, *, deleted: bool, above: Sequence[kit.Block] = ()) -> Reply:
     words = " ".join(words.split())[: win_lists.MAX_WORDS]
     if deleted:
         found = await call.parts.db.read(wins.find_deleted, call.actor, offset, call.now)
     else:
         found = await call.parts.db.read(wins.find, call.actor, words, offset, call.now)
     return win_lists.page(
-        found.wins, found.total, offset, wins.PAGE, found.today, words=found.words, deleted=found.deleted
+        found.wins, found.total, offset, wins.PAGE, found.today, words=found.words, deleted=found.deleted, above=above
     )

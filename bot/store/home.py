@@ -1,5 +1,6 @@
 """Home's questions: a fixed number of statements, however long the record; only what is listed is decrypted."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -7,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, exists, func, or_, select
 
-from bot.domain.home import Counts, Steps, WinRow
+from bot.domain.home import Counts, Steps, TalkRow, WinRow
 from bot.domain.stakeholders import NEVER_TALKED_GRACE, RHYTHMS, Relationship, Stakeholder
-from bot.domain.wins import Category, WinState
+from bot.domain.wins import WITHDRAWN, Category, WinState
 from bot.store.database import Session
-from bot.store.tables import conversations, stakeholders, wins
+from bot.store.tables import conversation_people, conversations, stakeholders, wins
 
 _WIN_COLUMNS = (wins.c.id, wins.c.state, wins.c.title, wins.c.happened_on, wins.c.category)
 # Of a stakeholder only what lateness needs: none of it is encrypted.
@@ -37,7 +38,11 @@ def count_all(session: Session, member_id: int, first: date, last: date, deleted
             _count(_live(wins, member_id, wins.c.state == WinState.KEPT, wins.c.happened_on.between(first, last))),
             _count(_live(conversations, member_id, conversations.c.happened_on.between(first, last))),
             _count(_live(wins, member_id, wins.c.state == WinState.DRAFT)),
-            _count(select(wins.c.id).where(wins.c.member_id == member_id, wins.c.deleted_at > deleted_after)),
+            _count(
+                select(wins.c.id).where(
+                    wins.c.member_id == member_id, wins.c.deleted_at > deleted_after, wins.c.source != WITHDRAWN
+                )
+            ),
             _count(kept.limit(1)),
             _count(
                 select(stakeholders.c.id).where(
@@ -56,6 +61,32 @@ def list_week_wins(session: Session, member_id: int, first: date, last: date, li
     chosen = _live(wins, member_id, wins.c.state == WinState.KEPT, wins.c.happened_on.between(first, last))
     rows = chosen.with_only_columns(*_WIN_COLUMNS).order_by(wins.c.happened_on.desc(), wins.c.id.desc())
     return _win_rows(session, rows.limit(limit))
+
+
+def list_week_talks(session: Session, member_id: int, first: date, last: date, limit: int) -> tuple[TalkRow, ...]:
+    """Conversations that took place from `first` to `last`, the latest first."""
+    columns = (conversations.c.id, conversations.c.happened_on, conversations.c.kind, conversations.c.topic)
+    chosen = _live(conversations, member_id, conversations.c.happened_on.between(first, last))
+    newest = chosen.with_only_columns(*columns).order_by(conversations.c.happened_on.desc(), conversations.c.id.desc())
+    found = session.execute(newest.limit(limit)).all()
+    people = _people_of(session, member_id, [row.id for row in found])
+    return tuple(TalkRow(row.id, row.happened_on, row.kind, row.topic, tuple(people[row.id])) for row in found)
+
+
+def _people_of(session: Session, member_id: int, talk_ids: Sequence[int]) -> dict[int, list[Stakeholder]]:
+    """Who took part, with their names, by conversation."""
+    people: dict[int, list[Stakeholder]] = defaultdict(list)
+    if not talk_ids:
+        return people
+    rows = session.execute(
+        select(conversation_people.c.conversation_id, stakeholders.c.name, *_RHYTHM_COLUMNS)
+        .join(stakeholders, stakeholders.c.id == conversation_people.c.stakeholder_id)
+        .where(conversation_people.c.member_id == member_id, conversation_people.c.conversation_id.in_(talk_ids))
+        .order_by(conversation_people.c.id)
+    )
+    for talk_id, name, *rest in rows:
+        people[talk_id].append(replace(_rhythm(*rest), name=name))
+    return people
 
 
 def list_drafts(session: Session, member_id: int, limit: int) -> tuple[WinRow, ...]:
@@ -100,7 +131,9 @@ def _count(rows: Select[Any]) -> ScalarSelect[int]:
 
 
 def _reacted(table: Table, member_id: int) -> ColumnElement[bool]:
-    return exists(select(table.c.id).where(table.c.member_id == member_id, table.c.source == "reaction"))
+    """Whether they ever reacted, also where the reaction was taken away again."""
+    sources = ("reaction", WITHDRAWN)
+    return exists(select(table.c.id).where(table.c.member_id == member_id, table.c.source.in_(sources)))
 
 
 def _win_rows(session: Session, rows: Select[Any]) -> tuple[WinRow, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from bot.domain.measures import Measure
-from bot.domain.wins import Category, NewWin, Win, WinState
+from bot.domain.wins import WITHDRAWN, Category, NewWin, Win, WinState
 from bot.store import evidence as evidence_store
 from bot.store.database import Session
 from bot.store.tables import awareness, deliveries, measures, tags, wins, witnesses
@@ -155,6 +155,13 @@ def set_deleted(session: Session, member_id: int, win_id: int, deleted_at: datet
     )
 
 
+def withdraw(session: Session, member_id: int, win_id: int, now: datetime) -> None:
+    """Takes a draft away with its reaction; it is marked, because the member has deleted nothing."""
+    session.execute(
+        update(wins).where(wins.c.id == win_id, wins.c.member_id == member_id).values(deleted_at=now, source=WITHDRAWN)
+    )
+
+
 def set_kept_at(session: Session, member_id: int, win_id: int, kept_at: datetime) -> None:
     session.execute(update(wins).where(wins.c.id == win_id, wins.c.member_id == member_id).values(kept_at=kept_at))
 
@@ -204,7 +211,7 @@ def count(session: Session, member_id: int, *, deleted_after: datetime | None = 
 def list_page(
     session: Session, member_id: int, limit: int, offset: int = 0, *, deleted_after: datetime | None = None
 ) -> list[Win]:
-    """Live wins by the day they happened, newest first; or those deleted since `deleted_after`, last deleted first."""
+    """Live wins by the day they happened, newest first; or, the last first, those deleted by hand since then."""
     order = _NEWEST_FIRST if deleted_after is None else (wins.c.deleted_at.desc(), wins.c.id.desc())
     rows = _listed(_OF_MEMBER, deleted_after).order_by(*order).limit(limit).offset(offset)
     return _whole(session, member_id, session.execute(rows, {"owner": member_id}))
@@ -239,7 +246,9 @@ def list_words(session: Session, member_id: int) -> list[tuple[int, str]]:
 
 
 def _listed(rows: Select[Any], deleted_after: datetime | None) -> Select[Any]:
-    return rows.where(wins.c.deleted_at.is_(None) if deleted_after is None else wins.c.deleted_at > deleted_after)
+    if deleted_after is None:
+        return rows.where(wins.c.deleted_at.is_(None))
+    return rows.where(wins.c.deleted_at > deleted_after, wins.c.source != WITHDRAWN)
 
 
 def _whole(session: Session, member_id: int, rows: Iterable[Any]) -> list[Win]:

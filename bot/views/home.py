@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from bot import ids
-from bot.domain.home import HomeData, MemberHome, Steps, WinRow
+from bot.domain.home import HomeData, MemberHome, Steps, TalkRow, WinRow
 from bot.domain.members import Settings, settings_of
 from bot.domain.wins import WinState
+from bot.views import conversations, kit, members, stakeholders, text, wins
 from bot.views import help as help_view
-from bot.views import kit, members, stakeholders, text, wins
 
 
 def home_view(data: HomeData, commands: Mapping[str, str]) -> kit.Block:
@@ -89,6 +89,8 @@ def _week(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
         kit.context(f"{span}: {so_far}"),
         *(_win_row(win, today, "Edit") for win in home.wins),
         *_more(counts.week_wins - len(home.wins), f"{commands['vouch']} wins"),
+        *(_talk_row(talk, today) for talk in home.talks),
+        *_more_talks(counts.week_conversations - len(home.talks)),
         kit.actions(
             _log_a_win(primary=counts.steps.won),  # else the first step's is the one that stands out
             kit.button("Log a conversation", ids.HOME_LOG_CONVERSATION),
@@ -115,7 +117,24 @@ def _win_row(win: WinRow, today: date, label: str) -> kit.Block:
         facts.append("draft")
     named = f"{label} {wins.plain_title(win.title)}"
     button = kit.button(label, ids.WIN_EDIT, str(win.id), accessibility_label=named)
-    return kit.section(f"*{wins.title(win.title)}*\n{' · '.join(facts)}", button, block_id=f"win:{win.id}")
+    said = f"{text.bold(wins.title(win.title))}\n{' · '.join(facts)}"
+    return kit.section(said, button, block_id=f"win:{win.id}")
+
+
+def _talk_row(talk: TalkRow, today: date) -> kit.Block:
+    facts = [text.day(talk.happened_on, today)]
+    if talk.kind:
+        facts.append(text.esc_cut(talk.kind, 40))
+    if talk.topic:
+        facts.append(wins.people_shown(text.esc_cut(talk.topic, 300)))
+    named = f"Edit the conversation of {text.day(talk.happened_on, today)}"
+    button = kit.button("Edit", ids.CONVERSATION_EDIT, str(talk.id), accessibility_label=named)
+    said = f"Conversation with {conversations.names(talk.people)}\n{' · '.join(facts)}"
+    return kit.section(said, button, block_id=f"talk:{talk.id}")
+
+
+def _more_talks(count: int) -> list[kit.Block]:
+    return [kit.context(f"and {text.plural(count, 'more conversation')}")] if count > 0 else []
 
 
 def _late(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:

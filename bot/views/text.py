@@ -10,6 +10,9 @@ import regex
 from bot.domain.stakeholders import Stakeholder
 
 _GRAPHEME = regex.compile(r"\X")
+_MENTION = regex.compile(r"<@[UW][A-Z0-9]{1,30}>")
+# What Slack reads as the end of bold: a star or a backtick anywhere, the other two at the edge of a word.
+_MARKS = regex.compile(r"[*`]|(?<!\w)[_~]|[_~](?!\w)")
 _ENTITIES = ("&amp;", "&lt;", "&gt;")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -21,24 +24,30 @@ def esc(text: str) -> str:
 
 
 def cut(text: str, limit: int) -> str:
-    """At most `limit` characters, ending in … when something was left out, never inside a grapheme."""
+    """At most `limit` characters, ending in … when something was left out, never inside a grapheme or a mention."""
     if len(text) <= limit:
         return text
     ends = (match.end() for match in _GRAPHEME.finditer(text, 0, limit + 64))
     end = max((end for end in ends if end < limit), default=0)
-    return text[:end].rstrip() + "…"
+    return text[: _before_mention(text, end)].rstrip() + "…"
+
+
+def _before_mention(text: str, end: int) -> int:
+    """Where to cut instead of at `end`: half of somebody's token would be read as letters and digits."""
+    return next((found.start() for found in _MENTION.finditer(text) if found.start() < end < found.end()), end)
 
 
 def esc_cut(text: str, limit: int) -> str:
-    """Escaped text of at most `limit` characters, cut neither inside a grapheme nor inside an entity."""
+    """Escaped text of at most `limit` characters, cut neither inside a grapheme, nor an entity, nor a mention."""
     if len(text) * 5 <= limit:
         return esc(text)
     escaped = esc(text)
     if len(escaped) <= limit:
         return escaped
-    pieces = [esc(match.group()) for match in _GRAPHEME.finditer(text, 0, limit + 64)]
-    fitting = sum(length < limit for length in accumulate(map(len, pieces)))
-    return "".join(pieces[:fitting]).rstrip() + "…"
+    pieces = [match.group() for match in _GRAPHEME.finditer(text, 0, limit + 64)]
+    fitting = sum(length < limit for length in accumulate(len(esc(piece)) for piece in pieces))
+    end = sum(map(len, pieces[:fitting]))
+    return esc(text[: _before_mention(text, end)].rstrip()) + "…"
 
 
 def cut_markup(text: str, limit: int) -> str:
@@ -52,6 +61,11 @@ def cut_markup(text: str, limit: int) -> str:
         if unfinished and (opening == "<" or any(entity.startswith(short[start:]) for entity in _ENTITIES)):
             short = short[:start]
     return short.rstrip() + "…"
+
+
+def bold(markup: str) -> str:
+    """Bold, unless marks that a person typed would end it half-way; those then mean what they always do."""
+    return markup if _MARKS.search(markup) else f"*{markup}*"
 
 
 def mention(user_id: str) -> str:

@@ -11,14 +11,26 @@ MAX_WORDS = 150  # of a search: they travel in the buttons that turn pages
 
 
 def page(
-    found: Sequence[Win], total: int, offset: int, size: int, today: date, *, words: str = "", deleted: bool = False
+    found: Sequence[Win],
+    total: int,
+    offset: int,
+    size: int,
+    today: date,
+    *,
+    words: str = "",
+    deleted: bool = False,
+    above: Sequence[kit.Block] = (),
 ) -> kit.Block:
-    """Drafts are marked; deleted wins can be restored from here."""
+    """Drafts are marked; deleted wins can be restored from here. `above` says what was done from the list."""
     headline = _headline(len(found), total, offset, text.esc_cut(words, MAX_WORDS), deleted=deleted)
-    row = _deleted_row if deleted else _row
-    rows = [row(win, today) for win in found]
+    where = f"{offset}:{words[:MAX_WORDS]}"
+    rows = (
+        [_deleted_row(win, today) for win in found]
+        if deleted
+        else [block for win in found for block in _row(win, today, where)]
+    )
     turning = _turning(offset, total, size, words, deleted=deleted)
-    return kit.message(headline, [kit.section(f"*{headline}*"), *rows, *turning])
+    return kit.message(headline, [*above, kit.section(text.bold(headline)), *rows, *turning])
 
 
 def _headline(shown: int, total: int, offset: int, words: str, *, deleted: bool) -> str:
@@ -31,21 +43,23 @@ def _headline(shown: int, total: int, offset: int, words: str, *, deleted: bool)
     return f"{what}, {offset + 1}–{offset + shown}" if shown else f"{what}, none on this page"
 
 
-def _row(win: Win, today: date) -> kit.Block:
+def _row(win: Win, today: date, where: str) -> list[kit.Block]:
+    """`where` in the list it stands travels in Undo, so that the list is shown again without it."""
     name, value = wins.plain_title(win.title), str(win.id)
     draft = win.state is WinState.DRAFT
-    edit = kit.button("Finish" if draft else "Edit", ids.WIN_EDIT, value, accessibility_label=f"Edit {name}")
-    headline = f"*{wins.title(win.title, 200)}*" if win.title else wins.title("")
+    first, last = ("Finish", "Dismiss") if draft else ("Edit", "Undo")
+    edit = kit.button(first, ids.WIN_EDIT, value, accessibility_label=f"{first} {name}")
+    undo = kit.button(last, ids.WIN_UNDO, f"{value}:{where}", accessibility_label=f"{last} {name}")
+    headline = text.bold(wins.title(win.title, 200))
     lines = [("Draft: " if draft else "") + headline, wins.facts(win, today)]
     if win.measures:
         lines.append("; ".join(wins.measure(value) for value in win.measures[:3]))
-    return kit.section("\n".join(lines), accessory=edit)
+    return [kit.section("\n".join(lines)), kit.actions(edit, undo)]
 
 
 def _deleted_row(win: Win, today: date) -> kit.Block:
-    name = wins.plain_title(win.title)
-    button = kit.button("Restore", ids.WIN_RESTORE, str(win.id), accessibility_label=f"Restore {name}")
-    return kit.section(f"{wins.title(win.title, 200)}\n{wins.facts(win, today)}", accessory=button)
+    said = f"{wins.title(win.title, 200)}\n{wins.facts(win, today)}"
+    return kit.section(said, accessory=wins.restore_button(win))
 
 
 def _turning(offset: int, total: int, size: int, words: str, *, deleted: bool) -> list[kit.Block]:

@@ -19,9 +19,17 @@ def modal(form: win_form.Form, opened: win_form.Opened, win: Win | None = None) 
     return kit.modal(
         ids.MODAL_WIN,
         name,
-        [*_shown_evidence(opened, win), *_inputs(form)],
+        [*_shown_evidence(opened, win), *_inputs(form), *_undo(win)],
         private_metadata=win_form.to_metadata(opened),
     )
+
+
+def _undo(win: Win | None) -> list[kit.Block]:
+    """For a stored win: the way back, which lasts longer than the confirmation that had it first."""
+    if win is None:
+        return []
+    label = "Undo this win" if win.state is WinState.KEPT else "Dismiss this draft"
+    return [kit.divider(), kit.actions(kit.button(label, ids.WIN_UNDO, str(win.id)))]
 
 
 def stale_modal(form: win_form.Form, win: Win, today: date) -> kit.Block:
@@ -42,9 +50,10 @@ def stale_modal(form: win_form.Form, win: Win, today: date) -> kit.Block:
 
 def saved_modal(win: Win, today: date, news_to: int = 0, member: Member | None = None) -> kit.Block:
     blocks = wins.summary(f"*Saved:* {wins.title(win.title)}", win, today, news_to)
+    blocks.append(kit.actions(*wins.buttons(win)))
     if member is not None:
         blocks.extend(wins.first_digest(member))
-    blocks.append(kit.context("Edit and undo it on Vouch's Home, or with `/vouch wins`."))
+    blocks.append(kit.context("Edit and Undo are on Vouch's Home and in `/vouch wins` too."))
     return kit.modal("", "Saved", blocks, submit=None, close="Close")
 
 

@@ -7,8 +7,8 @@ from bot import ids
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.measures import Measure
 from bot.domain.members import Member
-from bot.domain.wins import Category, Win
-from bot.views import kit, text
+from bot.domain.wins import WITHDRAWN, Category, Win
+from bot.views import errors, kit, text
 
 CATEGORIES: dict[Category, str] = {
     Category.PERFORMANCE: "Performance",
@@ -20,6 +20,9 @@ CATEGORIES: dict[Category, str] = {
 }
 _ESCAPED_MENTION = re.compile(r"&lt;@([UW][A-Z0-9]{1,30})&gt;")
 _SHOWN_LINKS = 10
+_SHOWN_TAGS = 10
+_SHOWN_PEOPLE = 20
+_SHOWN_MEASURES = 5
 
 
 def title(words: str, limit: int = 300) -> str:
@@ -64,8 +67,13 @@ def facts(win: Win, today: date) -> str:
     parts = [_when(win.happened_on, today)]
     if win.category:
         parts.append(CATEGORIES[win.category])
-    parts.extend(f"#{text.esc_cut(tag, 50)}" for tag in win.tags[:10])
-    return " · ".join(parts)
+    parts.extend(f"#{text.esc_cut(tag, 50)}" for tag in win.tags[:_SHOWN_TAGS])
+    return " · ".join(parts) + _and_more(len(win.tags) - _SHOWN_TAGS)
+
+
+def _and_more(count: int) -> str:
+    """What is stored and not shown is said."""
+    return f" and {count:,} more" if count > 0 else ""
 
 
 def _when(day: date, today: date) -> str:
@@ -78,13 +86,19 @@ def details(win: Win) -> list[str]:
     """Measures, people and evidence, a line each."""
     lines = []
     if win.measures:
-        lines.append("Measure: " + "; ".join(measure(value) for value in win.measures[:5]))
+        shown = "; ".join(measure(value) for value in win.measures[:_SHOWN_MEASURES])
+        lines.append(f"Measure: {shown}{_and_more(len(win.measures) - _SHOWN_MEASURES)}")
     if win.witnesses:
-        lines.append("With " + text.join_words([text.mention(who) for who in win.witnesses[:20]]))
+        lines.append(f"With {_people(win.witnesses)}")
     if links := [_link(piece) for piece in win.evidence if piece.url]:
-        more = f" and {len(links) - _SHOWN_LINKS} more" if len(links) > _SHOWN_LINKS else ""
-        lines.append("Evidence: " + ", ".join(links[:_SHOWN_LINKS]) + more)
+        lines.append(f"Evidence: {', '.join(links[:_SHOWN_LINKS])}{_and_more(len(links) - _SHOWN_LINKS)}")
     return lines
+
+
+def _people(user_ids: tuple[str, ...]) -> str:
+    named = [text.mention(who) for who in user_ids[:_SHOWN_PEOPLE]]
+    more = len(user_ids) - _SHOWN_PEOPLE
+    return text.join_words([*named, f"{more:,} more"] if more > 0 else named)
 
 
 def _link(piece: Evidence) -> str:
@@ -160,18 +174,35 @@ def _moment_of(member: Member, due: datetime) -> str:
 
 
 def undone(win: Win, *, before: bool) -> kit.Block:
-    said = "was undone already" if before else "is undone"
-    headline = f"{title(win.title)} {said}. You can restore it for 30 days."
-    button = kit.button(
-        "Restore", ids.WIN_RESTORE, str(win.id), accessibility_label=f"Restore {plain_title(win.title)}"
-    )
-    return kit.message(headline, [kit.section(headline), kit.actions(button)])
+    headline = _undone(win, before=before)
+    return kit.message(headline, [kit.section(headline), kit.actions(restore_button(win))])
+
+
+def undone_row(win: Win, *, before: bool) -> kit.Block:
+    """The same above a list."""
+    return kit.section(_undone(win, before=before), restore_button(win))
+
+
+def _undone(win: Win, *, before: bool) -> str:
+    if before and win.source == WITHDRAWN:
+        went = "This draft went when the reaction was taken away"
+        return f"{went}: {title(win.title)}. React again, or restore it within 30 days."
+    return f"{title(win.title)} {'was undone already' if before else 'is undone'}. You can restore it for 30 days."
+
+
+def restore_button(win: Win) -> kit.Block:
+    return kit.button("Restore", ids.WIN_RESTORE, str(win.id), accessibility_label=f"Restore {plain_title(win.title)}")
 
 
 def restored(win: Win, today: date, *, before: bool) -> kit.Block:
     said = "It is there already:" if before else "Restored:"
     blocks = summary(f"*{said}* {title(win.title)}", win, today, 0)
     return kit.message(f"{said} {title(win.title, 150)}", [*blocks, kit.actions(*buttons(win)[:2])])
+
+
+def help_asked(command: str) -> kit.Block:
+    """How a win is written, for somebody who asks; they have stored nothing by it."""
+    return usage("A win is something that you achieved. Nothing is stored yet.", "", command)
 
 
 def usage(sentence: str, typed: str, command: str) -> kit.Block:
@@ -183,5 +214,5 @@ def usage(sentence: str, typed: str, command: str) -> kit.Block:
     )
     blocks = [kit.section(text.esc(sentence)), kit.section(how)]
     if typed.strip():
-        blocks += [kit.context("What you typed:"), kit.section(text.quote(typed.strip()))]
+        blocks += [kit.context("What you typed:"), kit.section(errors.quoted(typed.strip()))]
     return kit.message(text.esc(sentence), blocks)

@@ -11,7 +11,7 @@ from bot.domain import evidence as rules
 from bot.domain.evidence import Captured, Reading
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
-from bot.domain.wins import NewWin, Win, WinState
+from bot.domain.wins import WITHDRAWN, NewWin, Win, WinState
 from bot.services import evidence, members, wins
 from bot.services.evidence import Outcome
 from bot.store.database import Session
@@ -198,6 +198,32 @@ def test_a_draft_undone_by_its_button_can_be_restored_until_the_next_reaction(
     react(2)
     with pytest.raises(Refused, match="message_saved_before"):
         wins.restore(session, ada, win.id, "", now)
+
+
+def test_un_reacting_is_no_deletion_by_hand(
+    session: Session, ada: Actor, maya: Actor, now: datetime, react: React, unreact: React
+) -> None:
+    react(1)
+    (win,) = live(session, ada, now)
+    assert unreact(2) is Outcome.REMOVED
+    assert wins.find_deleted(session, ada, 0, now).total == 0
+    assert wins.find_deleted(session, ada, 0, now).wins == ()
+    gone = wins.look_up(session, ada, win.id)
+    assert (gone.source, gone.deleted_at) == (WITHDRAWN, now)
+    members.enrol(session, maya, now)
+    with pytest.raises(Refused, match="not_found"):
+        wins.look_up(session, maya, win.id)
+    assert wins.restore(session, ada, win.id, "", now).win.state is WinState.DRAFT
+    assert [back.id for back in live(session, ada, now)] == [win.id]
+
+
+def test_a_draft_dismissed_by_hand_is_among_the_deleted(
+    session: Session, ada: Actor, now: datetime, react: React
+) -> None:
+    react(1)
+    (win,) = live(session, ada, now)
+    wins.undo(session, ada, win.id, "", now)
+    assert [gone.id for gone in wins.find_deleted(session, ada, 0, now).wins] == [win.id]
 
 
 # For the modal

@@ -14,7 +14,7 @@ from bot.domain.members import Actor
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.wins import Category
 from bot.services import home, members
-from bot.store.tables import conversations, stakeholders, wins
+from bot.store.tables import conversation_people, conversations, stakeholders, wins
 
 pytestmark = pytest.mark.both_databases
 FRIDAY = date(2026, 11, 20)
@@ -38,9 +38,15 @@ def add_person(session: Connection, owner: int, now: datetime, added_on: date, *
     return int(session.execute(insert(stakeholders).values(values).returning(stakeholders.c.id)).scalar_one())
 
 
-def add_talk(session: Connection, owner: int, on: date, now: datetime, **values: object) -> None:
+def add_talk(
+    session: Connection, owner: int, on: date, now: datetime, people: tuple[int, ...] = (), **values: object
+) -> None:
     row = {"source": "command", "recorded_at": now} | values
-    session.execute(insert(conversations).values(member_id=owner, happened_on=on, **row))
+    values = {"member_id": owner, "happened_on": on} | row
+    number = session.execute(insert(conversations).values(values).returning(conversations.c.id)).scalar_one()
+    for person in people:
+        owned = {"member_id": owner, "conversation_id": number, "stakeholder_id": person}
+        session.execute(insert(conversation_people).values(owned))
 
 
 def see(session: Connection, actor: Actor, now: datetime) -> MemberHome:
@@ -81,6 +87,35 @@ def test_the_week_is_the_local_one_from_monday_to_sunday(session: Connection, ad
     assert [win.title for win in see(session, ada, late_on_sunday).wins] == ["on 23"]
 
 
+def test_the_weeks_conversations_are_listed_with_their_people(session: Connection, ada: Actor, now: datetime) -> None:
+    owner = start(session, ada, now)
+    rui = add_person(session, owner, now, FRIDAY, user_id="U0RUI")
+    maria = add_person(session, owner, now, FRIDAY, name="Maria")
+    add_talk(session, owner, date(2026, 11, 15), now, (rui,))
+    add_talk(session, owner, date(2026, 11, 16), now, (maria, rui), kind="1:1", topic="the roadmap")
+    add_talk(session, owner, FRIDAY, now, (rui,))
+    add_talk(session, owner, FRIDAY, now, (rui,), deleted_at=now)
+    talks = see(session, ada, now).talks
+    assert [(talk.happened_on, talk.kind, talk.topic) for talk in talks] == [
+        (FRIDAY, "", ""),
+        (date(2026, 11, 16), "1:1", "the roadmap"),
+    ]
+    assert [[(one.user_id, one.name) for one in talk.people] for talk in talks] == [
+        [("U0RUI", "")],
+        [("", "Maria"), ("U0RUI", "")],
+    ]
+
+
+def test_more_conversations_are_listed_than_wins_for_they_are_listed_nowhere_else(
+    session: Connection, ada: Actor, now: datetime
+) -> None:
+    owner = start(session, ada, now)
+    for _ in range(21):
+        add_talk(session, owner, FRIDAY, now)
+    found = see(session, ada, now)
+    assert (len(found.talks), found.counts.week_conversations) == (20, 21)
+
+
 def test_deleted_rows_and_drafts_are_not_counted_as_wins(session: Connection, ada: Actor, now: datetime) -> None:
     owner = start(session, ada, now)
     add_win(session, owner, FRIDAY, now, "kept", category="skill")
@@ -88,6 +123,7 @@ def test_deleted_rows_and_drafts_are_not_counted_as_wins(session: Connection, ad
     add_win(session, owner, FRIDAY, now, "lately deleted", deleted_at=now - timedelta(days=29))
     add_win(session, owner, FRIDAY, now, "long deleted", deleted_at=now - timedelta(days=31))
     add_win(session, owner, FRIDAY, now, "deleted draft", state="draft", deleted_at=now - timedelta(days=1))
+    add_win(session, owner, FRIDAY, now, "un-reacted", state="draft", deleted_at=now, source="withdrawn")
     add_talk(session, owner, FRIDAY, now, deleted_at=now)
     found = see(session, ada, now)
     assert [(win.title, win.category) for win in found.wins] == [("kept", Category.SKILL)]
@@ -161,6 +197,12 @@ def test_the_steps_are_done_by_a_win_three_people_and_a_reaction(
     assert (steps, steps.done) == (Steps(won=True, people=3, reacted=True), True)
 
 
+def test_a_reaction_taken_away_was_a_reaction(session: Connection, ada: Actor, now: datetime) -> None:
+    owner = start(session, ada, now)
+    add_win(session, owner, FRIDAY, now, state="draft", source="withdrawn", deleted_at=now)
+    assert see(session, ada, now).counts.steps == Steps(won=False, people=0, reacted=True)
+
+
 def test_nobody_sees_anything_of_another(
     session: Connection, ada: Actor, maya: Actor, zoe: Actor, now: datetime
 ) -> None:
@@ -171,8 +213,8 @@ def test_nobody_sees_anything_of_another(
     add_win(session, owner, FRIDAY, now, source="reaction")
     add_win(session, owner, FRIDAY, now, state="draft")
     add_win(session, owner, FRIDAY, now, deleted_at=now)
-    add_talk(session, owner, FRIDAY, now)
-    add_person(session, owner, now, FRIDAY - timedelta(days=30))
+    late = add_person(session, owner, now, FRIDAY - timedelta(days=30))
+    add_talk(session, owner, FRIDAY, now, (late,))
     assert see(session, maya, now) == empty
     assert see(session, zoe, now).counts == empty.counts
 
@@ -181,10 +223,12 @@ def test_a_long_record_takes_no_more_statements_than_a_short_one(
     session: Connection, ada: Actor, now: datetime
 ) -> None:
     owner = start(session, ada, now)
-    add_person(session, owner, now, FRIDAY - timedelta(days=30))
+    late = add_person(session, owner, now, FRIDAY - timedelta(days=30))
+    add_talk(session, owner, FRIDAY, now, (late,))
     with counted(session) as few:
         see(session, ada, now)
     for number in range(60):
+        add_talk(session, owner, FRIDAY - timedelta(days=number % 9), now, (late,))
         add_win(session, owner, FRIDAY - timedelta(days=number % 9), now, state=("kept", "draft")[number % 2])
         add_person(session, owner, now, FRIDAY - timedelta(days=30))
     with counted(session) as many:

@@ -8,7 +8,7 @@ import pytest
 
 from bot import ids
 from bot.domain import stakeholders
-from bot.domain.home import Counts, HomeData, MemberHome, Steps, WinRow
+from bot.domain.home import Counts, HomeData, MemberHome, Steps, TalkRow, WinRow
 from bot.domain.members import Member, ZoneSource
 from bot.domain.stakeholders import Late, Relationship, Stakeholder
 from bot.domain.wins import Category, WinState
@@ -21,6 +21,7 @@ ALL_DONE = Steps(won=True, people=3, reacted=True)
 WIN = WinRow(7, WinState.KEPT, "Shipped <b> & co", date(2026, 11, 18), Category.SKILL)
 DRAFT = WinRow(8, WinState.DRAFT, "", date(2026, 11, 19), None)
 RUI = Stakeholder(id=3, relationship=Relationship.SPONSOR, added_on=date(2026, 11, 1), version=1, user_id="U0RUI")
+TALK = TalkRow(5, date(2026, 11, 19), "1:1", "the <roadmap> with <@U0SAM>", (RUI,))
 ADA = Member(
     id=1,
     workspace_id=1,
@@ -57,6 +58,7 @@ def home(**changes: Any) -> list[dict]:
         monday=date(2026, 11, 16),
         counts=Counts(week_wins=0, week_conversations=0, drafts=0, deleted=0, steps=ALL_DONE),
         wins=(),
+        talks=(),
         drafts=(),
         late=(),
         late_count=0,
@@ -117,10 +119,28 @@ def test_the_weeks_wins_are_listed_each_with_its_edit_button() -> None:
     assert blocks[2]["accessory"]["accessibility_label"] == "Edit Shipped <b> & co"
 
 
+def test_a_title_whose_marks_would_end_the_bold_is_not_bold() -> None:
+    assert "beat *all* of it\nWed 18 Nov · Skill" in words(home(wins=(replace(WIN, title="beat *all* of it"),)))
+
+
+def test_the_weeks_conversations_are_listed_each_with_its_edit_button() -> None:
+    bare = TalkRow(6, date(2026, 11, 18), "", "", (RUI, replace(RUI, user_id="", name="Maria & Co")))
+    blocks = home(talks=(TALK, bare), counts=counts(week_conversations=3))
+    said = words(blocks)
+    assert "Conversation with <@U0RUI>\nThu 19 Nov · 1:1 · the &lt;roadmap&gt; with <@U0SAM>" in said
+    assert "Conversation with <@U0RUI> and Maria &amp; Co\nWed 18 Nov" in said
+    assert "and 1 more conversation" in said
+    assert [each for each in buttons(blocks) if each[0] == ids.CONVERSATION_EDIT] == [
+        (ids.CONVERSATION_EDIT, "5"),
+        (ids.CONVERSATION_EDIT, "6"),
+    ]
+    assert blocks[2]["accessory"]["accessibility_label"] == "Edit the conversation of Thu 19 Nov"
+
+
 def test_drafts_are_finished_from_here_also_one_without_a_title_yet() -> None:
     blocks = home(drafts=(DRAFT,), counts=counts(drafts=1))
     assert headers(blocks) == ["This week", "Drafts to finish: 1", "Next messages"]
-    assert "*_A message you reacted to_*\nThu 19 Nov · draft" in words(blocks)
+    assert "_A message you reacted to_\nThu 19 Nov · draft" in words(blocks)
     assert (ids.WIN_EDIT, "8") in buttons(blocks)
 
 
@@ -192,12 +212,13 @@ def test_the_fullest_home_fits_into_slacks_hundred_blocks() -> None:
     wins = tuple(replace(WIN, id=n, title="<&>" * 400) for n in range(10))
     blocks = home(
         wins=wins,
+        talks=tuple(replace(TALK, id=n, topic="<&>" * 400) for n in range(20)),
         drafts=tuple(replace(win, id=win.id + 100, state=WinState.DRAFT) for win in wins),
         late=late,
         late_count=50,
         counts=Counts(50, 50, 50, 50, Steps(won=False, people=1, reacted=False)),
     )
-    assert len(blocks) < 75
+    assert len(blocks) < 95
     assert all(len(line) <= 3000 for line in words(blocks))
     named = [block["block_id"] for block in blocks if "block_id" in block]
     assert len(named) == len(set(named))

@@ -55,6 +55,38 @@ def test_an_escaped_cut_is_never_inside_an_entity(typed: str, limit: int) -> Non
 
 
 @pytest.mark.parametrize(
+    ("typed", "limit", "short", "escaped"),
+    [
+        ("with <@U0PRIYA> there", 12, "with…", "with…"),
+        ("with <@U0PRIYA> there", 17, "with <@U0PRIYA>…", "with…"),
+        ("with <@U0PRIYA> there", 22, "with <@U0PRIYA> there", "with &lt;@U0PRIYA&gt;…"),
+        ("with <@U0PRIYA", 9, "with <@U…", "with…"),
+        ("<@U0PRIYA><@U0SAM>", 13, "<@U0PRIYA>…", "…"),
+    ],
+)
+def test_a_cut_leaves_no_half_of_a_mention(typed: str, limit: int, short: str, escaped: str) -> None:
+    assert text.cut(typed, limit) == short
+    assert text.esc_cut(typed, limit) == escaped
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("shipped it", "*shipped it*"),
+        ("cleaned retry_queue_size up", "*cleaned retry_queue_size up*"),
+        ("<@U0ADA> &amp; co", "*<@U0ADA> &amp; co*"),
+        ("beat *all*", "beat *all*"),
+        ("5 * 3", "5 * 3"),
+        ("the `it` flag", "the `it` flag"),
+        ("_really_ done", "_really_ done"),
+        ("not ~done~", "not ~done~"),
+    ],
+)
+def test_what_would_end_the_bold_is_not_put_in_it(markup: str, shown: str) -> None:
+    assert text.bold(markup) == shown
+
+
+@pytest.mark.parametrize(
     ("markup", "limit", "short"),
     [
         ("short", 10, "short"),

@@ -15,7 +15,7 @@ from bot.domain.evidence import Captured, Evidence, EvidenceKind, Reading
 from bot.domain.measures import Measure
 from bot.domain.members import Member, ZoneSource
 from bot.domain.win_form import Fault, Form, Opened
-from bot.domain.wins import Category, Win, WinState
+from bot.domain.wins import WITHDRAWN, Category, Win, WinState
 from bot.views import evidence, win_lists, win_modal, wins
 from sandbox import blocks as slack
 
@@ -187,6 +187,17 @@ def test_many_links_and_long_ones_do_not_break_the_message() -> None:
     assert "<https" not in facts
 
 
+def test_what_is_stored_and_not_shown_is_counted() -> None:
+    tags = tuple(f"t{number}" for number in range(30))
+    people = tuple(f"U{number}" for number in range(22))
+    many = replace(PLAIN, tags=tags, witnesses=people, measures=(Measure("30%"),) * 6)
+    (_, facts) = said(wins.logged(many, TODAY))
+    first, measured, seen = facts.splitlines()
+    assert first.endswith(" · #t9 and 20 more")
+    assert measured == "Measure: 30%; 30%; 30%; 30%; 30% and 1 more"
+    assert seen.endswith(", <@U19> and 2 more")
+
+
 def test_an_address_cannot_break_out_of_its_markup() -> None:
     sly = Evidence(EvidenceKind.LINK, url="https://a.io/x|<!channel>")
     (_, facts) = said(wins.logged(replace(PLAIN, evidence=(sly,)), TODAY))
@@ -200,6 +211,20 @@ def test_undo_and_restore_say_whether_it_was_done_before() -> None:
     assert said(wins.restored(PLAIN, TODAY, before=False))[0] == "*Restored:* Shipped it"
     assert said(wins.restored(PLAIN, TODAY, before=True))[0] == "*It is there already:* Shipped it"
     assert labels(wins.restored(PLAIN, TODAY, before=True)) == [("Edit", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO)]
+
+
+def test_a_draft_that_went_with_its_reaction_is_said_to_have_gone_so() -> None:
+    gone = replace(DRAFT, source=WITHDRAWN)
+    words = "This draft went when the reaction was taken away: Shipped it. React again, or restore it within 30 days."
+    assert said(wins.undone(gone, before=True)) == [words]
+    assert said(wins.undone(gone, before=False)) == ["Shipped it is undone. You can restore it for 30 days."]
+
+
+def test_who_asks_how_a_win_is_written_reads_it() -> None:
+    texts = said(wins.help_asked("/brag"))
+    assert texts[0] == "A win is something that you achieved. Nothing is stored yet."
+    assert "`/brag shipped the retry queue" in texts[1]
+    assert len(texts) == 2
 
 
 def test_usage_gives_back_what_was_typed() -> None:
@@ -276,6 +301,14 @@ def test_the_modal_holds_the_stored_win() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("win", "undo"),
+    [(None, []), (PLAIN, [("Undo this win", ids.WIN_UNDO)]), (DRAFT, [("Dismiss this draft", ids.WIN_UNDO)])],
+)
+def test_a_stored_win_is_undone_from_its_modal(win: Win | None, undo: list[tuple[str, str]]) -> None:
+    assert labels(win_modal.modal(Form(), Opened(), win)) == undo
+
+
 def test_captured_evidence_is_shown_in_the_modal() -> None:
     texts = said(win_modal.modal(Form(), Opened(7, 1), DRAFT))
     assert texts[0].startswith(
@@ -315,7 +348,9 @@ def test_the_saved_view_announces_the_first_digest() -> None:
     view = win_modal.saved_modal(PLAIN, TODAY, 0, MEMBER)
     assert "Friday 27 Nov at 15:00" in "\n".join(said(view))
     assert "submit" not in view
-    assert len(said(win_modal.saved_modal(PLAIN, TODAY))) == 3
+    again = win_modal.saved_modal(PLAIN, TODAY)
+    assert len(said(again)) == 3
+    assert labels(again)[:2] == [("Edit", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO)]
 
 
 def test_faults_are_sentences_at_their_fields() -> None:
@@ -359,8 +394,17 @@ def test_rows_say_what_they_are_and_open_their_win() -> None:
         "*Shipped it*\nFri 20 Nov (today) · Project impact · #reliability\np95 from 800 ms to 480 ms",
         "Draft: _A message you reacted to_\nFri 20 Nov (today)",
     ]
-    assert labels(drafts) == [("Finish", ids.WIN_EDIT), ("Edit", ids.WIN_EDIT), ("Finish", ids.WIN_EDIT)]
+    finish, dismiss = ("Finish", ids.WIN_EDIT), ("Dismiss", ids.WIN_UNDO)
+    assert labels(drafts) == [finish, dismiss, ("Edit", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO), finish, dismiss]
     assert labels(page(1, 1, deleted=True)) == [("Restore", ids.WIN_RESTORE)]
+
+
+def test_undo_in_a_row_knows_its_list_and_what_it_did_stands_above() -> None:
+    shown = win_lists.page([FULL], 11, 10, 10, TODAY, words="a:b", above=[wins.undone_row(PLAIN, before=False)])
+    undo = [element for block in shown["blocks"] for element in block.get("elements", []) if "value" in element][1]
+    assert (undo["action_id"], undo["value"]) == (ids.WIN_UNDO, "7:10:a:b")
+    assert said(shown)[:2] == ["Shipped it is undone. You can restore it for 30 days.", "*11 wins with “a:b”, 11–11*"]
+    assert labels(shown)[0] == ("Restore", ids.WIN_RESTORE)
 
 
 @pytest.mark.parametrize(
