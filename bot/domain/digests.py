@@ -53,10 +53,13 @@ class Average:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """`first` to `today` is the time it reports; what it counts but happened before `first` is late."""
+    """`first` to `today` is the time it reports; what it counts but happened before `first` is late. `previous` is the
+    day on which the digest before this one ended, None for the first.
+    """
 
     member: Member
     window: Window
+    previous: date | None
     first: date
     today: date
     wins: tuple[CountedWin, ...]
@@ -74,6 +77,11 @@ class Digest:
     @property
     def empty(self) -> bool:
         return not (self.wins or self.late_wins or self.talks or self.late_talks)
+
+    @property
+    def titled_from(self) -> date:
+        """The first day in its title: no day is in the titles of two digests."""
+        return min(self.previous + timedelta(days=1), self.today) if self.previous else self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +102,15 @@ def window(member: Member, until: datetime) -> Window:
 
 def compose(member: Member, covered: Window, facts: Facts, now: datetime) -> Digest:
     today = member.today(now)
-    first = min(member.today(covered.start), today - WEEK + timedelta(days=1))
+    previous = member.today(covered.start) if covered.start > member.created_at else None
+    first = previous or min(member.today(member.created_at), today - WEEK + timedelta(days=1))
     wins = tuple(win for win in facts.wins if win.happened_on >= first)
     overdue = stakeholders.overdue_people(facts.people, today)
     promises = tuple(one for one in facts.promises if one.due_on and one.due_on <= today + WEEK)
     return Digest(
         member=member,
         window=covered,
+        previous=previous,
         first=first,
         today=today,
         wins=wins,

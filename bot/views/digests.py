@@ -33,6 +33,8 @@ _CAPS = (
     _Caps(wins=3, talks=3, people=3, promises=2, title=100),
     _Caps(wins=1, talks=1, people=2, promises=1, title=60, details=False),
 )
+_EMPTY_WEEK = ("Nothing this week.", "That is fine: weeks differ, and nothing is owed.")
+_EMPTY_SINCE = ("Nothing recorded since then.", "What came before is in that digest.")
 _MAX_LINKS = 2  # of one win
 _MAX_LINK = 300  # characters; a longer address is left to Home
 _MAX_WITNESSES = 5
@@ -41,13 +43,16 @@ _MAX_MEASURES = 3
 
 def digest_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
     """`commands` are the names of the three commands by what they do: win, met, vouch."""
-    blocks = deliveries.fitting(partial(_blocks, digest, commands), _CAPS)
-    return kit.message(f"{_title(digest)}: {_headline(digest)}", blocks)
+    return _message(digest, commands, _week(digest), _EMPTY_WEEK)
 
 
 def asked_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
-    """The same for somebody who asks for it now."""
-    message = digest_message(digest, commands)
+    """The same for somebody who asks for it now; it says since when, lest what was sent already seem to be missing."""
+    if digest.previous is None:
+        message = digest_message(digest, commands)
+    else:
+        title = f"Since your digest of {text.day(digest.previous, digest.today)}"
+        message = _message(digest, commands, title, _EMPTY_SINCE)
     note = kit.context("This is how it stands now. It does not replace your weekly digest.")
     return kit.message(message["text"], [*message["blocks"][: kit.MAX_MESSAGE_BLOCKS - 1], note])
 
@@ -66,23 +71,30 @@ def _draft(win: Win, today: date) -> kit.Block:
     return kit.section(f"{wins.title(win.title, 200)}\n{wins.facts(win, today)}", finish)
 
 
-def _title(digest: Digest) -> str:
-    return f"Your week, {text.day(digest.first, digest.today)} to {text.day(digest.today, digest.today)}"
+def _message(digest: Digest, commands: Mapping[str, str], title: str, empty: tuple[str, str]) -> kit.Block:
+    said = empty[0] if digest.empty else _headline(digest)
+    opening = f"*{said}* {empty[1]}" if digest.empty else _opening(digest, said)
+    blocks = deliveries.fitting(partial(_blocks, digest, commands, title, opening), _CAPS)
+    return kit.message(f"{title}: {said}", blocks)
+
+
+def _week(digest: Digest) -> str:
+    return f"Your week, {text.day(digest.titled_from, digest.today)} to {text.day(digest.today, digest.today)}"
 
 
 def _headline(digest: Digest) -> str:
-    if digest.empty:
-        return "Nothing this week."
-    here = (len(digest.wins), len(digest.talks))
-    said = f"{text.plural(here[0], 'win')} and {text.plural(here[1], 'conversation')}"
+    counted = ((len(digest.wins), "win"), (len(digest.talks), "conversation"))
+    said = " and ".join(text.plural(count, noun) for count, noun in counted if count)
     late = len(digest.late_wins) + len(digest.late_talks)
-    return f"{said}, and {late:,} added late." if late else f"{said}."
+    if not late:
+        return f"{said}."
+    return f"{said}, and {late:,} added late." if said else f"{late:,} added late."
 
 
-def _blocks(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:
+def _blocks(digest: Digest, commands: Mapping[str, str], title: str, opening: str, caps: _Caps) -> list[kit.Block]:
     return [
-        kit.header(_title(digest)),
-        kit.section(_opening(digest)),
+        kit.header(title),
+        kit.section(opening),
         *_wins(digest, commands, caps),
         *_late(digest, commands, caps),
         *_talks(digest, caps),
@@ -95,10 +107,8 @@ def _blocks(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[ki
     ]
 
 
-def _opening(digest: Digest) -> str:
-    if digest.empty:
-        return "*Nothing this week.* That is fine: weeks differ, and nothing is owed."
-    said = f"*{_headline(digest)}*"
+def _opening(digest: Digest, headline: str) -> str:
+    said = f"*{headline}*"
     if digest.average is None:
         return said
     usual = f"{_decimal(digest.average.wins, 'win')} and {_decimal(digest.average.talks, 'conversation')}"

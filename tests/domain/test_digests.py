@@ -44,14 +44,28 @@ def test_what_happened_before_the_last_digests_day_is_late() -> None:
 
 
 @pytest.mark.parametrize(
-    ("covered", "first"),
+    ("started", "first"),
     [
         (FRIDAY - timedelta(days=2), date(2026, 11, 28)),  # started two days ago: a week is reported all the same
         (FRIDAY - timedelta(days=20), date(2026, 11, 14)),  # after a pause all of it
     ],
 )
-def test_at_least_seven_days_are_reported(covered: datetime, first: date) -> None:
-    assert compose(Facts(), covered_until=covered).first == first
+def test_the_first_reports_at_least_seven_days(started: datetime, first: date) -> None:
+    digest = compose(Facts(), covered_until=started, created_at=started)
+    assert (digest.previous, digest.first, digest.titled_from) == (None, first, first)
+
+
+@pytest.mark.parametrize(
+    ("covered", "previous", "titled_from"),
+    [
+        (FRIDAY - WEEK, LAST_FRIDAY, date(2026, 11, 28)),
+        (FRIDAY - timedelta(days=2), date(2026, 12, 2), date(2026, 12, 3)),  # the day of the digest was changed
+        (FRIDAY - timedelta(hours=1), TODAY, TODAY),
+    ],
+)
+def test_it_is_titled_from_the_day_after_the_one_before(covered: datetime, previous: date, titled_from: date) -> None:
+    digest = compose(Facts(), covered_until=covered)
+    assert (digest.previous, digest.first, digest.titled_from) == (previous, previous, titled_from)
 
 
 @pytest.mark.parametrize(

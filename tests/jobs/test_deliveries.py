@@ -84,7 +84,7 @@ async def test_it_goes_to_the_person_with_its_key(post: Post) -> None:
     await post.pass_time(hours=1)
     [(channel, message, metadata)] = post.messenger.posted
     [row] = await post.rows()
-    assert (channel, message["text"]) == ("U0ADA", "Your week, Sat 28 Nov to Fri 4 Dec: 1 win and 0 conversations.")
+    assert (channel, message["text"]) == ("U0ADA", "Your week, Sat 28 Nov to Fri 4 Dec: 1 win.")
     assert metadata == {"event_type": "vouch_digest", "event_payload": {"delivery": row.key}}
     assert (row.state, row.channel, row.ts, row.lease_owner) == (State.SENT, "DU0ADA", "1.0", "us")
 

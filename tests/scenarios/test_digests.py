@@ -83,16 +83,16 @@ async def test_a_digest_that_could_not_be_sent_leaves_its_week_to_the_next(monda
     await monday.client.submit(modal["id"], {"paused": {"paused": []}})
     await monday.client.command("/win wrote the second")
     [digest] = digests(await monday.client.clock(to=NEXT_FRIDAY))
-    assert digest["text"] == "Your week, Mon 30 Nov to Fri 11 Dec: 2 wins and 0 conversations."
+    assert digest["text"] == "Your week, Mon 30 Nov to Fri 11 Dec: 2 wins."
 
 
 async def test_an_empty_week_is_an_answer_and_no_debt(monday: Live) -> None:
     await monday.client.command("/win wrote the first")
     await monday.client.clock(to=FRIDAY)
     [digest] = digests(await monday.client.clock(to=NEXT_FRIDAY))
-    assert digest["text"] == "Your week, Fri 4 Dec to Fri 11 Dec: Nothing this week."
+    assert digest["text"] == "Your week, Sat 5 Dec to Fri 11 Dec: Nothing this week."
     assert texts(digest) == [
-        "Your week, Fri 4 Dec to Fri 11 Dec",
+        "Your week, Sat 5 Dec to Fri 11 Dec",
         "*Nothing this week.* That is fine: weeks differ, and nothing is owed.",
     ]
 
@@ -157,10 +157,21 @@ async def test_it_can_be_seen_at_once_without_counting_as_sent(monday: Live) -> 
     client = monday.client
     await client.command("/win wrote the first")
     [seen] = (await client.command("/vouch digest"))["ephemerals"]
-    assert seen["text"] == "Your week, Tue 24 Nov to Mon 30 Nov: 1 win and 0 conversations."
+    assert seen["text"] == "Your week, Tue 24 Nov to Mon 30 Nov: 1 win."
     assert texts(seen)[-1] == "This is how it stands now. It does not replace your weekly digest."
     [digest] = digests(await client.clock(to=FRIDAY))
     assert "wrote the first" in texts(digest)[2]
+
+
+async def test_seen_after_a_digest_it_says_since_when(monday: Live) -> None:
+    client = monday.client
+    await client.command("/win wrote the first")
+    await client.clock(to=FRIDAY)
+    [seen] = (await client.command("/vouch digest"))["ephemerals"]
+    assert seen["text"] == "Since your digest of Fri 4 Dec: Nothing recorded since then."
+    await client.command("/win wrote the second")
+    [seen] = (await client.command("/vouch digest"))["ephemerals"]
+    assert seen["text"] == "Since your digest of Fri 4 Dec: 1 win."
 
 
 async def test_it_says_so_to_somebody_who_has_not_started(monday: Live) -> None:
@@ -228,4 +239,4 @@ async def test_what_was_typed_stays_text(monday: Live, typed: str) -> None:
     await monday.client.command(f"/win {typed}")
     [digest] = digests(await monday.client.clock(to=FRIDAY))
     assert "<!channel>" not in str(digest)
-    assert digest["text"] == "Your week, Sat 28 Nov to Fri 4 Dec: 1 win and 0 conversations."
+    assert digest["text"] == "Your week, Sat 28 Nov to Fri 4 Dec: 1 win."

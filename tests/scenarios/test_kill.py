@@ -132,7 +132,7 @@ async def test_a_digest_claimed_by_a_killed_bot_is_sent_by_the_next_once(killabl
     assert await killable.digests() == []
     async with killable.running():
         await killable.until_stored(STATE, "sent")
-        assert await killable.digests() == ["Your week, Sat 28 Nov to Fri 4 Dec: 1 win and 0 conversations."]
+        assert await killable.digests() == ["Your week, Sat 28 Nov to Fri 4 Dec: 1 win."]
         await killable.client.clock(advance=3600)
         assert len(await killable.digests()) == 1
 
@@ -148,10 +148,10 @@ async def test_a_digest_that_was_being_sent_is_never_sent_twice(killable: Killab
         await killable.until_stored(STATE, "in_doubt")
         await killable.client.clock(to="2026-12-05T14:00:05+00:00")
         posted = await killable.client.until(killable.digests)
-        assert posted == ["Your week, Sat 28 Nov to Fri 4 Dec: 1 win and 0 conversations."]
+        assert posted == ["Your week, Sat 28 Nov to Fri 4 Dec: 1 win."]
         await killable.client.command("/win wrote the second")
         await killable.client.clock(to=NEXT_FRIDAY)
-        assert (await killable.digests())[1:] == ["Your week, Fri 4 Dec to Fri 11 Dec: 1 win and 0 conversations."]
+        assert (await killable.digests())[1:] == ["Your week, Sat 5 Dec to Fri 11 Dec: 1 win."]
 
 
 async def test_a_reaction_whose_message_was_not_read_yet_is_read_after_a_kill(killable: Killable) -> None:

@@ -19,11 +19,12 @@ from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.summaries import CountedWin
 from bot.domain.wins import Category, Win, WinState
 from bot.views import deliveries, digests
-from tests.domain.test_deliveries import FRIDAY, ada
+from tests.domain.test_deliveries import FRIDAY, WEEK, ada
 from tests.kit_rules import faults_of_message
 
 COMMANDS = {"win": "/win", "met": "/met", "vouch": "/vouch"}
 TODAY = date(2026, 12, 4)
+SINCE = "Since your digest of Fri 27 Nov"
 P95 = Measure("800ms -> 480ms", "p95", "ms", Decimal(800), Decimal(480), None, "down")
 
 
@@ -62,9 +63,9 @@ TALKED: dict[str, Any] = {"last_conversation_on": TODAY}
 
 def test_an_empty_week_owes_nothing() -> None:
     message = shown(Facts(), first_record_at=FRIDAY)
-    assert message["text"] == "Your week, Fri 27 Nov to Fri 4 Dec: Nothing this week."
+    assert message["text"] == "Your week, Sat 28 Nov to Fri 4 Dec: Nothing this week."
     assert texts(message) == [
-        "Your week, Fri 27 Nov to Fri 4 Dec",
+        "Your week, Sat 28 Nov to Fri 4 Dec",
         "*Nothing this week.* That is fine: weeks differ, and nothing is owed.",
     ]
     assert [button["action_id"] for button in message["blocks"][-1]["elements"]] == [ids.SETTINGS_OPEN, ids.DIGEST_STOP]
@@ -81,7 +82,7 @@ def test_an_empty_week_owes_nothing() -> None:
 def test_the_week_is_compared_with_the_weeks_before(average: Average, said: str) -> None:
     digest = replace(compose(Facts(wins=(win(),))), average=average)
     message = digests.digest_message(digest, COMMANDS)
-    assert message["blocks"][1]["text"]["text"] == f"*1 win and 0 conversations.*\n{said}"
+    assert message["blocks"][1]["text"]["text"] == f"*1 win.*\n{said}"
 
 
 def test_a_win_is_told_with_its_number_people_and_links() -> None:
@@ -115,7 +116,7 @@ def test_what_was_added_late_has_its_day() -> None:
         people=(person(1, **TALKED),),
     )
     message = shown(late)
-    assert message["text"].endswith(": 0 wins and 0 conversations, and 2 added late.")
+    assert message["text"].endswith(": 2 added late.")
     assert section(message, "*Added late*") == (
         "*Added late* · happened before Fri 27 Nov\n• wrote it · Mon 3 Nov 2025\n• <@U1> · Tue 3 Nov"
     )
@@ -189,9 +190,35 @@ def test_a_long_list_is_cut_between_lines_and_counted() -> None:
 
 
 def test_the_one_asked_for_says_that_it_does_not_count() -> None:
-    message = digests.asked_message(compose(Facts()), COMMANDS)
-    assert faults_of_message(message) == []
-    assert texts(message)[-1] == "This is how it stands now. It does not replace your weekly digest."
+    for first in (True, False):
+        asked = compose(Facts(wins=(win(),)), **({"created_at": FRIDAY - WEEK} if first else {}))
+        message = digests.asked_message(asked, COMMANDS)
+        assert faults_of_message(message) == []
+        assert message["text"] == ("Your week, Fri 27 Nov to Fri 4 Dec: 1 win." if first else f"{SINCE}: 1 win.")
+        assert texts(message)[-1] == "This is how it stands now. It does not replace your weekly digest."
+
+
+def test_the_one_asked_for_says_since_when_there_is_nothing() -> None:
+    message = digests.asked_message(compose(Facts(), first_record_at=FRIDAY), COMMANDS)
+    assert message["text"] == f"{SINCE}: Nothing recorded since then."
+    assert texts(message)[:2] == [SINCE, "*Nothing recorded since then.* What came before is in that digest."]
+
+
+@pytest.mark.parametrize(
+    ("wins", "talks", "late", "said"),
+    [
+        (2, 0, 0, "2 wins."),
+        (0, 2, 0, "2 conversations."),
+        (1, 1, 0, "1 win and 1 conversation."),
+        (0, 1, 3, "1 conversation, and 3 added late."),
+        (0, 0, 1, "1 added late."),
+    ],
+)
+def test_only_what_there_is_is_counted(wins: int, talks: int, late: int, said: str) -> None:
+    facts = Facts(
+        wins=(*[win()] * wins, *[win(day=date(2026, 11, 1))] * late), talks=(CountedTalk(1, TODAY, "", "", ()),) * talks
+    )
+    assert shown(facts)["text"] == f"Your week, Sat 28 Nov to Fri 4 Dec: {said}"
 
 
 def test_drafts_come_each_with_its_button() -> None:
