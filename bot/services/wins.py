@@ -13,7 +13,6 @@ from bot.domain.wins import NewWin, Win, WinState
 from bot.services import members
 from bot.store import awareness, evidence, wins, workspaces
 from bot.store.database import Session
-from bot.store.prepared import together
 
 RESTORABLE = timedelta(days=30)
 PAGE = 10
@@ -76,12 +75,11 @@ def _log(
 ) -> Logged:
     workspaces.claim_key(session, member.workspace_id, key, now)
     channel, ts = (message.channel, message.ts) if message else ("", "")
+    win_id = wins.add(session, member.id, new, source, now, channel=channel, ts=ts)
     proof = evidence_rules.of_links(new.links)
     if message:
         proof = (of_message(member, message), *proof)
-    with together(session):
-        win_id = wins.add(session, member.id, new, source, now, channel=channel, ts=ts)
-        evidence.add(session, member.id, win_id, proof, now, next_try_at=now + READ_ALONE)
+    evidence.add(session, member.id, win_id, proof, now, next_try_at=now + READ_ALONE)
     news_to = awareness.note_witnesses(session, member.id, win_id, new.witnesses, new.happened_on, now)
     win = Win(
         id=win_id,

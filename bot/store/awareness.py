@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection as Session
 from sqlalchemy import Date, bindparam, delete, insert, literal_column, select
 
+from bot.store.database import Session
+from bot.store.prepared import Prepared
 from bot.store.tables import awareness, stakeholders, wins
 from bot.store.types import UtcTime
 
@@ -15,8 +16,9 @@ _KNOWN_ALREADY = (
     .exists()
 )
 
-_NOTE_WITNESSES = (
+_NOTE_WITNESS = Prepared(
     insert(awareness)
+    .inline()
     .from_select(
         ["member_id", "win_id", "stakeholder_id", "how", "since", "created_at"],
         select(
@@ -30,12 +32,11 @@ _NOTE_WITNESSES = (
             wins.c.id == bindparam("of_win"),
             wins.c.member_id == bindparam("owner"),
             stakeholders.c.member_id == wins.c.member_id,
-            stakeholders.c.user_id.in_(bindparam("users", expanding=True)),
+            stakeholders.c.user_id == bindparam("witness"),
             stakeholders.c.user_id != "",
             ~_KNOWN_ALREADY,
         ),
     )
-    .execution_options(preserve_rowcount=True)
 )
 
 
@@ -47,16 +48,8 @@ def note_witnesses(
     """
     if not user_ids:
         return 0
-    return session.execute(
-        _NOTE_WITNESSES,
-        {
-            "owner": member_id,
-            "of_win": win_id,
-            "users": list(user_ids),
-            "noted_since": since,
-            "noted_at": now,
-        },
-    ).rowcount
+    of_all = {"owner": member_id, "of_win": win_id, "noted_since": since, "noted_at": now}
+    return _NOTE_WITNESS.run(session, [of_all | {"witness": who} for who in dict.fromkeys(user_ids)])
 
 
 def forget_witnesses(session: Session, member_id: int, win_id: int, user_ids: Sequence[str]) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy import delete, insert, or_, select, update
 
 from bot.domain.evidence import Evidence, EvidenceKind, Reading
 from bot.store.database import Session, insert_or_ignore
+from bot.store.prepared import Prepared
 from bot.store.tables import evidence, handled, members, wins, workspaces
 
-_INSERT = insert(evidence)
+_INSERT = Prepared(insert(evidence).inline())
 _COLUMNS = (
     evidence.c.kind,
     evidence.c.id,
@@ -75,7 +76,7 @@ def add(
 ) -> None:
     """Stores pieces of evidence; `next_try_at` is when the timetable reads those that are pending."""
     if found:
-        session.execute(_INSERT, [_values(member_id, win_id, piece, now, next_try_at) for piece in found])
+        _INSERT.run(session, [_values(member_id, win_id, piece, now, next_try_at) for piece in found])
 
 
 def _values(

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select, update
 from bot.domain.members import Actor, Member, ZoneSource
 from bot.store import workspaces as workspace_store
 from bot.store.database import Session, insert_or_ignore
+from bot.store.prepared import Prepared
 from bot.store.tables import members, workspaces
 
 _COLUMNS = (
@@ -39,13 +40,14 @@ _COLUMNS = (
 )
 _ZONE_SOURCE = [column.name for column in _COLUMNS].index("zone_source")
 SELECT = select(*_COLUMNS).join(workspaces, workspaces.c.id == members.c.workspace_id)
-_BY_ACTOR = SELECT.where(
+_OF_ACTOR = SELECT.where(
     workspaces.c.enterprise_id == bindparam("enterprise_id"),
     workspaces.c.team_id == bindparam("team_id"),
     members.c.user_id == bindparam("user_id"),
 )
+_BY_ACTOR = Prepared(_OF_ACTOR)
 # On PostgreSQL the lock makes one member's writes serial; SQLite has one writer anyway.
-_BY_ACTOR_LOCKED = _BY_ACTOR.with_for_update(of=members)
+_BY_ACTOR_LOCKED = Prepared(_OF_ACTOR.with_for_update(of=members))
 
 
 def from_row(row: Sequence[Any]) -> Member:
@@ -60,12 +62,12 @@ def _key(actor: Actor) -> dict[str, str]:
 
 
 def find(session: Session, actor: Actor) -> Member | None:
-    row = session.execute(_BY_ACTOR, _key(actor)).first()
+    row = _BY_ACTOR.first(session, _key(actor))
     return None if row is None else from_row(row)
 
 
 def find_locked(session: Session, actor: Actor) -> Member | None:
-    row = session.execute(_BY_ACTOR_LOCKED, _key(actor)).first()
+    row = _BY_ACTOR_LOCKED.first(session, _key(actor))
     return None if row is None else from_row(row)
 
 

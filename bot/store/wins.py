@@ -12,13 +12,13 @@ from bot.domain.measures import Measure
 from bot.domain.wins import WITHDRAWN, Category, NewWin, Win, WinState
 from bot.store import evidence as evidence_store
 from bot.store.database import Session
+from bot.store.prepared import Prepared
 from bot.store.tables import awareness, deliveries, measures, tags, wins, witnesses
 
-# Built once: `/win` is the hot path, and an insert's shape never changes.
-_INSERT_WIN = insert(wins)
-_INSERT_TAGS = insert(tags)
-_INSERT_MEASURES = insert(measures)
-_INSERT_WITNESSES = insert(witnesses)
+_INSERT_WIN = Prepared(insert(wins).returning(wins.c.id))
+_INSERT_TAGS = Prepared(insert(tags).inline())
+_INSERT_MEASURES = Prepared(insert(measures).inline())
+_INSERT_WITNESSES = Prepared(insert(witnesses).inline())
 
 _COLUMNS = (
     wins.c.id,
@@ -83,9 +83,9 @@ def add(
         "created_at": now,
         "kept_at": None if draft else now,
     }
-    key = session.execute(_INSERT_WIN, values).inserted_primary_key
-    assert key is not None
-    win_id: int = key[0]
+    stored = _INSERT_WIN.first(session, values)
+    assert stored is not None
+    win_id: int = stored[0]
     _add_parts(session, member_id, win_id, new)
     return win_id
 
@@ -121,11 +121,11 @@ def change(session: Session, member_id: int, win_id: int, version: int, new: New
 def _add_parts(session: Session, member_id: int, win_id: int, new: NewWin) -> None:
     whose = {"member_id": member_id, "win_id": win_id}
     if new.tags:
-        session.execute(_INSERT_TAGS, [whose | {"name": name} for name in dict.fromkeys(new.tags)])
+        _INSERT_TAGS.run(session, [whose | {"name": name} for name in dict.fromkeys(new.tags)])
     if new.measures:
-        session.execute(_INSERT_MEASURES, [whose | _measure_values(measure) for measure in new.measures])
+        _INSERT_MEASURES.run(session, [whose | _measure_values(measure) for measure in new.measures])
     if new.witnesses:
-        session.execute(_INSERT_WITNESSES, [whose | {"user_id": who} for who in dict.fromkeys(new.witnesses)])
+        _INSERT_WITNESSES.run(session, [whose | {"user_id": who} for who in dict.fromkeys(new.witnesses)])
 
 
 def _measure_values(measure: Measure) -> dict[str, Any]:

@@ -5,9 +5,12 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, update
 
 from bot.domain.outcomes import Repeated
-from bot.store.database import Session, insert_or_ignore
+from bot.store.database import Session, insert_ignoring, insert_or_ignore
+from bot.store.prepared import Prepared
 from bot.store.tables import handled, workspaces
 from bot.store.types import UtcTime
+
+_CLAIM = Prepared(lambda dialect: insert_ignoring(dialect, handled, ("workspace_id", "key")).returning(handled.c.id))
 
 
 def find_id(session: Session, enterprise_id: str, team_id: str) -> int | None:
@@ -46,9 +49,7 @@ def claim_key(session: Session, workspace_id: int, key: str, now: datetime) -> N
 
     An empty key claims nothing: the caller has a natural key of its own.
     """
-    if key and not insert_or_ignore(
-        session, handled, {"workspace_id": workspace_id, "key": key, "handled_at": now}, "workspace_id", "key"
-    ):
+    if key and not _CLAIM.first(session, {"workspace_id": workspace_id, "key": key, "handled_at": now}):
         raise Repeated
 
 
