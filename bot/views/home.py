@@ -91,6 +91,7 @@ def _week(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
         *_more(counts.week_wins - len(home.wins), f"{commands['vouch']} wins"),
         *(_talk_row(talk, today) for talk in home.talks),
         *_more_talks(counts.week_conversations - len(home.talks)),
+        *_way_back(home),
         kit.actions(
             _log_a_win(primary=counts.steps.won),  # else the first step's is the one that stands out
             kit.button("Log a conversation", ids.HOME_LOG_CONVERSATION),
@@ -131,6 +132,11 @@ def _talk_row(talk: TalkRow, today: date) -> kit.Block:
     button = kit.button("Edit", ids.CONVERSATION_EDIT, str(talk.id), accessibility_label=named)
     said = f"Conversation with {conversations.names(talk.people)}\n{' · '.join(facts)}"
     return kit.section(said, button, block_id=f"talk:{talk.id}")
+
+
+def _way_back(home: MemberHome) -> list[kit.Block]:
+    """A row has room for one button."""
+    return [kit.context("*Edit* also lets you undo.")] if home.wins or home.talks else []
 
 
 def _more_talks(count: int) -> list[kit.Block]:

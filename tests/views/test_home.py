@@ -117,6 +117,8 @@ def test_the_weeks_wins_are_listed_each_with_its_edit_button() -> None:
     assert "*Shipped &lt;b&gt; &amp; co*\nWed 18 Nov · Skill" in words(blocks)
     assert (ids.WIN_EDIT, "7") in buttons(blocks)
     assert blocks[2]["accessory"]["accessibility_label"] == "Edit Shipped <b> & co"
+    assert "*Edit* also lets you undo." in words(blocks)
+    assert not any("undo" in line for line in words(home()))
 
 
 def test_a_title_whose_marks_would_end_the_bold_is_not_bold() -> None:
