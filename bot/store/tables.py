@@ -120,7 +120,7 @@ wins = Table(
     Column("impact", Text, nullable=False, server_default=""),
     Column("happened_on", Date, nullable=False),
     Column("category", String(40), nullable=False, server_default=""),
-    Column("source", String(16), nullable=False),  # command, modal, reaction, shortcut
+    Column("source", String(16), nullable=False),  # command, modal, reaction, shortcut, withdrawn
     _words("source_channel", 32),
     _words("source_ts", 32),
     _words("reaction_event_ts", 32),
