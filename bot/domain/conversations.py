@@ -92,7 +92,10 @@ _NOT_NAMES = frozenset(
     | {"great", "first", "weekly", "monthly", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
     | {"sunday", "regarding", "concerning", "follow-up"}
 )
+_TITLES = frozenset({"dr.", "prof.", "mr.", "mrs.", "ms.", "sr.", "st."})
+_PARTICLES = frozenset({"van", "von", "de", "der", "den", "la", "di", "da", "del", "bin", "al"})
 _MARKS = ",;:."
+_NAME_PARTS, _SURE_PARTS = 4, 2  # words of a bare name: at most, and whatever follows
 _NAME = re.compile(r"[^\W\d_][^\s\d!\"#$%&()*+,/:;<=>?@\[\]\\^_`{|}~]*")
 _JOINT = re.compile(r"(?:[ ,;:.]|[-–—](?= |$))+")
 
@@ -180,12 +183,18 @@ def _people_from(pieces: list[Piece], at: int) -> tuple[list[Person], int]:
 
 
 def _list_until(pieces: list[Piece], at: int) -> int:
-    """`Maria, Tom and Zoe`: from a comma on, names up to an "and" with a name behind it; else nothing."""
+    """`Maria, Tom and Zoe`, `@maria, Tom, @zoe`, `@maria, Tom Ford: …`: from a comma on, names up to an "and" with
+    somebody behind it, to somebody's mention, or to the colon behind a name of several words; else nothing.
+    """
     start = at
-    while at < len(pieces) and _is_name(pieces[at]):
-        at += 1
-    listed = at + 1 < len(pieces) and pieces[at].shown in {"and", "&", "+"} and _is_name(pieces[at + 1])
-    return at + 2 if listed else start
+    while (after := _name_part(pieces, at)) > at:
+        at = after
+        if pieces[at - 1].shown.endswith(":"):
+            return at if at - start > 1 else start
+    if start < at < len(pieces) and _is_handle(pieces[at]) and pieces[at - 1].shown.endswith(","):
+        return at
+    listed = at + 1 < len(pieces) and pieces[at].shown in {"and", "&", "+"}
+    return at + 2 if listed and (_is_handle(pieces[at + 1]) or _name_part(pieces, at + 1) > at + 1) else start
 
 
 def _person_at(pieces: list[Piece], at: int, *, bare_name: bool) -> tuple[Person | None, int]:
@@ -200,14 +209,54 @@ def _person_at(pieces: list[Piece], at: int, *, bare_name: bool) -> tuple[Person
     elif piece.shown[0] == "@":
         name = piece.shown[1:].rstrip(_MARKS)
         name = "" if name.casefold() in {"channel", "here", "everyone"} else name
-    elif bare_name and _is_name(piece):
-        name = piece.shown.rstrip(_MARKS)
-        if name == piece.shown and end < len(pieces) and _is_name(pieces[end]) and not pieces[end].glued:
-            name += " " + pieces[end].shown.rstrip(_MARKS)
-            end += 1
+    elif bare_name:
+        name, end = _bare_name(pieces, at)
     if not lines.says_something(name) or len(name) > MAX_NAME:
         return None, at
     return Person(name=name), end
+
+
+def _bare_name(pieces: list[Piece], at: int) -> tuple[str, int]:
+    """Two words, or up to four where they are plainly over then: `Maria Lopez Roadmap sync` is about the roadmap."""
+    ends = [at]
+    while len(ends) <= _NAME_PARTS and (end := _name_part(pieces, ends[-1])) > ends[-1]:
+        if ends[-1] > at and pieces[ends[-1]].glued:
+            break
+        ends.append(end)
+        if _closes(pieces[end - 1]):
+            break
+    if len(ends) > _SURE_PARTS + 1 and not _name_is_over(pieces, ends[-1]):
+        ends = ends[: _SURE_PARTS + 1]
+    return " ".join(piece.shown for piece in pieces[at : ends[-1]]).rstrip(_MARKS), ends[-1]
+
+
+def _name_part(pieces: list[Piece], at: int) -> int:
+    """Where a word of a name ends that begins at `at`, with the title or particles before it; `at` if there is none."""
+    end = at
+    if end < len(pieces) and pieces[end].shown.casefold() in _TITLES:
+        end += 1
+    while end < min(len(pieces), at + 4) and pieces[end].shown in _PARTICLES:
+        end += 1
+    led = end < len(pieces) and _is_name(pieces[end]) and not any(piece.glued for piece in pieces[at + 1 : end + 1])
+    if led:
+        return end + 1
+    return at + (at < len(pieces) and _is_name(pieces[at]))
+
+
+def _closes(piece: Piece) -> bool:
+    """A mark behind a name ends it, but for the full stop of an initial."""
+    return piece.shown[-1] in _MARKS and not (len(piece.shown) == len("J.") and piece.shown[1] == ".")
+
+
+def _name_is_over(pieces: list[Piece], end: int) -> bool:
+    if end == len(pieces) or pieces[end].kind != lines.WORD or _closes(pieces[end - 1]):
+        return True
+    word = pieces[end].shown.rstrip(_MARKS).casefold()
+    return word in _KIND_WORDS or word in _NOT_NAMES or word in _AND or not lines.says_something(word)
+
+
+def _is_handle(piece: Piece) -> bool:
+    return piece.kind == lines.MENTION or (piece.kind == lines.WORD and piece.shown[0] == "@")
 
 
 def _quoted_name(pieces: list[Piece], at: int) -> tuple[str, int]:
