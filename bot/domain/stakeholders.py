@@ -81,6 +81,13 @@ class Stakeholder:
         default = RHYTHMS[self.relationship]
         return Rhythm(self.ideal_days or default.ideal, self.worst_days or default.worst)
 
+    @property
+    def only_named(self) -> bool:
+        """Nothing is known of them but who they are and their relationship."""
+        return self == Stakeholder(
+            self.id, self.relationship, self.added_on, self.version, user_id=self.user_id, name=self.name
+        )
+
 
 class State(StrEnum):
     FINE = "fine"

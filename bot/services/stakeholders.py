@@ -55,10 +55,18 @@ def resolve(
     known = _find(session, member.id, people)
     missing = [person for key, person in wanted.items() if key not in known]
     if missing:
+        _refuse_bot(session, member, missing)
         rows = [_new_row(person, relationship) for person in missing]
         stakeholders.add_stakeholders(session, member.id, rows, member.today(now), now)
         known |= _find(session, member.id, missing)
     return tuple(known[key] for key in wanted), frozenset(known[_key(person)].id for person in missing)
+
+
+def _refuse_bot(session: Session, member: Member, people: Sequence[Person]) -> None:
+    """Vouch itself has no say in anybody's career."""
+    users = [person.user_id for person in people if person.user_id]
+    if any(workspaces.is_bot(session, member.workspace_id, user) for user in users):
+        raise Refused("person_is_bot")
 
 
 def _key(person: Person) -> tuple[str, str]:
@@ -191,6 +199,30 @@ def snooze(
     today = member.today(now)
     stakeholders.snooze(session, member.id, found.id, today + timedelta(weeks=weeks))
     return _own(session, member, stakeholder_id), today
+
+
+def wake(session: Session, actor: Actor, stakeholder_id: int, key: str, now: datetime) -> tuple[Stakeholder, bool]:
+    """Ends a snooze; the second value says that it had ended before."""
+    member = members.require(session, actor)
+    found = _own(session, member, stakeholder_id)
+    if found.snoozed_until is None or found.snoozed_until <= member.today(now):
+        return found, True
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    stakeholders.snooze(session, member.id, found.id, None)
+    return _own(session, member, stakeholder_id), False
+
+
+def undo_add(
+    session: Session, actor: Actor, stakeholder_ids: Sequence[int], key: str, now: datetime
+) -> tuple[list[Stakeholder], list[Stakeholder]]:
+    """Those of them who went, and those who stay because more is known of them than who they are."""
+    member = members.require(session, actor)
+    found = stakeholders.list_by_ids(session, member.id, stakeholder_ids)
+    if found:
+        workspaces.claim_key(session, member.workspace_id, key, now)
+        stakeholders.delete_unlinked(session, member.id, [person.id for person in found if person.only_named])
+    left = stakeholders.list_by_ids(session, member.id, stakeholder_ids)
+    return [person for person in found if person not in left], left
 
 
 def see_stakeholder(session: Session, actor: Actor, stakeholder_id: int) -> Stakeholder:

@@ -54,7 +54,7 @@ async def on_edit(call: Call) -> Reply:
     see = conversations.see_conversation
     found = await call.parts.db.read(see, call.actor, int_of(call.value), call.now)
     form = conversation_form.of_conversation(found.conversation, found.people, found.follow_up)
-    return views.conversation_modal(form, _metadata(found))
+    return views.conversation_modal(form, _metadata(found), conversation_id=found.conversation.id)
 
 
 def _metadata(found: conversations.Logged) -> str:
@@ -93,7 +93,7 @@ async def _stale(call: Call, form: Form) -> Reply:
     see = conversations.see_conversation
     found = await call.parts.db.read(see, call.actor, people.edited(call)[0], call.now)
     above = views.changed_meanwhile(found.conversation, found.people, found.follow_up, found.today)
-    return views.conversation_modal(form, _metadata(found), above)
+    return views.conversation_modal(form, _metadata(found), above, found.conversation.id)
 
 
 async def on_confidence(call: Call) -> Reply:
@@ -112,10 +112,9 @@ async def on_undo(call: Call) -> Reply:
     call.refresh_home()
     if number and part:
         person = await call.parts.db.read(stakeholders.see_stakeholder, call.actor, int_of(number))
-        return await people.in_place(call, person.id, rows.undone_row(person, before=undone.was is None))
+        return await people.in_place(call, person.id, rows.undone_row(person, before=undone.was is None), "Undone")
     was = undone.was
     if was is None:
-        return await people.shown(call, views.undone_already())
-    return await people.shown(
-        call, views.undone(was.conversation, was.people, undone.gone, was.new, was.follow_up, was.today)
-    )
+        return await people.shown(call, views.undone_already(), "Undone")
+    said = views.undone(was.conversation, was.people, undone.gone, was.new, was.follow_up, was.today)
+    return await people.shown(call, said, "Undone")

@@ -47,10 +47,13 @@ async def on_reaction_removed(call: Call) -> Reply:
         await _withdraw(call, reaction)
     elif meaning == "talk":
         place = (reaction.message.channel, reaction.message.ts)
-        await call.parts.db.write(
+        undone = await call.parts.db.write(
             conversations.undo_talk_by_reaction, call.actor, *place, reaction.event_ts, call.key, call.now
         )
         call.refresh_home()
+        if undone.reason == "kept" and undone.logged is not None:
+            said = conversation_views.kept(undone.logged.conversation, undone.logged.people)
+            call.after(_tell, call, reaction, said)
     return None
 
 

@@ -26,6 +26,8 @@ def register(routes: Routes) -> None:
     routes.action(ids.STAKEHOLDER_RELATIONSHIP, on_relationship)
     routes.action(ids.STAKEHOLDER_TALKED, on_talked)
     routes.action(ids.STAKEHOLDER_SNOOZE, on_snooze)
+    routes.action(ids.STAKEHOLDER_WAKE, on_wake)
+    routes.action(ids.STAKEHOLDER_UNDO, on_undo)
     routes.action(ids.STAKEHOLDER_PAGE, on_page)
     routes.action(ids.STAKEHOLDER_PAGE_BACK, on_page)
     routes.submission(ids.MODAL_STAKEHOLDER, on_submission)
@@ -141,9 +143,9 @@ async def on_relationship(call: Call) -> Reply:
     call.refresh_home()
     part = part_pressed(call)
     if part.startswith(stakeholder_lists.AMONG):
-        among = [int_of(each) for each in part.removeprefix(stakeholder_lists.AMONG).split("-")]
+        among, new = ([*map(int_of, each)] for each in stakeholder_lists.among(part))
         people = await call.parts.db.read(stakeholders.see_some, call.actor, among)
-        return stakeholder_lists.related(people)
+        return stakeholder_lists.related(people, new)
     return await in_place(call, person.id, views.related_row(person, part))
 
 
@@ -160,7 +162,21 @@ async def on_snooze(call: Call) -> Reply:
     snooze = stakeholders.snooze
     person, today = await call.parts.db.write(snooze, call.actor, int_of(number), int_of(weeks, 2), call.key, call.now)
     call.refresh_home()
-    return await in_place(call, person.id, views.snoozed_row(person, today))
+    return await in_place(call, person.id, views.snoozed_row(person, today, part_pressed(call) or "do"))
+
+
+async def on_wake(call: Call) -> Reply:
+    person, before = await call.parts.db.write(stakeholders.wake, call.actor, int_of(call.value), call.key, call.now)
+    call.refresh_home()
+    return await in_place(call, person.id, views.woken_row(person, before=before), "Vouch")
+
+
+async def on_undo(call: Call) -> Reply:
+    """Takes back who was just added."""
+    added = [int_of(each) for each in call.value.split("-")]
+    gone, stay = await call.parts.db.write(stakeholders.undo_add, call.actor, added, call.key, call.now)
+    call.refresh_home()
+    return await shown(call, stakeholder_lists.removed(gone, stay), "Undone")
 
 
 def part_pressed(call: Call) -> str:
@@ -168,8 +184,8 @@ def part_pressed(call: Call) -> str:
     return views.part_of(str(call.action.get("block_id") or ""))[1]
 
 
-async def in_place(call: Call, stakeholder_id: int, row: Sequence[dict[str, Any]]) -> Reply:
-    """The message in which the row stands, with `row` instead of it.
+async def in_place(call: Call, stakeholder_id: int, row: Sequence[dict[str, Any]], title: str = "Saved") -> Reply:
+    """The message in which the row stands, with `row` instead of it; over Home a window, of that title, with it.
 
     A private answer brings no message with the press: the overdue list is made anew; elsewhere the row is added.
     """
@@ -177,7 +193,7 @@ async def in_place(call: Call, stakeholder_id: int, row: Sequence[dict[str, Any]
     if part.startswith(talk_views.FROM):
         return await shown(call, await conversation(call, int_of(part.removeprefix(talk_views.FROM))))
     if call.view:
-        return await shown(call, views.row_message(row))
+        return await shown(call, views.row_message(row), title)
     message = call.body.get("message")
     blocks = message.get("blocks") if isinstance(message, dict) else None
     changed = views.replace_row(blocks, stakeholder_id, row) if isinstance(blocks, list) else None
@@ -199,9 +215,9 @@ def confirmation(found: conversations.Logged) -> dict[str, Any]:
     return talk_views.logged(found.conversation, found.people, found.new, found.follow_up, found.today, first)
 
 
-async def shown(call: Call, message: dict[str, Any]) -> Reply:
-    """A message as the answer to a press: in its place, or as the modal's new content. Home shows itself anew."""
+async def shown(call: Call, message: dict[str, Any], title: str = "Saved") -> Reply:
+    """A message as the answer to a press: in its place, as the modal's new content, or over Home as a window."""
     if call.view.get("type") == "modal":
-        await call.update_modal(errors.as_modal(message, "Saved"))
+        await call.update_modal(errors.as_modal(message, title))
         return None
-    return None if call.view else message
+    return errors.as_modal(message, title) if call.view else message

@@ -20,6 +20,10 @@ _BY_IDS = _OF_MEMBER.where(stakeholders.c.id.in_(bindparam("ids", expanding=True
 _BY_USERS = _OF_MEMBER.where(stakeholders.c.user_id.in_(bindparam("users", expanding=True)))
 _TYPED = _OF_MEMBER.where(stakeholders.c.user_id == "")
 
+_UNLINKED = [
+    ~exists().where(link.c.stakeholder_id == stakeholders.c.id) for link in (conversation_people, awareness, followups)
+]
+
 
 def from_row(row: Row[Any]) -> Stakeholder:
     values = row._asdict()
@@ -79,7 +83,7 @@ def change_stakeholder(session: Session, member_id: int, stakeholder_id: int, **
     )
 
 
-def snooze(session: Session, member_id: int, stakeholder_id: int, until: date) -> None:
+def snooze(session: Session, member_id: int, stakeholder_id: int, until: date | None) -> None:
     """No new version: a snooze from a message must not refuse a modal that is open."""
     session.execute(
         update(stakeholders)
@@ -136,7 +140,6 @@ def delete_untouched(session: Session, member_id: int, stakeholder_ids: Sequence
     """Deletes those of them who were added at `created_at` and with whom nothing has happened since."""
     if not stakeholder_ids:
         return
-    links = (conversation_people, awareness, followups)
     session.execute(
         delete(stakeholders).where(
             stakeholders.c.member_id == member_id,
@@ -144,7 +147,16 @@ def delete_untouched(session: Session, member_id: int, stakeholder_ids: Sequence
             stakeholders.c.created_at == created_at,
             stakeholders.c.version == 1,
             stakeholders.c.snoozed_until.is_(None),
-            *[~exists().where(link.c.stakeholder_id == stakeholders.c.id) for link in links],
+            *_UNLINKED,
+        )
+    )
+
+
+def delete_unlinked(session: Session, member_id: int, stakeholder_ids: Sequence[int]) -> None:
+    """Deletes those of them of whom no conversation, win or follow-up tells."""
+    session.execute(
+        delete(stakeholders).where(
+            stakeholders.c.member_id == member_id, stakeholders.c.id.in_(stakeholder_ids), *_UNLINKED
         )
     )
 

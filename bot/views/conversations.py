@@ -50,7 +50,7 @@ def logged(
     shown.append(
         kit.actions(
             kit.button("Edit", ids.CONVERSATION_EDIT, value, accessibility_label="Edit this conversation"),
-            kit.button("Undo", ids.CONVERSATION_UNDO, value, accessibility_label="Undo this conversation"),
+            _undo_button(conversation.id),
         )
     )
     if first is not None:
@@ -86,8 +86,10 @@ def _confidence(conversation: Conversation, people: Sequence[Stakeholder]) -> li
         kit.button(str(level), action_id, f"{conversation.id}:{level}", accessibility_label=CONFIDENCE[level])
         for level, action_id in enumerate(ids.CONVERSATION_CONFIDENCE, 1)
     ]
-    asked = "Would they speak up for you" if len(people) > 1 else f"Would {names(people)} speak up for you"
-    return [kit.section(f"{asked}? 1 is _would not_, 5 is _surely_."), kit.actions(*buttons)]
+    asked = f"Would {'they' if len(people) > 1 else names(people)} speak up for you? 1 is _would not_, 5 is _surely_."
+    if len(people) > 1:
+        asked += f" Your answer counts for {'both' if len(people) == 2 else 'all of them'}."
+    return [kit.section(asked), kit.actions(*buttons)]
 
 
 def undone(
@@ -109,6 +111,17 @@ def undone(
     return kit.message(f"The conversation with {names(people)} is undone.", [kit.section(line) for line in said])
 
 
+def kept(conversation: Conversation, people: Sequence[Stakeholder]) -> kit.Block:
+    """Follows a reaction taken away from a conversation that has been worked on."""
+    said = f"You took the reaction away. The conversation with {names(people)} stays, because you have worked on it."
+    return kit.message(said, [kit.section(said), kit.actions(_undo_button(conversation.id))])
+
+
+def _undo_button(conversation_id: int) -> kit.Block:
+    label = "Undo this conversation"
+    return kit.button("Undo", ids.CONVERSATION_UNDO, str(conversation_id), accessibility_label=label)
+
+
 def undone_already() -> kit.Block:
     return kit.message("That conversation was undone already. Nothing has changed.")
 
@@ -117,8 +130,10 @@ def usage(command: str) -> kit.Block:
     return kit.context(f"For example: `{text.esc(USAGE.replace('/met', command, 1))}`")
 
 
-def conversation_modal(form: Form, metadata: str = "", above: Sequence[kit.Block] = ()) -> kit.Block:
-    """`metadata` comes back with the submission; `above` stands before the fields."""
+def conversation_modal(
+    form: Form, metadata: str = "", above: Sequence[kit.Block] = (), conversation_id: int | None = None
+) -> kit.Block:
+    """`metadata` comes back with the submission; `above` stands before the fields; a known one can be undone."""
     kinds = [kit.option(kind, kind) for kind in dict.fromkeys((*KINDS, form.kind)) if kind]
     levels = [kit.option(words, str(level)) for level, words in CONFIDENCE.items()]
     others = kit.text_input("others", form.others, multiline=True, placeholder="Maria Lopez")
@@ -142,6 +157,8 @@ def conversation_modal(form: Form, metadata: str = "", above: Sequence[kit.Block
             optional=True,
         ),
     ]
+    if conversation_id is not None:
+        blocks.append(kit.actions(_undo_button(conversation_id)))
     title = "Edit conversation" if metadata else "Log a conversation"
     return kit.modal(ids.MODAL_CONVERSATION, title, blocks, private_metadata=metadata)
 

@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     # People and conversations
     "person_missing": "Name at least one person, by @mention or by name.",
     "person_is_you": "That is you. Name the people whom you talked to, or who have a say in your career.",
+    "person_is_bot": "That is Vouch itself. Name the people whom you talked to, or who have a say in your career.",
     "too_many_people": "That is more than {limit} people. Log it in two parts.",
     "talk_ahead": "That day is still to come. Log the conversation when it has taken place.",
     "promise_missing": "There is a day, but nothing promised. Say what, or leave the day out.",

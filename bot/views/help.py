@@ -41,11 +41,11 @@ def help_message(commands: Mapping[str, str]) -> kit.Block:
 
 
 def unknown_message(word: str, nearest: str | None, commands: Mapping[str, str]) -> kit.Block:
-    """For a word after the command that means nothing: the nearest that does, then everything."""
+    """For a word after the command that means nothing: the nearest that does, and where everything is listed."""
     said = f"Vouch does not know `{commands['vouch']} {_code(word)}`."
     if nearest:
         said += f" Did you mean `{commands['vouch']} {WORDS[nearest][0] if nearest in WORDS else nearest}`?"
-    return kit.message(said, [kit.section(said), *_blocks(commands)])
+    return kit.message(said, [kit.section(said), kit.context(f"`{commands['vouch']} help` lists everything.")])
 
 
 def direct_message(commands: Mapping[str, str]) -> kit.Block:

@@ -13,30 +13,64 @@ PAGE = 20  # people on a page of the list
 LATE_PAGE = 10  # rows with buttons on a page of the overdue list
 LATE = "late"  # in a row's id: it stands in the overdue list
 AMONG = "among"  # in a row's id: it stands in the confirmation of these people
+_NEW = "+"  # behind an id there: the person was added by it
 
 
 def added(people: Sequence[Stakeholder], new: Collection[int], *, said: bool, first: Member | None = None) -> kit.Block:
     """`said`: a relationship was named. `first` is the member when this was their first record."""
-    part = AMONG + "-".join(str(person.id) for person in people)
+    part = _part(people, new)
     blocks: list[kit.Block] = []
     for person in people:
         headline = f"*{text.person(person)}* {_added_words(person, is_new=person.id in new, said=said)}"
         words, block_id = f"{headline}\n{_rhythm_words(person)}", stakeholders.row_id(person.id, part)
         blocks.append(kit.section(words, stakeholders.relationship_select(person), block_id=block_id))
-    if len(people) == 1:
-        blocks.append(kit.actions(_edit_button(people[0])))
+    blocks += _after_adding(people, new)
     if first is not None:
         blocks += wins.first_digest(first)
-    return kit.message(f"{text.join_words([text.person(person) for person in people])}: saved.", blocks)
+    return kit.message(f"{_names(people)}: saved.", blocks)
 
 
-def related(people: Sequence[Stakeholder]) -> kit.Block:
+def related(people: Sequence[Stakeholder], new: Collection[int]) -> kit.Block:
     """The same people after one's relationship was chosen."""
-    part = AMONG + "-".join(str(person.id) for person in people)
+    part = _part(people, new)
     blocks = [block for person in people for block in stakeholders.related_row(person, part)]
-    if len(people) == 1:
-        blocks.append(kit.actions(_edit_button(people[0])))
-    return kit.message(f"{text.join_words([text.person(person) for person in people])}: saved.", blocks)
+    return kit.message(f"{_names(people)}: saved.", [*blocks, *_after_adding(people, new)])
+
+
+def removed(gone: Sequence[Stakeholder], stay: Sequence[Stakeholder]) -> kit.Block:
+    """Stands where the confirmation was after *Undo*."""
+    said = []
+    if gone:
+        said.append(f"*Undone*: {_names(gone)} {'is' if len(gone) == 1 else 'are'} not among your people any more.")
+    if stay:
+        stays = "stays" if len(stay) == 1 else "stay"
+        said.append(f"{_names(stay)} {stays} among your people, because more is known by now.")
+    return kit.message(" ".join(said) or "That was undone already. Nothing has changed.")
+
+
+def among(part: str) -> tuple[list[str], list[str]]:
+    """The ids in a row's part that begins with `AMONG`: of all the people, and of those who were new."""
+    listed = part.removeprefix(AMONG).split("-")
+    return [each.removesuffix(_NEW) for each in listed], [each.removesuffix(_NEW) for each in listed if _NEW in each]
+
+
+def _part(people: Sequence[Stakeholder], new: Collection[int]) -> str:
+    return AMONG + "-".join(f"{person.id}{_NEW if person.id in new else ''}" for person in people)
+
+
+def _names(people: Sequence[Stakeholder]) -> str:
+    return text.join_words([text.person(person) for person in people])
+
+
+def _after_adding(people: Sequence[Stakeholder], new: Collection[int]) -> list[kit.Block]:
+    """*Edit* for one person; *Undo* where somebody was new."""
+    buttons = [_edit_button(people[0])] if len(people) == 1 else []
+    added_now = [person for person in people if person.id in new]
+    if added_now:
+        label = text.cut(f"Undo adding {text.join_words([*map(stakeholders.plain_name, added_now)])}", 75)
+        value = "-".join(str(person.id) for person in added_now)
+        buttons.append(kit.button("Undo", ids.STAKEHOLDER_UNDO, value, accessibility_label=label))
+    return [kit.actions(*buttons)] if buttons else []
 
 
 def _added_words(person: Stakeholder, *, is_new: bool, said: bool) -> str:

@@ -110,10 +110,20 @@ def talked_row(
     ]
 
 
-def snoozed_row(stakeholder: Stakeholder, today: date) -> list[kit.Block]:
+def snoozed_row(stakeholder: Stakeholder, today: date, part: str = "do") -> list[kit.Block]:
     assert stakeholder.snoozed_until is not None
     said = f"*{text.person(stakeholder)}* · snoozed until {text.day(stakeholder.snoozed_until, today)}."
-    return [kit.section(said, block_id=row_id(stakeholder.id))]
+    label = f"Wake up now: {plain_name(stakeholder)}"
+    wake = kit.button("Wake up now", ids.STAKEHOLDER_WAKE, str(stakeholder.id), accessibility_label=label)
+    return [
+        kit.section(said, block_id=row_id(stakeholder.id)),
+        kit.actions(wake, block_id=row_id(stakeholder.id, part)),
+    ]
+
+
+def woken_row(stakeholder: Stakeholder, *, before: bool) -> list[kit.Block]:
+    said = "the snooze had ended already" if before else "no longer snoozed"
+    return [kit.section(f"*{text.person(stakeholder)}* · {said}.", block_id=row_id(stakeholder.id))]
 
 
 def undone_row(stakeholder: Stakeholder, *, before: bool) -> list[kit.Block]:

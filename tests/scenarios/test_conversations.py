@@ -109,6 +109,38 @@ async def test_edit_opens_all_that_was_understood_and_stores_what_is_typed(live:
     assert "Kim Roe" in await people(live)
 
 
+async def test_undo_stands_in_the_modal_too_and_twice_says_so(live: Live) -> None:
+    message = await met(live, LINE)
+    await press(live, message, "conversation.edit")
+    (modal,) = await open_modals(live)
+    await live.client.action("conversation.undo", view_id=modal["id"])
+    (now,) = await open_modals(live)
+    assert (now["title"]["text"], texts(now)[0]) == ("Undone", "*Undone*: the conversation with <@U0MAYA>")
+    assert "Nobody is among your people yet" in await people(live)
+    again = await live.client.last("action")
+    again["actions"][0]["action_ts"] = "1.1"
+    again["view"]["hash"] = now["hash"]
+    await live.client.inject("interactive", again)
+    (now,) = await open_modals(live)
+    assert texts(now) == ["That conversation was undone already. Nothing has changed."]
+
+
+async def test_unreacting_says_that_an_edited_conversation_stays(live: Live) -> None:
+    await live.client.command("/win shipped it")
+    ts = await live.client.message("Thanks for the review, Ada", as_="U0PRIYA")
+    await live.client.react("C0GENERAL", ts, "handshake")
+    await live.settle()
+    told = (await live.client.messages("U0ADA", "C0GENERAL"))[-1]
+    await press(live, told, "conversation.confidence.4")
+    await live.client.unreact("C0GENERAL", ts, "handshake")
+    await live.settle()
+    told = (await live.client.messages("U0ADA", "C0GENERAL"))[-1]
+    assert told["text"].endswith("The conversation with <@U0PRIYA> stays, because you have worked on it.")
+    assert "U0PRIYA" in await people(live)
+    undone = await press(live, told, "conversation.undo")
+    assert texts(undone)[0] == "*Undone*: the conversation with <@U0PRIYA>"
+
+
 async def test_an_edit_of_what_was_undone_gives_the_typed_text_back(live: Live) -> None:
     message = await met(live, LINE)
     await press(live, message, "conversation.edit")

@@ -59,12 +59,12 @@ async def test_people_are_added_by_mention_and_by_name_and_seen_by_their_owner_o
 async def test_a_missing_relationship_is_chosen_by_one_click(live: Live) -> None:
     message = await vouch(live, "add <@U0RUI> <@U0SAM>")
     assert "is added as peer; choose another" in texts(message)[0]
-    message = await press(live, message, "stakeholder.relationship", block_id="person:2:among1-2", value="2:sponsor")
+    message = await press(live, message, "stakeholder.relationship", block_id="person:2:among1+-2+", value="2:sponsor")
     assert texts(message) == [
         "<@U0RUI> is one of your people, as *peer*.",
         "<@U0SAM> is one of your people, as *sponsor*.",
     ]
-    message = await press(live, message, "stakeholder.relationship", block_id="person:1:among1-2", value="1:mentor")
+    message = await press(live, message, "stakeholder.relationship", block_id="person:1:among1+-2+", value="1:mentor")
     assert texts(message)[0] == "<@U0RUI> is one of your people, as *mentor*."
 
 
@@ -76,12 +76,33 @@ async def test_a_missing_relationship_is_chosen_by_one_click(live: Live) -> None
         ("add", "Say who it is"),
         ("add ,", "Name at least one person"),
         ("add <@U0ADA> peer", "That is you."),
+        ("add <@U0VOUCH> peer", "That is Vouch itself."),
     ],
 )
 async def test_what_adds_nobody_says_how_it_is_written(live: Live, line: str, answer: str) -> None:
     message = await vouch(live, line)
     assert answer in words(message)
     assert "Nobody is among your people yet" in words(await vouch(live, "people"))
+
+
+async def test_who_was_just_added_can_be_taken_back_and_twice_says_so(live: Live) -> None:
+    await vouch(live, "add <@U0MAYA> manager")
+    message = await vouch(live, "add <@U0RUI> <@U0SAM> <@U0MAYA>")
+    message = await press(live, message, "stakeholder.relationship", block_id="person:3:among1-2+-3+", value="3:mentor")
+    await live.client.command("/met <@U0RUI> coffee")
+    undone = await press(live, message, "stakeholder.undo", value="2-3")
+    (said,) = texts(undone)
+    assert said == (
+        "*Undone*: <@U0SAM> is not among your people any more. "
+        "<@U0RUI> stays among your people, because more is known by now."
+    )
+    listed = words(await vouch(live, "people"))
+    assert [name in listed for name in ("U0MAYA", "U0RUI", "U0SAM")] == [True, True, False]
+    again = await live.client.last("action")
+    again["actions"][0].update(action_ts="1.1", value="3")
+    await live.client.inject("interactive", again)
+    await live.settle()
+    assert "That was undone already" in words(await live.client.messages("U0ADA", "C0GENERAL"))
 
 
 async def test_a_line_that_adds_nobody_comes_back_as_typed(live: Live) -> None:
@@ -246,14 +267,43 @@ async def test_home_opens_both_modals_and_its_rows_work(live: Live) -> None:
     await live.client.close(view["id"])
     await live.client.action("home.log_conversation", home=True)
     assert (await modal(live))["callback_id"] == "conversation.modal"
-    await live.client.action("stakeholder.talked", home=True, block_id="person:1:do")
+    await live.client.close((await modal(live))["id"])
 
-    async def row_gone() -> bool:
+
+async def pressed_on_home(live: Live, action_id: str, **more: Any) -> Json:
+    """The window that a press on Home opens."""
+    await live.client.action(action_id, home=True, block_id="person:1:do", **more)
+
+    async def opened() -> bool:
         await live.settle()
-        return "person:1:do" not in words((await live.client.state())["home"])
+        state = await live.client.state()
+        return bool(state["modals"]) and "person:1:do" not in words(state["home"])
 
-    await live.client.until(row_gone)
-    assert "Last talked today" in words(await vouch(live, "people"))
+    await live.client.until(opened)
+    return await modal(live)
+
+
+async def test_what_is_pressed_on_home_is_confirmed_and_can_be_undone(live: Live) -> None:
+    await vouch(live, "add <@U0RUI> sponsor")
+    await live.client.command("/win shipped it")
+    await live.client.clock(advance=8 * DAY)
+    await live.client.home()
+    await live.settle()
+    view = await pressed_on_home(live, "stakeholder.talked")
+    assert (view["title"]["text"], texts(view)) == ("Saved", ["*<@U0RUI>* · conversation logged today."])
+    await live.client.action("conversation.edit", view_id=view["id"])
+    assert (await modal(live))["callback_id"] == "conversation.modal"
+    await live.client.close((await modal(live))["id"])
+    await live.client.action("conversation.undo", view_id=view["id"])
+    view = await modal(live)
+    assert (view["title"]["text"], texts(view)) == ("Undone", ["*<@U0RUI>* · the conversation is undone."])
+    await live.client.close(view["id"])
+    view = await pressed_on_home(live, "stakeholder.snooze", value="1:2")
+    assert texts(view)[0].startswith("*<@U0RUI>* · snoozed until ")
+    await live.client.action("stakeholder.wake", view_id=view["id"])
+    view = await modal(live)
+    assert texts(view) == ["*<@U0RUI>* · no longer snoozed."]
+    assert "person:1:do" in words((await live.client.state())["home"])
 
 
 async def test_long_lists_come_in_pages(live: Live) -> None:
@@ -286,6 +336,8 @@ async def test_ids_of_others_and_garbage_do_nothing(live: Live) -> None:
                 ("stakeholder.talked", number),
                 ("stakeholder.snooze", f"{number}:1"),
                 ("stakeholder.snooze", "1:99"),
+                ("stakeholder.wake", number),
+                ("stakeholder.undo", number),
                 ("stakeholder.relationship", f"{number}:manager"),
                 ("stakeholder.relationship", "1:king"),
                 ("stakeholder.page", number),

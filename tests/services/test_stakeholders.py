@@ -181,6 +181,33 @@ def test_a_snooze_lasts_whole_weeks_of_the_members_days(session: Session, ada: A
     assert person.version == 1
 
 
+def test_a_snooze_can_be_ended(session: Session, ada: Actor, now: datetime) -> None:
+    add(session, ada, "<@U0RUI> sponsor", now)
+    assert stakeholders.wake(session, ada, 1, "", now)[1] is True
+    stakeholders.snooze(session, ada, 1, 1, "", now)
+    person, before = stakeholders.wake(session, ada, 1, "", now)
+    assert (person.snoozed_until, before) == (None, False)
+    stakeholders.snooze(session, ada, 1, 1, "", now)
+    assert stakeholders.wake(session, ada, 1, "", now + timedelta(weeks=2))[1] is True
+
+
+def test_only_those_of_whom_nothing_more_is_known_are_taken_back(session: Session, ada: Actor, now: datetime) -> None:
+    for line in ("<@U0RUI> sponsor", "<@U0SAM>", "Maria Lopez"):
+        add(session, ada, line, now)
+    stakeholders.change_relationship(session, ada, 2, Relationship.MENTOR, "", now)
+    stakeholders.snooze(session, ada, 3, 1, "", now)
+    gone, stay = stakeholders.undo_add(session, ada, [1, 2, 3, 99], "", now)
+    assert ([person.id for person in gone], [person.id for person in stay]) == ([1, 2], [3])
+    assert stakeholders.undo_add(session, ada, [1, 2], "", now) == ([], [])
+
+
+def test_vouch_itself_is_nobody_with_a_say(session: Session, ada: Actor, now: datetime) -> None:
+    with pytest.raises(Refused) as problem:
+        add(session, ada, "<@U0RUI> <@USLACKBOT>", now)
+    assert refusal(problem) == ("person_is_bot", None)
+    assert followed(session, ada, now) == []
+
+
 def test_nothing_of_one_member_can_be_reached_by_another(
     session: Session, ada: Actor, maya: Actor, zoe: Actor, now: datetime
 ) -> None:
@@ -196,11 +223,13 @@ def test_nothing_of_one_member_can_be_reached_by_another(
             lambda actor=other: stakeholders.change_stakeholder(session, actor, 1, 1, ALL, "", now),
             lambda actor=other: stakeholders.change_relationship(session, actor, 1, Relationship.PEER, "", now),
             lambda actor=other: stakeholders.snooze(session, actor, 1, 1, "", now),
+            lambda actor=other: stakeholders.wake(session, actor, 1, "", now),
         ):
             with pytest.raises(Refused) as problem:
                 attempt()
             assert refusal(problem) == ("not_found", None)
         assert stakeholders.see_some(session, other, [1]) == []
+        assert stakeholders.undo_add(session, other, [1], "", now) == ([], [])
         assert add(session, other, "Maria Lopez peer", now).new != frozenset()
     with pytest.raises(Refused):
         stakeholders.snooze(session, ada, 1, 3, "", now)

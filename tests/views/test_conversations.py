@@ -49,7 +49,7 @@ def test_a_confirmation_says_what_was_understood() -> None:
             "About: the &lt;road&gt; &amp; map\nNotes: she asked\nfor numbers\nNext: send the deck · due Fri 27 Nov"
         ),
         "Maria &lt;Lopez&gt; is new: added as *peer*.",
-        "Would they speak up for you? 1 is _would not_, 5 is _surely_.",
+        "Would they speak up for you? 1 is _would not_, 5 is _surely_. Your answer counts for both.",
     ]
     assert message["text"] == "Saved. Conversation with <@U0MAYA> and Maria &lt;Lopez&gt; on Fri 20 Nov."
     levels, buttons = [block for block in message["blocks"] if block["type"] == "actions"]
@@ -64,6 +64,8 @@ def test_a_bare_conversation_says_only_the_day() -> None:
     message = views.logged(bare, [MAYA], (), None, TODAY)
     assert texts(message) == ["*Saved.* Conversation with <@U0MAYA>\nFri 20 Nov"]
     assert message["blocks"][1]["elements"][0]["text"] == "Would speak up for you: 4 · likely"
+    three = views.logged(replace(bare, confidence=None), crowd(3), (), None, TODAY)
+    assert texts(three)[1].endswith("Your answer counts for all of them.")
     asked = views.logged(replace(bare, confidence=None), [MAYA], (), None, TODAY)
     assert texts(asked)[1].startswith("Would <@U0MAYA> speak up for you?")
 
@@ -132,6 +134,21 @@ def test_the_modal_shows_all_that_is_kept() -> None:
     assert (shown["kind"]["initial_option"]["value"], shown["confidence"]["initial_option"]["value"]) == ("séance", "4")
     assert view["title"]["text"] == "Edit conversation"
     assert kit_rules.faults_of_view(view) == []
+
+
+def test_a_known_conversation_can_be_undone_in_its_modal() -> None:
+    view = views.conversation_modal(Form(), "7:1", conversation_id=7)
+    (undo,) = view["blocks"][-1]["elements"]
+    assert (undo["text"]["text"], undo["action_id"], undo["value"]) == ("Undo", "conversation.undo", "7")
+    assert kit_rules.faults_of_view(view) == []
+
+
+def test_a_conversation_that_outlives_its_reaction_says_so() -> None:
+    message = views.kept(TALK, [MAYA])
+    assert message["text"] == (
+        "You took the reaction away. The conversation with <@U0MAYA> stays, because you have worked on it."
+    )
+    assert message["blocks"][1]["elements"][0]["value"] == "7"
 
 
 def test_the_empty_modal_asks_for_a_new_conversation() -> None:

@@ -97,7 +97,10 @@ def test_what_was_done_stands_where_the_row_was() -> None:
     assert again[0]["text"]["text"] == "*<@U0RUI>* · already logged today, nothing was added."
     assert again[1]["block_id"] == "person:3:late"
     snoozed = views.snoozed_row(replace(RUI, snoozed_until=date(2026, 12, 4)), TODAY)
-    assert [block["text"]["text"] for block in snoozed] == ["*<@U0RUI>* · snoozed until Fri 4 Dec."]
+    assert snoozed[0]["text"]["text"] == "*<@U0RUI>* · snoozed until Fri 4 Dec."
+    assert (snoozed[1]["elements"][0]["text"]["text"], values(snoozed[1])) == ("Wake up now", ["3"])
+    woken = [views.woken_row(RUI, before=before)[0]["text"]["text"] for before in (False, True)]
+    assert woken == ["*<@U0RUI>* · no longer snoozed.", "*<@U0RUI>* · the snooze had ended already."]
     undone = [views.undone_row(RUI, before=before)[0]["text"]["text"] for before in (False, True)]
     assert undone == [
         "*<@U0RUI>* · the conversation is undone.",
@@ -134,7 +137,10 @@ def test_people_who_were_added_can_be_set_right_by_one_click() -> None:
             "Best talked to every 7 days; overdue after 14 days."
         ),
     ]
-    assert [block.get("block_id") for block in message["blocks"][:2]] == ["person:3:among3-4", "person:4:among3-4"]
+    assert [block.get("block_id") for block in message["blocks"][:2]] == ["person:3:among3+-4", "person:4:among3+-4"]
+    assert lists.among("among3+-4") == (["3", "4"], ["3"])
+    (undo,) = message["blocks"][2]["elements"]
+    assert (undo["action_id"], undo["value"]) == ("stakeholder.undo", "3")
     assert texts(message)[2].startswith("This is your first record.")
     assert message["text"] == "<@U0RUI> and Maria &lt;Lopez&gt;: saved."
     assert kit_rules.faults_of_message(message, people=True) == []
@@ -144,8 +150,20 @@ def test_one_person_added_can_be_edited_at_once() -> None:
     new, known = lists.added([RUI], {3}, said=True), lists.added([MARIA], (), said=True)
     assert texts(new)[0].startswith("*<@U0RUI>* is added as sponsor.\n")
     assert texts(known)[0].startswith("*Maria &lt;Lopez&gt;* was among your people already, and is manager now.\n")
-    assert [values(each["blocks"][-1]) for each in (new, known, lists.related([RUI]))] == [["3"], ["4"], ["3"]]
-    assert len(lists.related([RUI, MARIA])["blocks"]) == 2
+    buttons = [values(each["blocks"][-1]) for each in (new, known, lists.related([RUI], [3]))]
+    assert buttons == [["3", "3"], ["4"], ["3", "3"]]
+    assert len(lists.related([RUI, MARIA], ())["blocks"]) == 2
+
+
+def test_undoing_says_who_went_and_who_stays() -> None:
+    assert texts(lists.removed([RUI], [])) == ["*Undone*: <@U0RUI> is not among your people any more."]
+    assert texts(lists.removed([RUI, MARIA], [])) == [
+        "*Undone*: <@U0RUI> and Maria &lt;Lopez&gt; are not among your people any more."
+    ]
+    stays = "<@U0RUI> stays among your people, because more is known by now."
+    stay = "<@U0RUI> and Maria &lt;Lopez&gt; stay among your people, because more is known by now."
+    assert [texts(lists.removed([], people)) for people in ([RUI], [RUI, MARIA])] == [[stays], [stay]]
+    assert texts(lists.removed([], [])) == ["That was undone already. Nothing has changed."]
 
 
 def test_the_list_of_people_says_how_each_stands() -> None:
