@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
 
+from bot.domain import verbs
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -89,29 +91,16 @@ _UP = frozenset(
     | {"boosted", "lifted", "gained", "rose", "up", "more", "higher"}
 )
 _OTHER_VERBS = frozenset(
-    {
-        "improve",
-        "improved",
-        "improves",
-        "improving",
-        "brought",
-        "took",
-        "got",
-        "made",
-        "saved",
-        "saves",
-        "saving",
-        "won",
-    }
-    | {"shipped", "launched", "delivered", "built", "closed", "moved", "hit", "reached", "went", "goes", "go", "move"}
+    {"improve", "improves", "improving", "saves", "saving", "went", "goes", "go", "move", "hit", "reached", "landed"}
 )
+_NOUNS_TOO = frozenset({"forecast"})
 _LINKING = frozenset(
     {"by", "from", "of", "is", "was", "now", "to", "at", "about", "around", "nearly", "almost", "over", "roughly"}
     | {"with", "a", "an", "the", "our", "my", "their", "its", "and", "or", "for", "in", "on", "than", "this", "that"}
     | {"after", "before", "since", "until", "because", "when", "while", "i", "we", "it", "which", "then", "so", "but"}
     | {"as", "per", "via", "thanks", "has", "have", "had", "be", "are", "were"}
 )
-_STOPS = _DOWN | _UP | _OTHER_VERBS | _LINKING
+_STOPS = _DOWN | _UP | _OTHER_VERBS | _LINKING | (verbs.ACTIVE - _NOUNS_TOO)
 
 
 def find_measure(text: str) -> tuple[Measure, int, int] | None:
@@ -128,13 +117,14 @@ def _measures(text: str) -> Iterator[tuple[Measure, int, int]]:
     if text.isascii() and not _DIGIT.search(text):
         return
     amounts = list(_AMOUNT.finditer(text))
-    at = 0
+    at = edge = 0  # a metric's words lie behind the measure before
     while at < len(amounts):
         first = _read(amounts[at])
-        found = _pair(text, first, amounts[at + 1]) if at + 1 < len(amounts) else None
+        found = _pair(text, edge, first, amounts[at + 1]) if at + 1 < len(amounts) else None
         at += 2 if found else 1
-        found = found or _single(text, first)
+        found = found or _single(text, edge, first)
         if found:
+            edge = found[2]
             yield found
 
 
@@ -193,7 +183,7 @@ def _number(typed: str) -> Decimal:
     return Decimal(typed.replace(thousands, "").replace(decimal, ".") if thousands else typed.replace(decimal, "."))
 
 
-def _pair(text: str, first: _Amount, match: re.Match[str]) -> tuple[Measure, int, int] | None:
+def _pair(text: str, edge: int, first: _Amount, match: re.Match[str]) -> tuple[Measure, int, int] | None:
     second = _read(match, money=first.unit if first.unit in _CURRENCIES else "")
     before, after = (_with_word(first, second), _with_word(second, first)) if first.word else (first, second)
     gap = text[before.end : after.start]
@@ -206,7 +196,7 @@ def _pair(text: str, first: _Amount, match: re.Match[str]) -> tuple[Measure, int
     low, high, unit = _common(before, after)
     measure = Measure(
         as_typed=text[start : after.end],
-        metric=_metric(text, start),
+        metric=_metric(text, edge, start),
         unit=unit,
         before=low,
         after=high,
@@ -249,16 +239,17 @@ def _turn(before: Decimal | None, after: Decimal | None) -> str:
     return "up" if after > before else "down"
 
 
-def _single(text: str, amount: _Amount) -> tuple[Measure, int, int] | None:
+def _single(text: str, edge: int, amount: _Amount) -> tuple[Measure, int, int] | None:
     """A bare amount: money, per cent, a factor; anything else only with a sign before it (`+4 NPS`)."""
-    unit, end = amount.unit, amount.end
+    unit, end, named = amount.unit, amount.end, {"NPS"}  # what is named behind its number needs no other name
     if amount.signed and not unit and amount.word and amount.word.casefold() not in _STOPS:
         unit, end = amount.word, amount.word_end
+        named.add(unit)
     if not unit or not (amount.signed or unit in {"%", "x"} or unit in _CURRENCIES):
         return None
     measure = Measure(
         as_typed=text[amount.start : end],
-        metric=_metric(text, amount.start),
+        metric="" if unit in named else _metric(text, edge, amount.start),
         unit=unit,
         change=abs(amount.value),
         direction=("up" if amount.value > 0 else "down") if amount.signed else _said_direction(text, amount.start, end),
@@ -278,14 +269,14 @@ def _said_direction(text: str, start: int, end: int) -> str:
     return ""
 
 
-def _metric(text: str, start: int) -> str:
+def _metric(text: str, edge: int, start: int) -> str:
     """What was measured: up to three words right before the number, in the same clause (`p95`, `build time`)."""
-    words = text[max(0, start - 3 * MAX_METRIC) : start].rstrip(" :=(").split(" ")
+    words = text[max(edge, start - 3 * MAX_METRIC) : start].rstrip(" :=(").split(" ")
     while words and words[-1].casefold() in _STOPS:
         words.pop()
     metric: list[str] = []
     for word in reversed(words):
-        if len(metric) == 3 or not word or word[-1] in ",;.!?:)" or word.casefold() in _STOPS:
+        if len(metric) == 3 or not word or word[-1] in ",;.!?:)-–—" or word.casefold() in _STOPS:
             break
         metric.append(word.lstrip("(\"'"))
     found = " ".join(reversed(metric))

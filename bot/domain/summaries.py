@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.domain import verbs
 from bot.domain.measures import Measure
 from bot.domain.wins import Category
 
@@ -61,11 +62,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Witnessed:
-    """Who was there; of how many wins."""
+    """Who was there, at these wins; `of_all` when they are all the wins there are."""
 
     win_ids: tuple[int, ...]
     user_ids: tuple[str, ...]
     more: int
+    of_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +121,36 @@ def _result(win: CountedWin) -> Result:
 
 
 def split_title(win: CountedWin) -> tuple[str, tuple[Measure, ...]]:
-    """The title, and the measures to be worded after it: one that stood at its end, and those it does not name."""
+    """The title, and the measures to be worded after it: those in clauses of their own at its end, if all its measures
+    are, and those that it does not name. A title that says its measures within its sentence is left as it is.
+    """
     title = " ".join(win.title.split())
-    apart: list[Measure] = []
-    for measure in win.measures:
-        before = title.removesuffix(measure.as_typed).rstrip(_JOINTS) if measure.as_typed else title
-        if before and before != title:
-            if measure.metric:  # the metric's name goes with its number
-                before = before.removesuffix(measure.metric).rstrip(_JOINTS) or before
-            title = before
-            apart.append(measure)
-        elif not measure.as_typed or measure.as_typed not in title:
-            apart.append(measure)
-    return title, tuple(apart)
+    inside = [measure for measure in win.measures if measure.as_typed and measure.as_typed in title]
+    shorter = _without(title, inside) if inside else ""
+    apart = [measure for measure in win.measures if shorter or measure not in inside]
+    title = shorter or title
+    return title, tuple(replace(one, metric="") if _ends_with(title, one.metric) else one for one in apart)
+
+
+def _without(title: str, measures: Sequence[Measure]) -> str:
+    """The title before its last clauses, which are these measures with their metrics; "" where they are not."""
+    rest = title.rstrip(" .!)")
+    for place, measure in reversed(list(enumerate(measures))):
+        before = rest.removesuffix(measure.as_typed)
+        if before == rest:
+            return ""
+        before = before.rstrip().removesuffix(measure.metric).rstrip()
+        words, _, last = before.rpartition(" ")
+        if place and last in {"and", "&"}:
+            before = f"{words},"
+        rest = before.rstrip(_JOINTS)
+        if rest == before:
+            return ""
+    return rest if rest.count("(") == rest.count(")") else ""
+
+
+def _ends_with(title: str, metric: str) -> bool:
+    return f" {title}".casefold().endswith(f" {metric}".casefold()) if metric else False
 
 
 def _others(ranked: Sequence[CountedWin]) -> Others | None:
@@ -151,40 +170,14 @@ def _witnessed(wins: Sequence[CountedWin]) -> Witnessed | None:
     people = tuple(dict.fromkeys(user_id for win in seen for user_id in win.witnesses))
     if not people:
         return None
-    return Witnessed(tuple(win.id for win in seen), people[:MOST_WITNESSES], max(0, len(people) - MOST_WITNESSES))
+    more = max(0, len(people) - MOST_WITNESSES)
+    return Witnessed(tuple(win.id for win in seen), people[:MOST_WITNESSES], more, of_all=len(seen) == len(wins))
 
 
 def _set_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# Past tenses that begin a title about one's own doing. A word that is also a common noun or adjective is not here,
-# nor is one that a title usually means passively: what is not certain is quoted instead of bent.
-_ACTIVE = _set_of(
-    """
-    accelerated achieved added addressed advised aligned analysed analyzed answered argued arranged audited authored
-    automated balanced began benchmarked boosted bought brought budgeted built caught championed chaired changed
-    checked clarified cleaned closed coached collected combined completed configured consolidated containerised
-    containerized contributed convinced coordinated corrected covered created cut debugged decided decreased defined
-    deleted delivered demoed demonstrated deployed deprecated designed detected developed diagnosed discovered
-    documented doubled drafted drove earned edited eliminated enabled ended engineered enhanced ensured established
-    estimated evaluated examined expanded explained extended extracted facilitated finalised finalized finished fixed
-    forecast found founded gathered gave got grew guided halved handled helped hired hosted identified implemented
-    improved increased informed initiated inspired installed instrumented integrated interviewed introduced
-    investigated joined kept learned learnt launched led listened made mapped measured mentored merged met migrated
-    modelled modernised modernized monitored moved negotiated onboarded opened optimised optimized orchestrated
-    ordered organised organized outlined overhauled oversaw owned paired passed patched persuaded piloted pitched
-    planned polished posted prepared presented prevented prioritised prioritized produced profiled proposed
-    prototyped proved provided published pushed raised ran rebuilt received recovered recruited redesigned reduced
-    refactored refined released removed reorganised reorganized repaired replaced reported researched resolved
-    responded restored restructured reviewed revised rewrote rolled saved scaled scheduled secured sent
-    shared shipped showed simplified sold solved sorted sped spoke stabilised stabilized standardised standardized
-    started steered stopped streamlined strengthened studied submitted summarised summarized supervised supported
-    surveyed switched taught tested tightened took traced tracked trained transformed translated trimmed
-    tripled troubleshot tuned turned unblocked uncovered unified updated upgraded validated verified visited
-    volunteered won worked wrote
-    """
-)
 _PASSIVE = _set_of(
     "accepted appointed asked awarded chosen elected featured invited named nominated praised promoted recognised"
     " recognized recommended selected"
@@ -203,7 +196,7 @@ def first_person(title: str) -> Phrase:
         return Phrase(Form.WHOLE, words if words.startswith("I") else f"we{words[2:]}")
     if not rest or _FINITE.search(rest) or following == "by":
         return Phrase(Form.QUOTED, words)
-    if verb in _ACTIVE:
+    if verb in verbs.ACTIVE:
         return Phrase(Form.ACTIVE, f"{verb} {rest}")
     if verb in _PASSIVE and following in _PASSIVE_LINKS:
         return Phrase(Form.PASSIVE, f"{verb} {rest}")

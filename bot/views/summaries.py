@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.summaries import Coverage, Form, Others, Phrase, Result, Sentence, Summary, Witnessed
+from bot.domain.summaries import Coverage, Form, Others, Phrase, Result, Summary, Witnessed
 from bot.views import text
 from bot.views import wins as win_views
 
@@ -12,69 +12,73 @@ _TITLE = 300  # characters of a title in a sentence
 _LEAD = (
     "This week {said}.",
     "My main result this week: {said}.",
-    "What I would point to this week: {said}.",
-    "If I name one result of the week, it is this: {said}.",
-    "The week in one line: {said}.",
+    "The highlight of my week: {said}.",
+    "If I had to pick one thing from this week: {said}.",
+    "One thing from this week that I would like to share: {said}.",
 )
 _LEAD_QUOTED = (
     "My main result this week: {said}.",
-    "What I would point to this week is {said}.",
-    "One result of this week stands out: {said}.",
-    "The week in one line: {said}.",
+    "The highlight of my week: {said}.",
+    "From this week: {said}.",
+    "One result from this week: {said}.",
 )
 _FOLLOWING = (
-    "Another result: {said}.",
-    "In the same week {said}.",
-    "Next to that, {said}.",
+    "{also}.",
     "On top of that, {said}.",
-    "There is more: {said}.",
+    "Beyond that, {said}.",
+    "In addition, {said}.",
 )
 _FOLLOWING_QUOTED = (
     "Another result: {said}.",
-    "To the same week belongs {said}.",
-    "There is more: {said}.",
+    "Also worth a mention: {said}.",
+    "I would add {said}.",
 )
 _OTHERS = (
-    "Beyond these, the same days hold {count}.",
-    "I can name {count} of that week.",
-    "The record of the week holds {count}.",
+    "I noted {count} this week too.",
+    "Besides these, my notes for the week have {count}.",
+    "That leaves {count} from the same week.",
 )
 _COVERAGE = (
-    "It counts towards {families}.",
-    "In terms of goals, this is about {families}.",
-    "It adds to my record in {families}.",
-    "What it shows: {families}.",
+    "I have filed this under {families}.",
+    "In my records this comes under {families}.",
+    "I am keeping this as evidence for {families}.",
+    "I count this towards {families}.",
 )
 _WITNESSED = (
-    "{people} saw it at first hand.",
-    "{people} can speak to it.",
-    "If you want a second view, ask {people}.",
-    "I did not do it unseen: {people} followed it.",
+    "{people} {were} there.",
+    "Also there: {people}.",
+    "There with me: {people}.",
+)
+_WITNESSED_PARTLY = (
+    "{people} {were} there for part of it.",
+    "Also there, for part of it: {people}.",
+    "There with me for part of it: {people}.",
 )
 _DATED = (
-    "It happened on {day}, and I noted it that week.",
-    "The date to it is {day}.",
-    "I finished it on {day}.",
+    "That was on {day}.",
+    "It happened on {day}.",
+    "This was on {day}.",
 )
 
 
 def paragraph(summary: Summary, today: date) -> str:
     """mrkdwn, in the first person, ready to be copied."""
-    said = [_sentence(sentence, summary.variant, place, today) for place, sentence in enumerate(summary.sentences)]
-    return " ".join(said)
+    return " ".join(_sentence(summary, place, today) for place in range(len(summary.sentences)))
 
 
-def _sentence(sentence: Sentence, variant: int, place: int, today: date) -> str:
-    match sentence:
+def _sentence(summary: Summary, place: int, today: date) -> str:
+    variant = summary.variant
+    match sentence := summary.sentences[place]:
         case Result():
-            return _turn(_wordings(sentence, place), variant + place).format(said=_result(sentence))
+            wording = _turn(_wordings(sentence, place), variant + place)
+            return wording.format(said=_result(sentence), also=_capital(_result(sentence, also=True)))
         case Others():
-            count = text.plural(len(sentence.win_ids), "further result")
-            return _capital(_turn(_OTHERS, variant).format(count=count))
+            return _turn(_OTHERS, variant).format(count=text.plural(len(sentence.win_ids), "more result"))
         case Coverage():
             return _turn(_COVERAGE, variant).format(families=_families(sentence))
         case Witnessed():
-            return _capital(_turn(_WITNESSED, variant).format(people=_people(sentence)))
+            wording = _turn(_WITNESSED if sentence.of_all else _WITNESSED_PARTLY, variant)
+            return wording.format(people=_people(sentence), were="was" if len(sentence.user_ids) == 1 else "were")
         case _:
             return _turn(_DATED, variant).format(day=text.day(sentence.happened_on, today))
 
@@ -89,28 +93,30 @@ def _turn(wordings: Sequence[str], turn: int) -> str:
     return wordings[turn % len(wordings)]
 
 
-def _result(result: Result) -> str:
-    said = phrase(result.phrase)
+def _result(result: Result, *, also: bool = False) -> str:
+    said = phrase(result.phrase, " also" if also else "")
     if result.measure is None:
         return said
     return f"{said} ({win_views.measure(result.measure)})"
 
 
-def phrase(said: Phrase) -> str:
+def phrase(said: Phrase, also: str = "") -> str:
     words = win_views.people_shown(text.esc_cut(said.words, _TITLE))
     match said.form:
         case Form.ACTIVE:
-            return f"I {words}"
+            return f"I{also} {words}"
         case Form.PASSIVE:
-            return f"I was {words}"
+            return f"I was{also} {words}"
         case Form.QUOTED:
             return f"“{words}”"
         case _:
-            return words
+            return f"also, {words}" if also else words
 
 
 def _families(coverage: Coverage) -> str:
-    return text.join_words([win_views.CATEGORIES[family].lower() for family, _ in coverage.families])
+    """In quotes where there are several: some names hold an "and" themselves."""
+    names = [win_views.CATEGORIES[family].lower() for family, _ in coverage.families]
+    return text.join_words([f"“{name}”" for name in names]) if len(names) > 1 else names[0]
 
 
 def _people(witnessed: Witnessed) -> str:

@@ -24,6 +24,7 @@ def single(typed: str, change: str, unit: str, metric: str = "", direction: str 
         ("p95 800ms -> 480ms", pair("800ms -> 480ms", "800", "480", "ms", "p95")),
         ("p95: 800ms=>480ms", pair("800ms=>480ms", "800", "480", "ms", "p95")),
         ("the queue, p95 800ms → 480ms", pair("800ms → 480ms", "800", "480", "ms", "p95")),
+        ("shipped it - p95 800 -> 480", pair("800 -> 480", "800", "480", metric="p95")),
         ("p95 800 -> 480ms", pair("800 -> 480ms", "800", "480", "ms", "p95")),
         ("800 ms --> 480 ms", pair("800 ms --> 480 ms", "800", "480", "ms")),
         ("reduced p95 latency from 800 ms to 480 ms", pair("from 800 ms to 480 ms", "800", "480", "ms", "p95 latency")),
@@ -75,6 +76,11 @@ def single(typed: str, change: str, unit: str, metric: str = "", direction: str 
         ("$1.200.000 saved", single("$1.200.000", "1200000", "$")),
         ("$1,200,000 saved", single("$1,200,000", "1200000", "$")),
         ("$1’200 saved", single("$1’200", "1200", "$")),
+        ("won deal +4 NPS", single("+4 NPS", "4", "NPS", direction="up")),
+        ("newsletter +200 signups", single("+200 signups", "200", "signups", direction="up")),
+        ("doubled MRR to €1,5m", single("€1,5m", "1500000", "€", "MRR")),
+        ("MRR doubled to €1,5m", single("€1,5m", "1500000", "€", "MRR")),
+        ("refactored forecast accuracy 80% -> 95%", pair("80% -> 95%", "80", "95", "%", "forecast accuracy", "up")),
         ("(churn 30%)", single("30%", "30", "%", "churn")),
     ],
 )
@@ -148,6 +154,18 @@ def test_numbers_are_plain_and_never_in_powers_of_ten() -> None:
 def test_the_first_measures_are_read_and_the_rest_left() -> None:
     assert [one.as_typed for one in measures.find_measures("1% 2% 3% 4% 5% 6%")] == ["1%", "2%", "3%", "4%", "5%"]
     assert measures.find_measures("nothing") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("a 800ms -> 480ms and 30% and $120k saved", ["", "", ""]),
+        ("churn 5% -> 3%, tickets 40 -> 12 and latency 900ms -> 300ms", ["churn", "tickets", "latency"]),
+        ("p95 -20% mobile +3%", ["p95", "mobile"]),
+    ],
+)
+def test_a_metric_takes_nothing_of_the_measure_before_it(text: str, metrics: list[str]) -> None:
+    assert [one.metric for one in measures.find_measures(text)] == metrics
 
 
 @generated.MANY

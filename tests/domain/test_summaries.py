@@ -1,6 +1,7 @@
 """What a self-advocacy paragraph may say: nothing without a win behind it, and at least two sentences."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from bot.domain.summaries import CountedWin, Coverage, Dated, Form, Others, Phra
 from bot.domain.wins import Category
 
 MONDAY = date(2026, 11, 30)
+CHURN, NPS = Measure("3%", "churn"), Measure("4 NPS")
 P95 = Measure("800ms -> 480ms", "p95", "ms", Decimal(800), Decimal(480), None, "down")
 
 
@@ -81,7 +83,7 @@ def test_what_is_known_of_the_wins_is_said() -> None:
         Result(2, Phrase(Form.ACTIVE, "wrote it"), None),
         Others((1, 5)),
         Coverage((1, 2, 3), ((Category.SKILL, 2), (Category.PERFORMANCE, 1))),
-        Witnessed((2, 3), ("U1", "U2", "U3", "U4"), 1),
+        Witnessed((2, 3), ("U1", "U2", "U3", "U4"), 1, of_all=False),
     )
 
 
@@ -90,12 +92,21 @@ def test_what_is_known_of_the_wins_is_said() -> None:
     [
         ("shipped it, p95 800ms -> 480ms", (P95,), "shipped it", (P95,)),
         ("shipped it (800ms -> 480ms", (P95,), "shipped it", (P95,)),
-        ("p95 800ms -> 480ms", (P95,), "p95", (P95,)),
+        ("shipped it (p95 800ms -> 480ms).", (P95,), "shipped it", (P95,)),
+        ("shipped it (on web, p95 800ms -> 480ms)", (P95,), "shipped it (on web, p95 800ms -> 480ms)", ()),
+        ("p95 800ms -> 480ms", (P95,), "p95 800ms -> 480ms", ()),
         ("took p95 800ms -> 480ms on mobile", (P95,), "took p95 800ms -> 480ms on mobile", ()),
+        ("took p95 and p95 800ms -> 480ms", (P95,), "took p95 and p95 800ms -> 480ms", ()),
         ("800ms -> 480ms", (P95,), "800ms -> 480ms", ()),
         ("shipped it", (P95,), "shipped it", (P95,)),
+        ("cut P95", (P95,), "cut P95", (replace(P95, metric=""),)),
         ("shipped it", (Measure("", "p95"),), "shipped it", (Measure("", "p95"),)),
-        ("shipped  it\n30%", (Measure("30%"),), "shipped it", (Measure("30%"),)),
+        ("shipped  it,\n30%", (Measure("30%"),), "shipped it", (Measure("30%"),)),
+        ("cut costs by 30%", (Measure("30%"),), "cut costs by 30%", ()),
+        ("shipped it: p95 800ms -> 480ms, churn 3% and 4 NPS", (P95, CHURN, NPS), "shipped it", (P95, CHURN, NPS)),
+        ("p95 800ms -> 480ms, churn 3% and 4 NPS", (P95, CHURN, NPS), "p95 800ms -> 480ms, churn 3% and 4 NPS", ()),
+        ("cut churn 3% for all, 4 NPS", (CHURN, NPS), "cut churn 3% for all, 4 NPS", ()),
+        ("cut churn 3% for all", (CHURN, P95), "cut churn 3% for all", (P95,)),
     ],
 )
 def test_a_number_at_the_end_of_a_title_is_told_apart_from_it(

@@ -37,13 +37,33 @@ FULL = (
 
 def test_a_full_week_reads_as_a_paragraph() -> None:
     assert paragraph(*FULL, week=3) == (
-        "What I would point to this week: I shipped the queue (p95 from 800 ms to 480 ms). "
+        "The highlight of my week: I shipped the queue (p95 from 800 ms to 480 ms). "
         "On top of that, I was invited to speak at the summit. "
-        "To the same week belongs “Runbook is live”. "
-        "The record of the week holds 1 further result. "
-        "It counts towards project impact and industry and thought leadership. "
-        "<@U1> and <@U2> saw it at first hand."
+        "Also worth a mention: “Runbook is live”. "
+        "That leaves 1 more result from the same week. "
+        "I have filed this under “project impact” and “industry and thought leadership”. "
+        "There with me for part of it: <@U1> and <@U2>."
     )
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (win(2, "fixed it"), "I also fixed it."),
+        (win(2, "promoted to lead"), "I was also promoted to lead."),
+        (win(2, "We won the deal"), "Also, we won the deal."),
+    ],
+)
+def test_a_second_result_may_say_also(second: CountedWin, said: str) -> None:
+    first = win(1, "shipped it", measures=(P95,))
+    assert any(said in paragraph(first, second, week=week) for week in WEEKS)
+
+
+def test_witnesses_were_there_and_no_more_is_claimed() -> None:
+    one, two = win(1, "shipped it", witnesses=("U1",)), win(2, "fixed it", witnesses=("U2",))
+    said = {paragraph(one, week=week).split(". ", 1)[1] for week in WEEKS}
+    assert said == {"<@U1> was there.", "Also there: <@U1>.", "There with me: <@U1>."}
+    assert any(paragraph(one, two, week=week).endswith(" <@U1> and <@U2> were there.") for week in WEEKS)
 
 
 @pytest.mark.parametrize("week", WEEKS)
