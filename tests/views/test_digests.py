@@ -218,7 +218,9 @@ def test_only_what_there_is_is_counted(wins: int, talks: int, late: int, said: s
     facts = Facts(
         wins=(*[win()] * wins, *[win(day=date(2026, 11, 1))] * late), talks=(CountedTalk(1, TODAY, "", "", ()),) * talks
     )
-    assert shown(facts)["text"] == f"Your week, Sat 28 Nov to Fri 4 Dec: {said}"
+    message = shown(facts, first_record_at=FRIDAY)
+    assert message["text"] == f"Your week, Sat 28 Nov to Fri 4 Dec: {said}"
+    assert message["blocks"][1]["text"]["text"] == f"*{said}*"
 
 
 def test_drafts_come_each_with_its_button() -> None:
