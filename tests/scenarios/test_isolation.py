@@ -1,0 +1,82 @@
+"""Promise 8 between workspaces: with all of Ada's ids, somebody of another workspace sees and changes nothing."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot import ids
+from bot.services import members
+from tests.conftest import ADA, ZOE, Live
+
+LINE = "/met <@U0MAYA> and Maria Lopez lunch about the promotion; next: send the blueprint by today"
+PRESSES = (
+    *((action, "1") for action in (ids.CONVERSATION_EDIT, ids.CONVERSATION_UNDO, ids.FOLLOWUP_DONE)),
+    *((action, f"1:{level}") for level, action in enumerate(ids.CONVERSATION_CONFIDENCE, 1)),
+    *((action, "1") for action in (ids.STAKEHOLDER_EDIT, ids.STAKEHOLDER_TALKED, ids.STAKEHOLDER_WAKE)),
+    (ids.STAKEHOLDER_UNDO, "1-2"),
+    (ids.STAKEHOLDER_SNOOZE, "2:1"),
+    (ids.STAKEHOLDER_RELATIONSHIP, "2:manager"),
+    (ids.STAKEHOLDER_PAGE, "people:0"),
+    (ids.STAKEHOLDER_PAGE, "overdue:0"),
+    *((action, "") for action in (ids.DIGEST_STOP, ids.NUDGE_STOP, ids.SETTINGS_OPEN)),
+)
+
+
+def words(found: Any) -> str:
+    return json.dumps(found, ensure_ascii=False)
+
+
+async def seen(live: Live) -> list[Any]:
+    """What Ada has recorded and set, as she would read it."""
+    shown: list[Any] = [await live.vouch.db.read(members.find, ADA)]
+    for line in ("people", "overdue", "digest"):
+        (message,) = (await live.client.command(f"/vouch {line}"))["ephemerals"]
+        shown.append([{**block, "block_id": ""} for block in message["blocks"]])  # Slack draws them anew
+    return shown
+
+
+@pytest.mark.parametrize("started", [True, False])
+async def test_another_workspace_with_every_id_of_ours_sees_and_changes_nothing(live: Live, started: bool) -> None:
+    (message,) = (await live.client.command(LINE, channel="C0GENERAL"))["ephemerals"]
+    assert (await live.client.action(ids.CONVERSATION_EDIT, channel="C0GENERAL", ts=message["ts"]))["ok"]
+    await live.settle()
+    if started:
+        assert (await live.client.command("/win opened the office", as_="U0ZOE"))["ok"]
+    before = await seen(live)
+    payload = await live.client.last("action")
+    payload["user"].update(id="U0ZOE", team_id="T0OTHER")
+    payload["team"]["id"] = "T0OTHER"
+    for number, (action, value) in enumerate(PRESSES):
+        pressed = {"action_id": action, "value": value, "action_ts": f"{number}.7", "block_id": "person:2:talk1"}
+        payload["actions"] = [{"type": "button", **pressed}]
+        assert (await live.client.inject("interactive", payload))["ok"]
+    await live.settle()
+    assert await seen(live) == before
+    theirs = words(await live.client.state("U0ZOE"))
+    assert [word for word in ("U0MAYA", "Maria", "the promotion", "blueprint") if word in theirs] == []
+
+
+async def test_stop_and_start_are_ones_own_also_between_workspaces(live: Live) -> None:
+    for user in ("U0ADA", "U0ZOE"):
+        assert (await live.client.command("/win shipped it", as_=user))["ok"]
+    (message,) = (await live.client.command(LINE, channel="C0GENERAL"))["ephemerals"]
+    assert (await live.client.action(ids.CONVERSATION_EDIT, channel="C0GENERAL", ts=message["ts"]))["ok"]
+    payload = await live.client.last("action")
+    payload["user"].update(id="U0ZOE", team_id="T0OTHER")
+    payload["team"]["id"] = "T0OTHER"
+
+    async def switched() -> list[tuple[bool, bool]]:
+        found = [await live.vouch.db.read(members.find, actor) for actor in (ADA, ZOE)]
+        return [(member.digest_on, member.nudge_on) for member in found if member is not None]
+
+    for number, (actions, zoes) in enumerate(
+        [((ids.DIGEST_STOP, ids.NUDGE_STOP), (False, False)), ((ids.DIGEST_START, ids.NUDGE_START), (True, True))]
+    ):
+        for action in actions:
+            payload["actions"] = [
+                {"type": "button", "action_id": action, "value": "", "action_ts": f"{number}.{action}"}
+            ]
+            assert (await live.client.inject("interactive", payload))["ok"]
+        await live.settle()
+        assert await switched() == [(True, True), zoes]
