@@ -1,13 +1,13 @@
 """The rules of sending once."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain import deliveries
 from bot.domain.deliveries import Fate, Kind
-from bot.domain.members import Member, ZoneSource
+from bot.domain.members import Member
+from tests import cast
 
 FRIDAY = datetime(2026, 12, 4, 14, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 12, 2, 9, tzinfo=UTC)
@@ -15,33 +15,14 @@ WEEK = timedelta(days=7)
 
 
 def ada(**changes: object) -> Member:
-    member = Member(
-        id=1,
-        workspace_id=1,
-        enterprise_id="",
-        team_id="T0ACME",
-        workspace_url="",
-        user_id="U0ADA",
-        zone="Europe/Berlin",
-        zone_source=ZoneSource.SLACK,
-        digest_weekday=4,
-        digest_hour=15,
-        digest_on=True,
-        nudge_weekday=2,
-        nudge_hour=10,
-        nudge_on=True,
-        win_emoji="trophy",
-        talk_emoji="handshake",
-        paused=False,
-        inactive=False,
-        dm_channel="",
-        next_digest_at=FRIDAY,
-        next_nudge_at=WEDNESDAY,
-        covered_until=FRIDAY - WEEK,
-        first_record_at=FRIDAY - 2 * WEEK,
-        created_at=FRIDAY - 2 * WEEK,
-    )
-    return replace(member, **changes)  # type: ignore[arg-type]
+    times = {
+        "next_digest_at": FRIDAY,
+        "next_nudge_at": WEDNESDAY,
+        "covered_until": FRIDAY - WEEK,
+        "first_record_at": FRIDAY - 2 * WEEK,
+        "created_at": FRIDAY - 2 * WEEK,
+    }
+    return cast.ada(**times | changes)
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import pytest
 from bot import ids
 from bot.domain import stakeholders
 from bot.domain.home import Counts, HomeData, MemberHome, Steps, TalkRow, WinRow
-from bot.domain.members import Member, ZoneSource
 from bot.domain.stakeholders import Late, Relationship, Stakeholder
 from bot.domain.wins import Category, WinState
 from bot.views import help as help_view
 from bot.views import home as views
+from tests import cast
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 COMMANDS = {"win": "/win", "met": "/met", "vouch": "/vouch"}
@@ -22,32 +22,7 @@ WIN = WinRow(7, WinState.KEPT, "Shipped <b> & co", date(2026, 11, 18), Category.
 DRAFT = WinRow(8, WinState.DRAFT, "", date(2026, 11, 19), None)
 RUI = Stakeholder(id=3, relationship=Relationship.SPONSOR, added_on=date(2026, 11, 1), version=1, user_id="U0RUI")
 TALK = TalkRow(5, date(2026, 11, 19), "1:1", "the <roadmap> with <@U0SAM>", (RUI,))
-ADA = Member(
-    id=1,
-    workspace_id=1,
-    enterprise_id="",
-    team_id="T0ACME",
-    workspace_url="",
-    user_id="U0ADA",
-    zone="Europe/Berlin",
-    zone_source=ZoneSource.SLACK,
-    digest_weekday=4,
-    digest_hour=15,
-    digest_on=True,
-    nudge_weekday=2,
-    nudge_hour=10,
-    nudge_on=True,
-    win_emoji="tada",
-    talk_emoji="handshake",
-    paused=False,
-    inactive=False,
-    dm_channel="",
-    next_digest_at=datetime(2026, 11, 20, 14, tzinfo=UTC),
-    next_nudge_at=datetime(2026, 11, 25, 9, tzinfo=UTC),
-    covered_until=NOW,
-    first_record_at=NOW,
-    created_at=NOW,
-)
+ADA = cast.ada(win_emoji="tada")
 
 
 def home(**changes: Any) -> list[dict]:

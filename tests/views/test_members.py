@@ -9,34 +9,10 @@ from bot import ids
 from bot.domain.members import Member, Settings, ZoneSource, settings_of
 from bot.views import kit
 from bot.views import members as views
+from tests import cast
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-ADA = Member(
-    id=1,
-    workspace_id=1,
-    enterprise_id="",
-    team_id="T0ACME",
-    workspace_url="",
-    user_id="U0ADA",
-    zone="Europe/Berlin",
-    zone_source=ZoneSource.SLACK,
-    digest_weekday=4,
-    digest_hour=15,
-    digest_on=True,
-    nudge_weekday=2,
-    nudge_hour=10,
-    nudge_on=True,
-    win_emoji="trophy",
-    talk_emoji="handshake",
-    paused=False,
-    inactive=False,
-    dm_channel="",
-    next_digest_at=datetime(2026, 11, 20, 14, tzinfo=UTC),
-    next_nudge_at=datetime(2026, 11, 25, 9, tzinfo=UTC),
-    covered_until=NOW,
-    first_record_at=NOW,
-    created_at=NOW,
-)
+ADA = cast.ada()
 DIGEST = (
     "Next weekly digest: Friday at 15:00, Europe/Berlin time "
     "(<!date^1795183200^{date_short_pretty} {time}|Fri 20 Nov 2026, 15:00>)."

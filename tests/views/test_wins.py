@@ -13,11 +13,11 @@ from bot import ids
 from bot.domain import win_form
 from bot.domain.evidence import Captured, Evidence, EvidenceKind, Reading
 from bot.domain.measures import Measure
-from bot.domain.members import Member, ZoneSource
 from bot.domain.win_form import Fault, Form, Opened
 from bot.domain.wins import WITHDRAWN, Category, Win, WinState
 from bot.views import evidence, win_lists, win_modal, wins
 from sandbox import blocks as slack
+from tests import cast
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -42,32 +42,7 @@ FULL = replace(
     measures=(Measure("800ms -> 480ms", "p95", "ms", Decimal(800), Decimal(480), None, "down"),),
     evidence=(Evidence(EvidenceKind.LINK, url="https://acme.io/a?b=1&c=2"), READ),
 )
-MEMBER = Member(
-    id=1,
-    workspace_id=1,
-    enterprise_id="",
-    team_id="T0ACME",
-    workspace_url="",
-    user_id="U0ADA",
-    zone="Europe/Berlin",
-    zone_source=ZoneSource.SLACK,
-    digest_weekday=4,
-    digest_hour=15,
-    digest_on=True,
-    nudge_weekday=2,
-    nudge_hour=10,
-    nudge_on=True,
-    win_emoji="trophy",
-    talk_emoji="handshake",
-    paused=False,
-    inactive=False,
-    dm_channel="",
-    next_digest_at=datetime(2026, 11, 27, 14, tzinfo=UTC),
-    next_nudge_at=None,
-    covered_until=NOW,
-    first_record_at=NOW,
-    created_at=NOW,
-)
+MEMBER = cast.ada(next_digest_at=datetime(2026, 11, 27, 14, tzinfo=UTC), next_nudge_at=None)
 
 
 def said(block: dict[str, Any]) -> list[str]:
