@@ -81,6 +81,7 @@ def names(text: str) -> list[str]:
         ("Maria, Tom and <@U1> lunch", ["Maria", "Tom", "U1"]),
         ("@priya, Roadmap @rui", ["priya"]),
         ("Maria Tom(x) call", ["Maria"]),
+        ("Maria<!date^1^x|Tom> call", ["Maria"]),
         ('"Maria van der Berg" lunch', ["Maria van der Berg"]),
         ("“Maria van der Berg”, <@U1> lunch", ["Maria van der Berg", "U1"]),
         ("«Ann» and „Bo“", ["Ann", "Bo"]),
