@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from bot.domain.deliveries import SETTLE
 from bot.domain.members import Actor, Member, ZoneSource
 from bot.store import workspaces as workspace_store
 from bot.store.database import Session, insert_or_ignore
@@ -88,7 +89,7 @@ def add(session: Session, actor: Actor, now: datetime) -> Member:
         "zone": zone,
         "zone_source": source,
         "zone_next_try_at": now if source is ZoneSource.PENDING else None,
-        "covered_until": now,
+        "covered_until": now - SETTLE,  # two captures of the first moment may commit out of order
         "created_at": now,
     }
     insert_or_ignore(session, members, values, "workspace_id", "user_id")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, StaticPool, create_engine, select, update
 
 from bot.domain.conversations import NewConversation, Person
-from bot.domain.deliveries import LEASE, MAX_ATTEMPTS, Delivery, Kind, State, Window
+from bot.domain.deliveries import LEASE, MAX_ATTEMPTS, SETTLE, Delivery, Kind, State, Window
 from bot.domain.digests import Digest
 from bot.domain.members import Actor, Member
 from bot.services import conversations, deliveries, digests, members, wins
@@ -108,7 +108,7 @@ def test_nobody_is_written_to_who_does_not_want_it(session: Session) -> None:
     member_store.change(session, ada_of(session).id, paused=True)
     plan(session, FRIDAY)
     assert states(session) == [State.SKIPPED]
-    assert (ada_of(session).next_digest_at, ada_of(session).covered_until) == (FRIDAY + WEEK, MONDAY)
+    assert (ada_of(session).next_digest_at, ada_of(session).covered_until) == (FRIDAY + WEEK, MONDAY - SETTLE)
 
 
 def test_a_workspace_without_a_token_is_passed_over(session: Session) -> None:
@@ -122,7 +122,7 @@ def test_in_a_quiet_time_weeks_pass_as_if_they_had_been_read(session: Session) -
     first = win(session, MONDAY)
     plan(session, FRIDAY, quiet=True)
     [row] = rows(session)
-    assert (row.state, row.covers_from, row.covers_until) == (State.SKIPPED, MONDAY, FRIDAY)
+    assert (row.state, row.covers_from, row.covers_until) == (State.SKIPPED, MONDAY - SETTLE, FRIDAY)
     second = win(session, FRIDAY + SECOND)
     plan(session, FRIDAY + WEEK)
     _, digest = begin(session, FRIDAY + WEEK)
@@ -134,7 +134,7 @@ def test_in_a_quiet_time_nudges_pass_too(session: Session) -> None:
     win(session, MONDAY)
     plan(session, FRIDAY, Kind.NUDGE, quiet=True)
     assert states(session, Kind.NUDGE) == [State.SKIPPED]
-    assert ada_of(session).covered_until == MONDAY
+    assert ada_of(session).covered_until == MONDAY - SETTLE
 
 
 # Claiming
@@ -215,7 +215,7 @@ def test_who_stops_it_at_the_last_moment_does_not_get_it(session: Session, chang
     member_store.change(session, delivery.member_id, **change)
     assert not deliveries.begin(session, delivery, US, digest.window, FRIDAY)
     assert states(session) == [State.SKIPPED]
-    assert ada_of(session).covered_until == MONDAY
+    assert ada_of(session).covered_until == MONDAY - SETTLE
 
 
 def test_who_is_deleted_meanwhile_gets_nothing(session: Session) -> None:
@@ -246,7 +246,7 @@ def test_what_was_sent_is_covered(session: Session) -> None:
     deliveries.record_sent(session, delivery, US, digest.window, "D0ADA", "12.34", FRIDAY)
     [row] = rows(session)
     assert (row.state, row.channel, row.ts, row.sent_at) == (State.SENT, "D0ADA", "12.34", FRIDAY)
-    assert (row.covers_from, row.covers_until) == (MONDAY, digest.window.end)
+    assert (row.covers_from, row.covers_until) == (MONDAY - SETTLE, digest.window.end)
     ada = ada_of(session)
     assert (ada.covered_until, ada.dm_channel) == (digest.window.end, "D0ADA")
 
@@ -269,7 +269,7 @@ def test_a_nudge_covers_nothing(session: Session) -> None:
     window = Window(WEDNESDAY, WEDNESDAY)
     assert deliveries.begin(session, delivery, US, window, WEDNESDAY)
     deliveries.record_sent(session, delivery, US, window, "D0ADA", "1.0", WEDNESDAY)
-    assert ada_of(session).covered_until == MONDAY
+    assert ada_of(session).covered_until == MONDAY - SETTLE
 
 
 def test_without_an_answer_it_is_in_doubt_and_not_sent_again(session: Session) -> None:
@@ -304,7 +304,7 @@ def test_a_vanished_workers_nudge_is_in_doubt_too(session: Session) -> None:
     deliveries.begin(session, delivery, US, Window(WEDNESDAY, WEDNESDAY), WEDNESDAY)
     deliveries.give_up_sending(session, WEDNESDAY + LEASE + SECOND)
     assert states(session, Kind.NUDGE) == [State.IN_DOUBT]
-    assert ada_of(session).covered_until == MONDAY
+    assert ada_of(session).covered_until == MONDAY - SETTLE
 
 
 def test_after_a_rate_limit_it_waits_as_long_as_slack_says(session: Session) -> None:
@@ -330,7 +330,7 @@ def test_somebody_deactivated_is_left_in_peace(session: Session) -> None:
     ada = refuse(session, "user_disabled")
     assert (ada.inactive, ada.paused, ada.next_digest_at, ada.next_nudge_at) == (True, False, None, None)
     assert (states(session), rows(session)[0].error) == ([State.FAILED], "user_disabled")
-    assert ada.covered_until == MONDAY
+    assert ada.covered_until == MONDAY - SETTLE
 
 
 def test_somebody_who_cannot_be_written_to_is_paused(session: Session) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event
 
+from bot.domain.deliveries import SETTLE
 from bot.domain.digests import CountedTalk, Digest
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
@@ -139,7 +140,7 @@ def test_seen_now_it_holds_everything_up_to_now(session: Session) -> None:
     win(session, MONDAY)
     win(session, FRIDAY)
     assert len(digests.see_digest(session, ADA, FRIDAY).wins) == 2
-    assert ada_of(session).covered_until == MONDAY
+    assert ada_of(session).covered_until == MONDAY - SETTLE
 
 
 def test_who_has_recorded_nothing_has_no_digest_to_see(session: Session) -> None:

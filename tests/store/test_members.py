@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import func, select
 
+from bot.domain.deliveries import SETTLE
 from bot.domain.members import Actor, Member, ZoneSource
 from bot.store import members
 from bot.store.database import Database, Session
@@ -25,7 +26,7 @@ def test_somebody_added_is_found_by_actor_and_by_id(session: Session, ada: Actor
     assert members.find(session, ada) == members.find_locked(session, ada) == members.get(session, added.id) == added
     assert (added.user_id, added.team_id, added.enterprise_id) == ("U0ADA", "T0ACME", "")
     assert (added.zone, added.zone_source) == ("Europe/Berlin", ZoneSource.SLACK)
-    assert (added.covered_until, added.created_at, added.first_record_at) == (NOW, NOW, None)
+    assert (added.covered_until, added.created_at, added.first_record_at) == (NOW - SETTLE, NOW, None)
     assert (added.next_digest_at, added.next_nudge_at) == (None, None)
     assert (added.digest_weekday, added.digest_hour, added.nudge_weekday, added.nudge_hour) == (4, 15, 2, 10)
 
