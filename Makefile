@@ -1,7 +1,7 @@
 # One verb per task; each creates or refreshes .venv from the hashed lock files by itself.
 PYTHON ?= python3
 BIN := .venv/bin
-WORKERS ?= auto
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench format lock clean

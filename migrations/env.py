@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 from sqlalchemy import Connection
 
-from bot.store.database import migration_engine
+from bot.store.database import migrating
 from bot.store.tables import metadata
 from bot.store.types import EncryptedText, ExactNumber, UtcTime
 
@@ -50,9 +50,8 @@ def main() -> None:
     from bot import config
 
     settings = config.load()
-    with migration_engine(settings.url, settings.keys).connect() as own:
+    with migrating(settings.url, settings.keys) as own:
         run(own)
-        own.commit()
 
 
 if context.is_offline_mode():

@@ -11,8 +11,9 @@ import logging
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, ParamSpec, TypeVar
 
@@ -351,3 +352,15 @@ def migration_engine(url: str, keys: Sequence[str]) -> Engine:
     if keys:
         Cipher(keys).bind(engine.dialect)
     return engine
+
+
+@contextmanager
+def migrating(url: str, keys: Sequence[str]) -> Iterator[Connection]:
+    """A connection for Alembic, whose work is committed at the end unless it raised."""
+    engine = migration_engine(url, keys)
+    try:
+        with engine.connect() as connection:
+            yield connection
+            connection.commit()
+    finally:
+        engine.dispose()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.store.database import Session, migration_engine
+from bot.store.database import Session, migrating, migration_engine
 from bot.store.tables import keyring, metadata
 
 if TYPE_CHECKING:
@@ -53,17 +53,13 @@ def upgrade(url: str, keys: tuple[str, ...], revision: str = "head") -> None:
     """Brings the database to `revision`. Raises DatabaseProblem where it cannot be reached or refuses."""
     from alembic import command
 
-    engine = migration_engine(url, keys)
     try:
-        with engine.connect() as connection:
+        with migrating(url, keys) as connection:
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
-            connection.commit()
     except DBAPIError as problem:
         raise DatabaseProblem(type(problem.orig).__name__) from problem
-    finally:
-        engine.dispose()
 
 
 def check_key(session: Session) -> None:

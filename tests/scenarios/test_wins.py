@@ -366,6 +366,7 @@ async def test_home_opens_the_modal_too(live: Live) -> None:
     view = await modal(live)
     await live.client.submit(view["id"], {"title": {"title": "Shipped it"}})
     assert "1 win" in texts(await listed(live))
+    await live.settle()  # Home is shown anew after the answer
     assert "Shipped it" in words((await live.client.state("U0ADA"))["home"])
 
 
