@@ -95,8 +95,9 @@ class Client:
         """`where` is channel and ts, or view_id, or home=True; besides block_id, value and values."""
         return await self._post("action", {"as": as_, "action_id": action_id, **where})
 
-    async def options(self, view_id: str, action_id: str, text: str, *, as_: str = "U0ADA") -> Json:
-        return await self._post("options", {"as": as_, "view_id": view_id, "action_id": action_id, "text": text})
+    async def options(self, action_id: str, query: str = "", *, as_: str = "U0ADA", **where: Any) -> Json:
+        """What an external select offers for `query`; `where` as for `action`."""
+        return await self._post("options", {"as": as_, "action_id": action_id, "query": query, **where})
 
     async def submit(self, view_id: str, values: Json | None = None, *, as_: str = "U0ADA") -> Json:
         return await self._post("submit", {"as": as_, "view_id": view_id, "values": values or {}})

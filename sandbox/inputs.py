@@ -52,6 +52,10 @@ class Found:
     def key(self) -> str:
         return STATE_OF[self.element["type"]][0]
 
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.block["block_id"], self.element["action_id"]
+
 
 def elements(blocks: list[Json]) -> Iterator[Found]:
     """Every interactive element, wherever a block may hold one."""
@@ -130,7 +134,8 @@ def _one(found: Found, value: Any, state: "Workspace", offered: list[Json]) -> A
 
 
 def _option(element: Json, value: Any, offered: list[Json]) -> Json:
-    options: list[Json] = [*element.get("options", []), *offered]
+    initial = [element["initial_option"]] if "initial_option" in element else element.get("initial_options", [])
+    options: list[Json] = [*offered, *element.get("options", []), *initial]
     for group in element.get("option_groups", []):
         options += group["options"]
     for option in options:

@@ -71,7 +71,20 @@ def global_shortcut(box: "Box", user: str, callback_id: str) -> Json:
 
 
 def message_action(box: "Box", user: str, message: Message, action: Json) -> Json:
-    """A press in a message. An ephemeral one brings no `message`: Slack keeps no copy of it to send."""
+    """A press in a message."""
+    return (
+        interaction(box, "block_actions", user)
+        | message_place(box, message)
+        | {
+            "state": {"values": message.values},
+            "response_url": box.response_url(user, message.channel, message.ts),
+            "actions": [action],
+        }
+    )
+
+
+def message_place(box: "Box", message: Message) -> Json:
+    """Where in a message something happened. An ephemeral one brings no `message`: Slack keeps no copy of it."""
     channel = box.state.channel(message.channel)
     ephemeral = message.ephemeral_for is not None
     container: Json = {
@@ -82,16 +95,8 @@ def message_action(box: "Box", user: str, message: Message, action: Json) -> Jso
     }
     if message.thread_ts:
         container["thread_ts"] = message.thread_ts
-    payload = interaction(box, "block_actions", user) | {
-        "container": container,
-        "channel": {"id": channel.id, "name": _channel_name(channel)},
-        "state": {"values": message.values},
-        "response_url": box.response_url(user, channel.id, message.ts),
-        "actions": [action],
-    }
-    if not ephemeral:
-        payload["message"] = message_body(box, message)
-    return payload
+    place: Json = {"container": container, "channel": {"id": channel.id, "name": _channel_name(channel)}}
+    return place if ephemeral else place | {"message": message_body(box, message)}
 
 
 def view_action(box: "Box", view: View, action: Json) -> Json:
@@ -112,14 +117,13 @@ def closed(box: "Box", view: View, cleared: bool) -> Json:
     return payload | {"view": view_body(view), "is_cleared": cleared}
 
 
-def suggestion(box: "Box", view: View, block_id: str, action_id: str, typed: str) -> Json:
-    return interaction(box, "block_suggestion", view.user, trigger=False) | {
-        "container": {"type": "view", "view_id": view.id},
-        "view": view_body(view),
-        "block_id": block_id,
-        "action_id": action_id,
-        "value": typed,
-    }
+def suggestion(box: "Box", user: str, holder: Message | View, place: tuple[str, str], typed: str) -> Json:
+    """What is asked of an external select's source; `place` is (block_id, action_id)."""
+    payload = interaction(box, "block_suggestion", user, trigger=False)
+    payload |= {"block_id": place[0], "action_id": place[1], "value": typed}
+    if isinstance(holder, View):
+        return payload | {"container": {"type": "view", "view_id": holder.id}, "view": view_body(holder)}
+    return payload | message_place(box, holder)
 
 
 def view_body(view: View) -> Json:

@@ -13,6 +13,10 @@ from sandbox.wire import ControlError, Json, SlackError
 MOST_CALLS = 20_000
 
 
+# What external selects have offered so far, by (block_id, action_id).
+Offers = dict[tuple[str, str], list[Json]]
+
+
 @dataclass
 class Message:
     """`ephemeral_for` names the one reader of an ephemeral message; `values` holds what was chosen in its selects."""
@@ -30,6 +34,7 @@ class Message:
     files: list[Json] = field(default_factory=list)
     metadata: Json | None = None
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
+    offered: Offers = field(default_factory=dict)
 
 
 @dataclass
@@ -58,7 +63,7 @@ class View:
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
     root_id: str = ""
     previous_id: str | None = None
-    offered: dict[str, list[Json]] = field(default_factory=dict)
+    offered: Offers = field(default_factory=dict)
 
     @property
     def type(self) -> str:

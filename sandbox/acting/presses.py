@@ -29,15 +29,15 @@ async def shortcut(
         payload = payloads.message_shortcut(box, user, callback_id, box.state.channel(channel_id), message)
     else:
         payload = payloads.global_shortcut(box, user, callback_id)
-    return _told(box, user, await _ask(box, payload, "shortcut", user))
+    return _told(box, user, await ask(box, payload, "shortcut", user))
 
 
 async def press_in_message(box: "Box", user: str, at: tuple[str, str], wanted: Json) -> Json:
     """`at` is (channel, ts); `wanted` has action_id, perhaps block_id and value."""
     message = seen.found_message(box, user, *at)
     found = inputs.find(message.blocks or [], wanted["action_id"], wanted.get("block_id"))
-    action = _action(box, found, wanted.get("value"), message, [])
-    return _told(box, user, await _ask(box, payloads.message_action(box, user, message, action), "action", user))
+    action = _action(box, found, wanted.get("value"), message)
+    return _told(box, user, await ask(box, payloads.message_action(box, user, message, action), "action", user))
 
 
 async def press_in_view(box: "Box", view: View, wanted: Json) -> Json:
@@ -46,8 +46,8 @@ async def press_in_view(box: "Box", view: View, wanted: Json) -> Json:
     found = inputs.find(view.content["blocks"], wanted["action_id"], wanted.get("block_id"))
     if found.block["type"] == "input" and not found.block.get("dispatch_action"):
         raise ControlError("This input tells the app nothing before the form is sent.")
-    action = _action(box, found, wanted.get("value"), view, view.offered.get(wanted["action_id"], []))
-    return _told(box, view.user, await _ask(box, payloads.view_action(box, view, action), "action", view.user))
+    action = _action(box, found, wanted.get("value"), view)
+    return _told(box, view.user, await ask(box, payloads.view_action(box, view, action), "action", view.user))
 
 
 def own_view(box: "Box", user: str, view_id: str | None) -> View:
@@ -67,24 +67,11 @@ def fill(box: "Box", view: View, values: Json) -> None:
             found = inputs.find(view.content["blocks"], action_id, block_id)
             if found.element["type"] not in inputs.STATE_OF:
                 raise ControlError(f"{action_id!r} takes no value.")
-            state = inputs.entered(found, value, box.state, view.offered.get(action_id, []))
+            state = inputs.entered(found, value, box.state, view.offered.get(found.place, []))
             view.values.setdefault(found.block["block_id"], {})[action_id] = state
 
 
-async def options(box: "Box", view: View, action_id: str, typed: str) -> Json:
-    """What an external select offers for the text typed so far."""
-    found = inputs.find(view.content["blocks"], action_id)
-    payload = payloads.suggestion(box, view, found.block["block_id"], action_id, typed)
-    ack = await _ask(box, payload, "suggestion", view.user)
-    body = ack.body if isinstance(ack.body, dict) else {}
-    offered = list(body.get("options", []))
-    for group in body.get("option_groups", []):
-        offered += group["options"]
-    view.offered[action_id] = offered
-    return {"ok": ack.ok, "options": offered, "ack_ms": ack.ms}
-
-
-def _action(box: "Box", found: Found, value: Any, holder: Message | View, offered: list[Json]) -> Json:
+def _action(box: "Box", found: Found, value: Any, holder: Message | View) -> Json:
     element = found.element
     action: Json = {
         "type": element["type"],
@@ -94,13 +81,17 @@ def _action(box: "Box", found: Found, value: Any, holder: Message | View, offere
     }
     if element["type"] not in inputs.STATE_OF:
         return action | {key: element[key] for key in ("text", "value", "style", "url") if key in element}
-    state = inputs.entered(found, value, box.state, offered)
+    state = inputs.entered(found, value, box.state, holder.offered.get(found.place, []))
+    most = element.get("max_selected_items")
+    if most is not None and len(state[found.key]) > most:
+        raise ControlError(f"At most {most} items can be chosen.")
     if element["type"] != "overflow":
         holder.values.setdefault(found.block["block_id"], {})[element["action_id"]] = state
     return action | state
 
 
-async def _ask(box: "Box", payload: Json, label: str, user: str) -> Ack:
+async def ask(box: "Box", payload: Json, label: str, user: str) -> Ack:
+    """Deliver an interaction, if the app takes any."""
     if not box.state.installed:
         raise ControlError("The app is not installed.")
     if not box.manifest.interactive:

@@ -38,6 +38,10 @@ _INITIALS_OFFERED = rule(
     lambda element: all(option in _offered(element) for option in element.get("initial_options") or []),
     "initial_options must be among the options",
 )
+_FEW_INITIALS = rule(
+    lambda element: len(element["initial_options"]) <= element["max_selected_items"],
+    "initial_options must not be more than max_selected_items",
+)
 _DISTINCT = rule(
     lambda element: len({option["value"] for option in _offered(element)}) == len(_offered(element)),
     "the values of options must be unique",
@@ -117,10 +121,11 @@ MULTI_SELECTS: dict[str, Check] = {
         _ASKING | _MANY | _SELECT | _FIRSTS,
         _OPTIONS_OR_GROUPS,
         _INITIALS_OFFERED,
+        _FEW_INITIALS,
         _DISTINCT,
     ),
     "multi_external_select": _element(
-        "multi_external_select", {}, _ASKING | _MANY | _FIRSTS | {"min_query_length": number(0)}
+        "multi_external_select", {}, _ASKING | _MANY | _FIRSTS | {"min_query_length": number(0)}, _FEW_INITIALS
     ),
     "multi_users_select": _element("multi_users_select", {}, _ASKING | _MANY | {"initial_users": _IDS}),
     "multi_channels_select": _element("multi_channels_select", {}, _ASKING | _MANY | {"initial_channels": _IDS}),

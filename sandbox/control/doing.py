@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from sandbox.acting import commands, forms, presses, talk
+from sandbox.acting import commands, forms, offers, presses, seen, talk
 from sandbox.control.asking import Handler, text, who
+from sandbox.state import Message, View
 from sandbox.wire import ControlError, Json
 
 if TYPE_CHECKING:
@@ -52,8 +53,15 @@ async def _action(box: "Box", sent: Json) -> Json:
 
 
 async def _options(box: "Box", sent: Json) -> Json:
-    view = presses.own_view(box, who(box, sent), sent.get("view_id"))
-    return await presses.options(box, view, text(sent, "action_id"), str(sent.get("text", "")))
+    user, action_id = who(box, sent), text(sent, "action_id")
+    if sent.get("ts"):
+        holder: Message | View = seen.found_message(box, user, text(sent, "channel"), text(sent, "ts"))
+    elif sent.get("view_id") or sent.get("home"):
+        holder = presses.own_view(box, user, sent.get("view_id"))
+    else:
+        raise ControlError("Options need channel and ts, or view_id, or home.")
+    typed = str(sent.get("query", sent.get("text", "")))
+    return await offers.ask(box, user, holder, (action_id, sent.get("block_id")), typed)
 
 
 async def _submit(box: "Box", sent: Json) -> Json:

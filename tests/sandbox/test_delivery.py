@@ -13,7 +13,7 @@ from sandbox import delivery, server
 from sandbox.box import Box
 from sandbox.client import Client, Refused
 from tests.sandbox.counterpart import Counterpart, Json, connected
-from tests.sandbox.views import actions, button, modal
+from tests.sandbox.views import actions, button, modal, plain
 
 SECRET = "a-secret-of-this-test"
 
@@ -47,26 +47,37 @@ async def http(manifest: Json) -> AsyncIterator[Endpoint]:
 
 
 async def test_commands_interactions_and_events_arrive_signed(http: Endpoint) -> None:
+    select = {"type": "external_select", "action_id": "find"}
+
     @http.app.on("command")
     async def answer(body: Json, ack: Any, web: Any) -> None:
         if body["text"] == "open":
-            await web.views_open(trigger_id=body["trigger_id"], view=modal(actions(button()), submit=None))
+            await web.views_open(trigger_id=body["trigger_id"], view=modal(actions(button(), select), submit=None))
             await ack()
         else:
             await ack(f"Saved {body['text']}")
+
+    option = {"text": plain("Retry queue"), "value": "7"}
+
+    @http.app.on("block_suggestion")
+    async def offer(body: Json, ack: Any, web: Any) -> None:
+        await ack(options=[option])
 
     async with Client(http.box.url) as people:
         said = await people.command("/win a & b = c")
         blocks = await people.command("/win open")
         [view] = (await people.state())["modals"]
         pressed = await people.action("press", view_id=view["id"])
+        offered = await people.options("find", "ret", view_id=view["id"])
         home = await people.home()
 
     assert [message["text"] for message in said["ephemerals"]] == ["Saved a &amp; b = c"]
     assert blocks["ephemerals"] == []
     assert pressed["ok"]
     assert home["acked"]
-    assert [kind for kind, _ in http.app.heard] == ["command", "command", "block_actions", "app_home_opened"]
+    assert offered["options"] == [option]
+    heard = [kind for kind, _ in http.app.heard]
+    assert heard == ["command", "command", "block_actions", "block_suggestion", "app_home_opened"]
 
 
 async def test_an_event_that_fails_over_http_comes_again_with_slacks_headers(

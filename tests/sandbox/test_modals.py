@@ -240,7 +240,7 @@ async def test_an_external_select_offers_what_the_app_answers(app: Counterpart, 
     option = {"text": plain("Retry queue"), "value": "7"}
     answering(app, "block_suggestion", options=[option])
 
-    offered = await people.options(shown["id"], "find", "ret")
+    offered = await people.options("find", "ret", view_id=shown["id"])
     await people.submit(shown["id"], {"*": {"find": "7"}})
 
     assert offered["options"] == [option]
