@@ -80,6 +80,8 @@ class SlackUser:
     deleted: bool
     is_bot: bool
     restricted: bool
+    locale: str = ""  # as Slack writes it, en-US
+    stranger: bool = False  # of another organisation, in a shared channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ class Messenger:
         await self._ask("apps.connections.open", self._client.apps_connections_open(app_token=app_token), limit=PATIENT)
 
     async def user(self, place: Place, user_id: str, *, limit: float = PATIENT) -> SlackUser:
-        answer = await self._get("users.info", place, {"user": user_id}, limit=limit)
+        answer = await self._get("users.info", place, {"user": user_id, "include_locale": "true"}, limit=limit)
         user = answer["user"]
         return SlackUser(
             zone=str(user["tz"]) if user.get("tz") else None,
@@ -230,7 +232,15 @@ class Messenger:
             deleted=bool(user.get("deleted")),
             is_bot=bool(user.get("is_bot")),
             restricted=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+            locale=str(user.get("locale") or "")[:16],
+            stranger=bool(user.get("is_stranger")),
         )
+
+    async def emoji_names(self, place: Place, *, limit: float = PATIENT) -> frozenset[str]:
+        """The workspace's own emoji and aliases; needs the optional scope emoji:read, else SlackRefused."""
+        answer = await self._get("emoji.list", place, {}, limit=limit)
+        found = answer.get("emoji")
+        return frozenset(map(str, found)) if isinstance(found, Mapping) else frozenset()
 
     async def message(self, place: Place, channel: str, ts: str) -> SlackMessage:
         """One message, in a channel or a thread; needs no history scope. Raises SlackRefused("message_not_found")."""

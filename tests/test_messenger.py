@@ -160,7 +160,7 @@ async def test_who_we_are_and_who_they_are(slack: Messenger, ada: Actor) -> None
     )
     assert "chat:write" in said["scopes"].split(",")
     assert await slack.user(ada, "U0ADA") == SlackUser(
-        "Europe/Berlin", "Ada Bright", deleted=False, is_bot=False, restricted=False
+        "Europe/Berlin", "Ada Bright", deleted=False, is_bot=False, restricted=False, locale="en-US"
     )
     assert (await slack.user(ada, "U0LEO")).zone is None
     assert (await slack.user(ada, "U0GUEST")).restricted

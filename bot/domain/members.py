@@ -60,6 +60,10 @@ class Member:
     covered_until: datetime
     first_record_at: datetime | None
     created_at: datetime
+    silent: bool = False  # captures are confirmed in as few words as can be
+    discreet: bool = False
+    first_weekday: int = 0  # of the weeks that Home shows; Monday is 0
+    locale: str = ""  # as Slack names it (en-US); empty where it is not known
 
     def today(self, now: datetime) -> date:
         """The member's local date."""

@@ -42,7 +42,7 @@ class Known:
 class Call:
     """`now` is the workspace's time; `key` names this very payload, so that its repetition is recognised."""
 
-    kind: str  # command, action, submission, shortcut, event
+    kind: str  # command, action, submission, shortcut, options, event
     body: Payload
     actor: Actor
     now: datetime
@@ -92,6 +92,12 @@ class Call:
         """The pressed button's value, or what was chosen: an option's value, a user, a date."""
         chosen = simple_value(self.action)
         return chosen if isinstance(chosen, str) else ""
+
+    @property
+    def query(self) -> str:
+        """What has been typed into an external select."""
+        typed = self.body.get("value")
+        return typed.strip() if self.kind == "options" and isinstance(typed, str) else ""
 
     @property
     def view(self) -> Payload:

@@ -36,6 +36,7 @@ class Routes:
         self.actions: dict[str, Handler] = {}
         self.submissions: dict[str, Handler] = {}
         self.shortcuts: dict[str, Handler] = {}
+        self.options: dict[str, Handler] = {}
         self.events: dict[str, Handler] = {}
         self.publish_home: Callable[[Parts, Actor], Coroutine[Any, Any, None]] | None = None
 
@@ -55,6 +56,10 @@ class Routes:
 
     def shortcut(self, name: str, handler: Handler) -> None:
         _add(self.shortcuts, name, handler)
+
+    def option(self, name: str, handler: Handler) -> None:
+        """What an external select offers for `call.query`: the reply is `{"options": […]}`, at most 100."""
+        _add(self.options, name, handler)
 
     def event(self, name: str, handler: Handler) -> None:
         _add(self.events, name, handler)
@@ -77,11 +82,12 @@ class Router:
         self.known = Known()
 
     def attach(self, app: AsyncApp) -> None:
-        """Five listeners instead of one per id: Bolt tries its listeners one by one."""
+        """Six listeners instead of one per id: Bolt tries its listeners one by one."""
         app.command(ANY)(self._on_command)
         app.action(ANY)(self._on_action)
         app.view(ANY)(self._on_submission)
         app.shortcut(ANY)(self._on_shortcut)
+        app.options(ANY)(self._on_options)
         app.event(ANY)(self._on_event)
         app.use(_note_rate_limit)
         app.error(_on_error)
@@ -120,6 +126,17 @@ class Router:
         if reply is not None:
             self._parts.tasks.spawn(self._follow_up(call, reply))
         self._afterwards(call)
+
+    async def _on_options(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        """Slack shows no words in a list of options: where there is no answer in time, the list is empty."""
+        call = self._call("options", cleaned(body), context, "")
+        handler = self._routes.options.get(str(call.body.get("action_id")), _nothing)
+        reply: Reply = None
+        try:
+            reply = await asyncio.wait_for(handler(call), ANSWER_WITHIN)
+        except (Refused, NotRead, SlackProblem, TimeoutError) as problem:
+            log.info("no options: %s", type(problem).__name__)
+        await ack(options=(reply or {}).get("options") or [])
 
     async def _on_event(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """Anything raised here becomes a 500: Slack delivers the event again."""

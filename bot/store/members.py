@@ -38,6 +38,10 @@ _COLUMNS = (
     members.c.covered_until,
     members.c.first_record_at,
     members.c.created_at,
+    members.c.silent,
+    members.c.discreet,
+    members.c.first_weekday,
+    members.c.locale,
 )
 _ZONE_SOURCE = [column.name for column in _COLUMNS].index("zone_source")
 SELECT = select(*_COLUMNS).join(workspaces, workspaces.c.id == members.c.workspace_id)

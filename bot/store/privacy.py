@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from bot.store.database import Session
-from bot.store.tables import OWNED, conversations, handled, members, pacing, wins, workspaces
+from bot.store.tables import OWNED, conversations, handled, members, pacing, refusals, wins, workspaces
 
 
 def delete_member(session: Session, member_id: int) -> None:
@@ -23,7 +23,7 @@ def delete_workspaces(session: Session, removed_before: datetime) -> int:
     theirs = select(members.c.id).where(members.c.workspace_id.in_(gone))
     for table in reversed(OWNED):
         session.execute(delete(table).where(table.c.member_id.in_(theirs)))
-    for table in (members, handled, pacing):
+    for table in (members, handled, pacing, refusals):
         session.execute(delete(table).where(table.c.workspace_id.in_(gone)))
     session.execute(delete(workspaces).where(workspaces.c.id.in_(gone)))
     return len(gone)

@@ -1,0 +1,62 @@
+"""All tables, and which of them belong to a member: the one registry that export and deletion walk."""
+
+from sqlalchemy import Table
+
+from bot.store.tables.columns import metadata
+from bot.store.tables.deliveries import deliveries
+from bot.store.tables.people import (
+    awareness,
+    away,
+    conversation_people,
+    conversations,
+    followups,
+    stakeholders,
+    to_tell,
+)
+from bot.store.tables.wins import evidence, measures, merges, praise, tags, wins, witnesses
+from bot.store.tables.workspaces import handled, keyring, members, pacing, refusals, workspaces
+
+__all__ = [
+    "OWNED",
+    "awareness",
+    "away",
+    "conversation_people",
+    "conversations",
+    "deliveries",
+    "evidence",
+    "followups",
+    "handled",
+    "keyring",
+    "measures",
+    "members",
+    "merges",
+    "metadata",
+    "pacing",
+    "praise",
+    "refusals",
+    "stakeholders",
+    "tags",
+    "to_tell",
+    "wins",
+    "witnesses",
+    "workspaces",
+]
+
+OWNED: tuple[Table, ...] = (
+    wins,
+    evidence,
+    measures,
+    tags,
+    witnesses,
+    praise,
+    merges,
+    stakeholders,
+    conversations,
+    conversation_people,
+    awareness,
+    to_tell,
+    away,
+    followups,
+    deliveries,
+)
+"""Every table with a `member_id`, parents before children; a test compares it with the metadata."""

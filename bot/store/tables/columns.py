@@ -1,0 +1,46 @@
+"""The columns that most tables share; it may not name a table of its own."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+)
+
+from bot.store.types import EncryptedText
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+# Ids in the buttons of old messages must not come to mean something newer; SQLite reuses them unless told not to.
+NEVER_REUSED = True
+
+
+def id_column() -> Column[int]:
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+def owner() -> Column[int]:
+    return Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), nullable=False)
+
+
+def part_of(name: str, target: str) -> Column[int]:
+    return Column(name, Id, ForeignKey(target, ondelete="CASCADE"), nullable=False)
+
+
+def words(name: str, length: int) -> Column[str]:
+    return Column(name, String(length), nullable=False, server_default="")
+
+
+def secret(name: str) -> Column[str]:
+    return Column(name, EncryptedText, nullable=False, server_default="")

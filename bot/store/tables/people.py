@@ -1,0 +1,159 @@
+"""People with a say, conversations with them, what they know, and when the member is away."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from bot.store.tables.columns import NEVER_REUSED, Id, id_column, metadata, owner, part_of, secret, words
+from bot.store.types import UtcTime
+
+stakeholders = Table(
+    "stakeholders",
+    metadata,
+    id_column(),
+    owner(),
+    words("user_id", 32),  # empty: a person outside Slack
+    secret("name"),  # as typed by hand; empty for Slack users
+    Column("relationship", String(20), nullable=False),
+    words("function", 100),
+    Column("influence", SmallInteger, nullable=False, server_default="2"),
+    Column("decider", Boolean, nullable=False, server_default=false()),
+    secret("stance"),
+    Column("confidence", SmallInteger),
+    secret("interests"),
+    secret("notes"),
+    Column("ideal_days", SmallInteger),  # null: the relationship's default
+    Column("worst_days", SmallInteger),
+    Column("snoozed_until", Date),
+    Column("last_conversation_on", Date),
+    Column("last_nudged_at", UtcTime),
+    Column("added_on", Date, nullable=False),
+    Column("archived_at", UtcTime),
+    Column("sample", Boolean, nullable=False, server_default=false()),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("created_at", UtcTime, nullable=False),
+    CheckConstraint("influence BETWEEN 1 AND 3", name="influence"),
+    CheckConstraint("confidence IS NULL OR confidence BETWEEN 1 AND 5", name="confidence"),
+    Index("ix_stakeholders_member_id", "member_id"),
+    Index(
+        "uq_stakeholders_user",
+        "member_id",
+        "user_id",
+        unique=True,
+        sqlite_where=text("user_id <> ''"),
+        postgresql_where=text("user_id <> ''"),
+    ),
+    sqlite_autoincrement=NEVER_REUSED,
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    id_column(),
+    owner(),
+    Column("happened_on", Date, nullable=False),
+    Column("kind", String(20), nullable=False, server_default=""),
+    secret("topic"),
+    secret("notes"),
+    Column("confidence", SmallInteger),
+    Column("source", String(16), nullable=False),  # command, modal, reaction, shortcut, nudge
+    words("source_channel", 32),
+    words("source_ts", 32),
+    words("reaction_event_ts", 32),
+    Column("sample", Boolean, nullable=False, server_default=false()),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("recorded_at", UtcTime, nullable=False),
+    Column("deleted_at", UtcTime),
+    CheckConstraint("confidence IS NULL OR confidence BETWEEN 1 AND 5", name="confidence"),
+    Index("ix_conversations_member_id_recorded_at", "member_id", "recorded_at"),
+    Index("ix_conversations_member_id_happened_on", "member_id", "happened_on"),
+    Index(
+        "uq_conversations_live_source",
+        "member_id",
+        "source_channel",
+        "source_ts",
+        unique=True,
+        sqlite_where=text("source_ts <> '' AND deleted_at IS NULL"),
+        postgresql_where=text("source_ts <> '' AND deleted_at IS NULL"),
+    ),
+    sqlite_autoincrement=NEVER_REUSED,
+)
+
+conversation_people = Table(
+    "conversation_people",
+    metadata,
+    id_column(),
+    owner(),
+    part_of("conversation_id", "conversations.id"),
+    part_of("stakeholder_id", "stakeholders.id"),
+    UniqueConstraint("conversation_id", "stakeholder_id"),
+    Index("ix_conversation_people_member_id_stakeholder_id", "member_id", "stakeholder_id"),
+)
+
+awareness = Table(
+    "awareness",
+    metadata,
+    id_column(),
+    owner(),
+    part_of("win_id", "wins.id"),
+    part_of("stakeholder_id", "stakeholders.id"),
+    Column("how", String(16), nullable=False),  # was_there, told, sent_draft, reacted
+    Column("since", Date, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("win_id", "stakeholder_id"),
+    Index("ix_awareness_member_id_stakeholder_id", "member_id", "stakeholder_id"),
+)
+
+to_tell = Table(
+    "to_tell",
+    metadata,
+    id_column(),
+    owner(),
+    part_of("win_id", "wins.id"),
+    part_of("stakeholder_id", "stakeholders.id"),  # who should know of the win, as the member sees it
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("win_id", "stakeholder_id"),
+    Index("ix_to_tell_member_id_stakeholder_id", "member_id", "stakeholder_id"),
+)
+
+away = Table(
+    "away",
+    metadata,
+    id_column(),
+    owner(),
+    Column("first_on", Date, nullable=False),  # local dates, both of them away
+    Column("last_on", Date, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    CheckConstraint("first_on <= last_on", name="order"),
+    Index("ix_away_member_id_last_on", "member_id", "last_on"),
+    sqlite_autoincrement=NEVER_REUSED,
+)
+
+followups = Table(
+    "followups",
+    metadata,
+    id_column(),
+    owner(),
+    Column("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE")),
+    Column("stakeholder_id", Id, ForeignKey("stakeholders.id", ondelete="CASCADE")),
+    Column("kind", String(16), nullable=False),  # mine, theirs, opportunity, feedback, introduction
+    secret("text"),
+    Column("due_on", Date),
+    words("outcome", 16),
+    Column("done_at", UtcTime),
+    Column("created_at", UtcTime, nullable=False),
+    Index("ix_followups_member_id_due_on", "member_id", "due_on"),
+    sqlite_autoincrement=NEVER_REUSED,
+)
