@@ -36,9 +36,9 @@ export async function send(what, body = {}) {
   return result;
 }
 
-/** What the app offers in an external select for the text typed so far. */
-export async function suggestions(body) {
-  return (await post("options", body)).options || [];
+/** What the app offers in an external select for the text typed so far: {ok, options | option_groups, error?}. */
+export function suggestions(body) {
+  return post("options", body);
 }
 
 /** Read the whole state; calls made while one is under way are answered by one more read. */

@@ -94,9 +94,13 @@ function container(block, source) {
 function input(block, source) {
   const error = ui.errors[source.key]?.[block.block_id];
   const label = block.label.text;
+  const base = `field-${source.key}-${block.block_id}`;
+  const about = [error ? `${base}-error` : null, block.hint ? `${base}-hint` : null].filter(Boolean).join(" ");
+  const written = /_input$|^date|^time/.test(block.element.type);
   return h("div", { class: `block-input${error ? " has-error" : ""}` },
-    h("div", { class: "label" }, plain(label), block.optional ? h("span", { class: "optional" }, " (optional)") : null),
-    element(source, block, block.element, label),
-    error ? h("p", { class: "field-error", role: "alert", "data-testid": "field-error" }, icon("alert"), plain(error)) : null,
-    block.hint ? h("p", { class: "hint" }, textObject(block.hint)) : null);
+    h(written ? "label" : "div", { class: "label", for: written ? base : undefined },
+      plain(label), block.optional ? h("span", { class: "optional" }, " (optional)") : null),
+    element(source, block, block.element, label, { field: base, about: about || undefined, required: !block.optional, wrong: Boolean(error) }),
+    error ? h("p", { id: `${base}-error`, class: "field-error", role: "alert", "data-testid": "field-error" }, icon("alert"), h("span", null, plain(error))) : null,
+    block.hint ? h("p", { id: `${base}-hint`, class: "hint" }, textObject(block.hint)) : null);
 }

@@ -11,22 +11,22 @@ import { toast } from "./toasts.js";
 
 const TYPED = { plain_text_input: "text", email_text_input: "email", url_text_input: "url", number_input: "text" };
 
-/** One element of `block` within `source`; `label` names it where it has no words of its own. */
-export function element(source, block, given, label = "") {
+/** One element of `block` within `source`; `label` names it where it has no words of its own, `ids` ties it to the words around. */
+export function element(source, block, given, label = "", ids = {}) {
   const name = label || given.accessibility_label || given.placeholder?.text || given.action_id || given.type;
-  if (given.type in TYPED) return typed(source, block, given, name);
+  if (given.type in TYPED) return typed(source, block, given, name, ids);
   switch (given.type) {
     case "button": case "workflow_button": return button(source, block, given);
     case "image": return imageMark(given);
     case "overflow": return overflow(source, block, given);
-    case "datepicker": return dated(source, block, given, name, "date");
-    case "timepicker": return dated(source, block, given, name, "time");
-    case "datetimepicker": return dateTime(source, block, given, name);
-    case "checkboxes": return boxes(source, block, given, name, "checkbox");
-    case "radio_buttons": return boxes(source, block, given, name, "radio");
+    case "datepicker": return dated(source, block, given, name, "date", ids);
+    case "timepicker": return dated(source, block, given, name, "time", ids);
+    case "datetimepicker": return dateTime(source, block, given, name, ids);
+    case "checkboxes": return boxes(source, block, given, name, "checkbox", ids);
+    case "radio_buttons": return boxes(source, block, given, name, "radio", ids);
     case "mrkdwn": case "plain_text": return h("span", { class: "context-text" }, textObject(given));
     default:
-      if (given.type.endsWith("_select")) return select(source, block, given, name);
+      if (given.type.endsWith("_select")) return select(source, block, given, name, ids.about ? { "aria-describedby": ids.about } : {});
       return h("span", { class: "unknown" }, `(${given.type} is not drawn here)`);
   }
 }
@@ -54,8 +54,14 @@ function imageMark(given) {
   return h("span", { class: "image-mark", role: "img", "aria-label": given.alt_text, title: given.alt_text }, given.alt_text);
 }
 
-function typed(source, block, given, name) {
+// What a field says of itself besides its name: its place in the form, the hint and error beside it.
+const described = (ids) => ({
+  id: ids.field, "aria-describedby": ids.about, "aria-required": ids.required ? "true" : undefined, "aria-invalid": ids.wrong ? "true" : undefined,
+});
+
+function typed(source, block, given, name, ids) {
   const props = {
+    ...described(ids),
     class: "field",
     "aria-label": name,
     placeholder: given.placeholder?.text,
@@ -87,23 +93,25 @@ function entering(event, source, block, given) {
   }
 }
 
-function dated(source, block, given, name, type) {
+function dated(source, block, given, name, type, ids) {
   return h("input", {
+    ...described(ids),
     class: "field field-short", type, "aria-label": name, value: valueOf(source, block, given) || "", "data-action": given.action_id,
     onchange: (event) => picked(source, block, given, event.target.value || null),
   });
 }
 
-function dateTime(source, block, given, name) {
+function dateTime(source, block, given, name, ids) {
   const value = valueOf(source, block, given);
   const shown = value ? new Date(value * 1000).toISOString().slice(0, 16) : "";
   return h("input", {
+    ...described(ids),
     class: "field field-short", type: "datetime-local", "aria-label": name, value: shown, "data-action": given.action_id,
     onchange: (event) => picked(source, block, given, Math.floor(Date.parse(`${event.target.value}Z`) / 1000)),
   });
 }
 
-function boxes(source, block, given, name, type) {
+function boxes(source, block, given, name, type, ids) {
   const value = valueOf(source, block, given);
   const chosen = type === "checkbox" ? value || [] : value === undefined ? [] : [value];
   const change = (option, on) => {
@@ -111,7 +119,7 @@ function boxes(source, block, given, name, type) {
     const next = on ? [...chosen, option.value] : chosen.filter((one) => one !== option.value);
     return picked(source, block, given, next);
   };
-  return h("div", { class: "boxes", role: type === "radio" ? "radiogroup" : "group", "aria-label": name },
+  return h("div", { class: "boxes", role: type === "radio" ? "radiogroup" : "group", "aria-label": name, "aria-describedby": ids.about },
     (given.options || []).map((option) => h("label", { key: option.value, class: "box" },
       h("input", { type, name: `${source.key}/${block.block_id}/${given.action_id}`, checked: chosen.includes(option.value),
         onchange: (event) => change(option, event.target.checked) }),

@@ -4,13 +4,19 @@ import { h } from "./dom.js";
 import { changed, ui } from "./state.js";
 
 const MARGIN = 8;
+let serial = 0;
 
-/** `body(popover)` draws the inside each time; `popover` may carry the panel's own state (query, active…). */
+/** Open beside `anchor`, or close what is open there; `body(popover)` draws the inside each time, `popover` may carry the panel's state. */
 export function openPopover(anchor, given) {
-  if (ui.popover && ui.popover.anchor === anchor) return closePopover();
+  if (ui.popover && ui.popover.anchor === anchor) {
+    closePopover();
+    return null;
+  }
   const box = anchor.getBoundingClientRect();
-  ui.popover = { anchor, anchorTop: box.top, serial: (ui.popover?.serial || 0) + 1, left: box.left, top: box.bottom + 4, ...given };
-  return changed();
+  serial += 1;
+  ui.popover = { anchor, anchorTop: box.top, serial, left: box.left, top: box.bottom + 4, ...given };
+  changed();
+  return ui.popover;
 }
 
 export function closePopover(refocus = false) {
@@ -52,13 +58,23 @@ function walk(event) {
     event.stopPropagation();
     return closePopover(true);
   }
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "Tab") return leave(event);
   const items = [...event.currentTarget.querySelectorAll("[role=menuitem]")];
-  if (!step || items.length === 0) return undefined;
-  event.preventDefault();
   const at = items.indexOf(document.activeElement);
-  items[(at + step + items.length) % items.length].focus();
+  const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1 }[event.key];
+  if (to === undefined || items.length === 0) return undefined;
+  event.preventDefault();
+  items[(to + items.length) % items.length].focus();
   return undefined;
+}
+
+// Past the panel's last stop (or before its first) the way goes on from the button that opened it.
+function leave(event) {
+  const stops = [...event.currentTarget.querySelectorAll("input, button:not([tabindex='-1']), [tabindex='0']")].filter((node) => !node.disabled);
+  const inside = ui.popover.role === "menu" ? [] : stops;
+  if (inside.length && document.activeElement !== inside.at(event.shiftKey ? 0 : -1)) return;
+  closePopover(true);
+  if (event.shiftKey) event.preventDefault(); // back to the button itself
 }
 
 /** A menu of actions: entries {label, icon?, hint?, danger?, run}, or null for a line between. */

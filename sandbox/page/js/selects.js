@@ -1,16 +1,13 @@
-// Lists to choose from: static, users, conversations, channels, external, single or multi, and the overflow menu.
+// Block Kit's selects as they stand in a form or message, the panel to choose from, and the overflow menu.
 
-import { suggestions } from "./api.js";
 import { h } from "./dom.js";
 import { confirmed } from "./dialog.js";
 import { act, picked, valueOf } from "./interact.js";
-import { avatar, icon } from "./icons.js";
+import { icon } from "./icons.js";
 import { plain, textObject } from "./mrkdwn.js";
+import { isExternal, look, offered, shortest, wordsFor } from "./offers.js";
 import { closePopover, menu, openPopover } from "./popover.js";
-import { changed, page, ui } from "./state.js";
-
-const SEARCH_PAUSE_MS = 150;
-const seen = new Map(); // value -> words, for options that came from outside
+import { changed } from "./state.js";
 
 export function overflow(source, block, given) {
   const pick = (option) => confirmed(given.confirm, () => {
@@ -21,136 +18,142 @@ export function overflow(source, block, given) {
     type: "button", class: "button button-icon", "aria-haspopup": "menu", "aria-label": given.accessibility_label || "More actions",
     "data-action": given.action_id,
     onclick: (event) => menu(event.currentTarget, "More actions", (given.options || []).map((option) => (
-      { label: plainWords(option.text), hint: option.description && plainWords(option.description), run: () => pick(option) }))),
+      { label: textObject(option.text), hint: option.description && textObject(option.description), run: () => pick(option) }))),
   }, icon("more"));
 }
 
-const plainWords = (text) => plain(text.text);
-
-const kindOf = (given) => given.type.replace(/^multi_/, "").replace(/_select$/, "");
-
-/** What a list offers now: [{title, options: [{value, text, description?, picture?}]}]. */
-function offered(given, open) {
-  switch (kindOf(given)) {
-    case "users": return [{ options: page.world.people.filter((one) => !one.deleted).map((one) => (
-      { value: one.id, text: one.real_name || one.name, description: one.title, picture: avatar(one, "avatar-small") })) }];
-    case "conversations": case "channels": return [{ options: page.world.channels.filter((one) => one.kind !== "im").map((one) => (
-      { value: one.id, text: `${one.kind === "private" ? "🔒 " : "#"}${one.name}` })) }];
-    case "external": return [{ options: (open.found || []).map(simple) }];
-    default: return given.option_groups
-      ? given.option_groups.map((group) => ({ title: group.label.text, options: group.options.map(simple) }))
-      : [{ options: (given.options || []).map(simple) }];
-  }
-}
-
-function simple(option) {
-  seen.set(option.value, option.text.text);
-  return { value: option.value, text: option.text.text, description: option.description?.text };
-}
-
-function words(given, value) {
-  const known = offered(given, {}).flatMap((group) => group.options).find((option) => option.value === value);
-  const initial = [given.initial_option, ...(given.initial_options || [])].find((option) => option?.value === value);
-  return known?.text || initial?.text.text || seen.get(value) || value;
-}
-
-export function select(source, block, given, name) {
+/** A select's field: one value in a button, or chips with a button to add more. `name` is its label, `described` more about it. */
+export function select(source, block, given, name, described = {}) {
   const many = given.type.startsWith("multi_");
   const value = valueOf(source, block, given);
   const chosen = many ? value || [] : value === undefined || value === null ? [] : [value];
-  const names = chosen.map((one) => words(given, one));
-  const open = (event) => {
-    const anchor = event.currentTarget;
-    openPopover(anchor, {
-      label: name, className: "list-panel", query: "", active: 0, minWidth: Math.max(220, anchor.offsetWidth),
-      body: (panel) => list(panel, source, block, given, name, many),
-    });
-    if (kindOf(given) === "external") look(source, given, "");
-  };
-  return h("button", {
-    type: "button", class: `select ${chosen.length ? "" : "select-empty"}`, "aria-haspopup": "listbox", "data-action": given.action_id,
-    "aria-label": `${name}: ${names.join(", ") || "nothing chosen"}`, onclick: open,
-  }, h("span", { class: "select-words" }, many && chosen.length
-    ? names.map((one) => h("span", { class: "chip" }, plain(one)))
-    : plain(names[0] || given.placeholder?.text || "Choose…")), icon("down"));
+  const field = { source, block, given, name, many, chosen };
+  if (!many) return opener(field, chosen.length ? wordsFor(given, chosen[0]) : null, described);
+  return h("div", { class: "select-many", role: "group", "aria-label": name },
+    chosen.map((one) => chip(field, one)),
+    opener(field, null, described));
 }
 
-let pause = null;
-function look(source, given, query) {
-  clearTimeout(pause);
-  pause = setTimeout(async () => {
-    const found = await suggestions({ ...source.body, action_id: given.action_id, text: query });
-    if (ui.popover) ui.popover.found = found;
-    changed();
-  }, query.length ? SEARCH_PAUSE_MS : 0);
+function chip(field, value) {
+  const words = wordsFor(field.given, value);
+  return h("span", { key: value, class: "chip", "data-testid": "chip" }, plain(words),
+    h("button", { type: "button", class: "chip-off", "aria-label": `Remove ${words}`, onclick: (event) => {
+      const next = event.currentTarget.closest(".select-many").querySelector(".select");
+      take(field, field.chosen.filter((one) => one !== value));
+      next.focus();
+    } }, icon("close")));
+}
+
+function opener(field, words, described) {
+  const { given, name, chosen } = field;
+  const now = chosen.map((one) => wordsFor(given, one)).join(", ");
+  const text = words || (chosen.length ? "Add more…" : given.placeholder?.text || (isExternal(given) ? "Search…" : "Choose…"));
+  return h("button", {
+    ...described,
+    type: "button", class: `select ${words ? "" : "select-empty"}`, "aria-haspopup": "dialog", "data-action": given.action_id,
+    "data-focus": given.focus_on_load ? "first" : undefined,
+    "aria-label": `${name}: ${now || "nothing chosen"}`,
+    onclick: (event) => open(field, event.currentTarget, ""),
+    onkeydown: (event) => {
+      const letter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!letter && event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      event.preventDefault();
+      open(field, event.currentTarget, letter ? event.key : "");
+    },
+  }, h("span", { class: "select-words" }, plain(text)), icon("down"));
+}
+
+function open({ source, block, given, name, many }, anchor, query) {
+  const panel = openPopover(anchor, {
+    label: name, className: "list-panel", query, active: 0, minWidth: Math.max(220, anchor.offsetWidth),
+    body: (shown) => list(shown, source, block, given, name, many),
+  });
+  if (panel && isExternal(given)) look(source, block, given, panel);
+}
+
+function take({ source, block, given }, value) {
+  return picked(source, block, given, value);
 }
 
 function list(panel, source, block, given, name, many) {
-  const wanted = panel.query.trim().toLowerCase();
-  const groups = offered(given, panel).map((group) => ({ ...group, options: group.options.filter((option) => (
-    kindOf(given) === "external" || option.text.toLowerCase().includes(wanted) || option.value.toLowerCase() === wanted)) }));
+  const value = valueOf(source, block, given);
+  const chosen = many ? value || [] : value === undefined || value === null ? [] : [value];
+  const field = { source, block, given, chosen };
+  const groups = matching(given, panel);
   const flat = groups.flatMap((group) => group.options);
   panel.active = Math.max(0, Math.min(panel.active, flat.length - 1));
-  const value = valueOf(source, block, given);
-  const chosen = many ? value || [] : [value];
+  const full = many && chosen.length >= (given.max_selected_items || Infinity);
   const pick = (option) => {
     if (!many) {
       closePopover(true);
-      return picked(source, block, given, option.value);
-    }
-    const next = chosen.includes(option.value) ? chosen.filter((one) => one !== option.value) : [...chosen, option.value];
-    if (given.max_selected_items && next.length > given.max_selected_items) return undefined;
-    return picked(source, block, given, next);
+      take(field, option.value);
+    } else if (chosen.includes(option.value)) take(field, chosen.filter((one) => one !== option.value));
+    else if (!full) take(field, [...chosen, option.value]);
   };
+  const clear = !many && chosen.length && block.type === "input" && block.optional;
   return [
     h("input", {
-      class: "field", type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "options", "aria-label": `Search ${name}`,
-      "aria-activedescendant": flat.length ? `option-${panel.active}` : undefined, placeholder: "Search", value: panel.query, autocomplete: "off",
+      class: "field", type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "options", "aria-autocomplete": "list",
+      "aria-label": `Search ${name}`, "aria-activedescendant": flat.length ? `option-${panel.active}` : undefined, "aria-describedby": "options-state",
+      placeholder: "Search", value: panel.query, autocomplete: "off",
       oninput: (event) => {
-        panel.query = event.target.value;
-        panel.active = 0;
-        if (kindOf(given) === "external") look(source, given, panel.query);
+        Object.assign(panel, { query: event.target.value, active: 0 });
+        if (isExternal(given)) look(source, block, given, panel);
         changed();
       },
-      onkeydown: (event) => steer(event, panel, flat, pick),
+      onkeydown: (event) => steer(event, panel, flat, pick, many ? () => take(field, chosen.slice(0, -1)) : null),
     }),
-    h("div", { id: "options", role: "listbox", "aria-label": name, "aria-multiselectable": many ? "true" : undefined, class: "options" },
-      groups.map((group) => [
-        group.title && group.options.length ? h("div", { class: "options-title" }, plain(group.title)) : null,
-        group.options.map((option) => row(option, flat.indexOf(option), panel, chosen.includes(option.value), () => pick(option))),
-      ]),
-      flat.length ? null : h("p", { class: "empty" }, "Nothing found")),
-    clearing(source, block, given, many, chosen),
+    h("div", { id: "options", role: "listbox", "aria-label": name, "aria-multiselectable": many ? "true" : undefined, class: "options", hidden: !flat.length },
+      groups.map((group, at) => group.options.length === 0 ? null : h("div", { key: `group-${at}`, role: "group", "aria-label": group.title || name },
+        group.title ? h("div", { class: "options-title", "aria-hidden": "true" }, plain(group.title)) : null,
+        group.options.map((option) => row(option, flat.indexOf(option), panel, chosen.includes(option.value), full, () => pick(option)))))),
+    h("p", { id: "options-state", class: flat.length && !full ? "unseen" : "options-state", role: "status", "data-testid": "options-state" },
+      state(given, panel, flat.length, full)),
+    clear ? h("button", { type: "button", class: "plain clear", onclick: () => {
+      closePopover(true);
+      take(field, null);
+    } }, "Clear choice") : null,
   ];
 }
 
-function row(option, at, panel, on, pick) {
+function matching(given, panel) {
+  const groups = offered(given, panel);
+  if (isExternal(given)) return groups;
+  const wanted = panel.query.trim().toLowerCase();
+  return groups.map((group) => ({ ...group, options: group.options.filter((option) => (
+    option.text.toLowerCase().includes(wanted) || option.value.toLowerCase() === wanted)) }));
+}
+
+function state(given, panel, count, full) {
+  if (full) return `At most ${given.max_selected_items} can be chosen.`;
+  if (isExternal(given)) {
+    if (panel.state === "short") return `Type at least ${shortest(given)} ${shortest(given) === 1 ? "character" : "characters"} to search.`;
+    if (panel.state === "searching") return "Searching…";
+    if (panel.state === "failed") return "The app did not answer with options. Try again.";
+  }
+  return count === 0 ? "Nothing found" : `${count} ${count === 1 ? "option" : "options"}`;
+}
+
+function row(option, at, panel, on, full, pick) {
   return h("div", {
     key: option.value, id: `option-${at}`, role: "option", class: `option ${at === panel.active ? "option-active" : ""}`,
-    "aria-selected": String(on), "data-value": option.value, onclick: pick,
+    "aria-selected": String(on), "aria-disabled": full && !on ? "true" : undefined, "data-value": option.value, onclick: pick,
     onmousedown: (event) => event.preventDefault(), // the search field keeps the focus
   }, option.picture || null, h("span", { class: "option-words" }, plain(option.text),
     option.description ? h("small", null, plain(option.description)) : null), on ? icon("check") : null);
 }
 
-// A single choice in an optional input can be taken back, as in Slack.
-function clearing(source, block, given, many, chosen) {
-  if (many || block.type !== "input" || !block.optional || chosen[0] === undefined || chosen[0] === null) return null;
-  return h("button", { type: "button", class: "plain clear", onclick: () => {
-    closePopover(true);
-    picked(source, block, given, null);
-  } }, "Clear choice");
-}
-
-function steer(event, panel, flat, pick) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step) {
+function steer(event, panel, flat, pick, dropLast) {
+  if (event.isComposing) return;
+  const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
+  if (step && flat.length) {
     event.preventDefault();
-    panel.active = (panel.active + step + flat.length) % Math.max(1, flat.length);
+    const next = panel.active + step;
+    panel.active = Math.abs(step) === 1 ? (next + flat.length) % flat.length : Math.max(0, Math.min(next, flat.length - 1));
     changed();
     queueMicrotask(() => document.getElementById(`option-${panel.active}`)?.scrollIntoView({ block: "nearest" }));
-  } else if (event.key === "Enter" && flat[panel.active]) {
-    event.preventDefault();
-    pick(flat[panel.active]);
-  }
+  } else if (event.key === "Enter") {
+    event.preventDefault(); // never the form's own submission
+    if (flat[panel.active]) pick(flat[panel.active]);
+  } else if (event.key === "Backspace" && panel.query === "" && dropLast) dropLast();
 }
