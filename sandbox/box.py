@@ -134,25 +134,36 @@ class Box:
         """Send an event if the app subscribed to it and may see it; None when it may not."""
         if not self.subscribed(kind, channel):
             return None
-        team = channel.team if channel else self.state.person(user).team
-        return await self.deliver_event(inner, user=user, team=team)
+        team = channel.team if channel else self.home_team(user)
+        return await self.deliver_event(inner, user=user, team=team, shared=channel is not None and channel.shared)
 
-    async def deliver_event(self, inner: Json, *, user: str, team: str) -> Ack:
+    async def deliver_event(self, inner: Json, *, user: str, team: str, shared: bool = False) -> Ack:
         """Send an event, whoever may see it."""
         event_id = f"Ev{uuid.uuid4().hex[:9].upper()}"
         stamp = int(self.clock.now().timestamp())
-        return await self.outbox.tell(payloads.event(team, inner, event_time=stamp, event_id=event_id), user=user)
+        payload = payloads.event(team, inner, event_time=stamp, event_id=event_id, shared=shared)
+        return await self.outbox.tell(payload, user=user)
+
+    def home_team(self, user: str) -> str:
+        """The team under which the app hears of this person: a stranger's own one does not have it."""
+        team = self.state.person(user).team
+        return team if team in people.INSTALLED_AT else people.TEAM
 
     def subscribed(self, kind: str, channel: Channel | None = None) -> bool:
         if not self.state.installed or kind not in self.manifest.events:
             return False
         scope = EVENT_SCOPES.get(kind)
-        if scope is not None and scope not in self.manifest.scopes:
+        if scope is not None and not self.has_scope(scope):
             return False
         return channel is None or channel.bot_in
 
+    @property
+    def scopes(self) -> list[str]:
+        """What the app was granted: what its manifest asks for, but what was withheld."""
+        return [scope for scope in self.manifest.scopes if scope not in self.state.withheld]
+
     def has_scope(self, scope: str) -> bool:
-        return scope in self.manifest.scopes
+        return scope in self.scopes
 
     async def close(self) -> None:
         await self.clock.close()
@@ -176,6 +187,7 @@ EVENT_SCOPES = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "user_change": "users:read",
+    "emoji_changed": "emoji:read",
     "team_join": "users:read",
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",

@@ -74,6 +74,24 @@ class Client:
         sent = {"as": as_, "channel": channel, "text": text, "thread_ts": thread_ts, "blocks": blocks}
         return str((await self._post("message", sent))["ts"])
 
+    async def bot_message(
+        self,
+        channel: str,
+        text: str = "",
+        *,
+        bot: str = "B0DEPLOY",
+        blocks: list[Json] | None = None,
+        thread_ts: str | None = None,
+        webhook: bool = True,
+    ) -> str:
+        """Another app's message; that of a webhook has no user."""
+        sent = {"bot": bot, "channel": channel, "text": text, "blocks": blocks, "thread_ts": thread_ts}
+        return str((await self._post("bot_message", sent | {"webhook": webhook}))["ts"])
+
+    async def dm(self, with_: str, *, as_: str = "U0ADA") -> str:
+        """The conversation of two people, or of one with themselves."""
+        return str((await self._post("dm", {"as": as_, "with": with_}))["channel"])
+
     async def edit(self, channel: str, ts: str, text: str, *, as_: str = "U0ADA") -> Json:
         return await self._post("message/edit", {"as": as_, "channel": channel, "ts": ts, "text": text})
 
@@ -133,6 +151,17 @@ class Client:
 
     async def channel(self, channel: str, *, bot_in: bool) -> Json:
         return await self._post("channel", {"id": channel, "bot_in": bot_in})
+
+    async def emoji(self, name: str, value: str | None) -> Json:
+        """Add a custom emoji (a picture's address, or "alias:name"), or remove it."""
+        return await self._post("emoji", {"name": name, "value": value})
+
+    async def scopes(self, *without: str) -> Json:
+        """Grant what the manifest asks for, without these."""
+        return await self._post("scopes", {"without": list(without)})
+
+    async def refuse_blocks(self, surface: str, *types: str) -> Json:
+        return await self._post("refuse_blocks", {"surface": surface, "types": list(types)})
 
     async def uninstall(self) -> Json:
         return await self._post("uninstall", {})

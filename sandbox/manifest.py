@@ -54,13 +54,14 @@ def load(source: Path | str | Json | None) -> Manifest:
 
 def parse(raw: Json) -> Manifest:
     features, settings = raw.get("features", {}), raw.get("settings", {})
+    scopes = raw.get("oauth_config", {}).get("scopes", {})
     home = features.get("app_home", {})
     return Manifest(
         name=features.get("bot_user", {}).get("display_name") or raw["display_information"]["name"],
         commands={item["command"]: _command(item) for item in features.get("slash_commands", [])},
         shortcuts={item["callback_id"]: _shortcut(item) for item in features.get("shortcuts", [])},
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
-        scopes=tuple(raw.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+        scopes=tuple(dict.fromkeys([*scopes.get("bot", []), *scopes.get("bot_optional", [])])),
         home_tab=bool(home.get("home_tab_enabled")),
         messages_tab=bool(home.get("messages_tab_enabled")),
         read_only=bool(home.get("messages_tab_read_only_enabled")),

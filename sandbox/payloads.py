@@ -10,7 +10,7 @@ from sandbox.wire import Json
 if TYPE_CHECKING:
     from sandbox.box import Box
 
-DOMAINS = {people.TEAM: "acme", people.OTHER_TEAM: "other"}
+DOMAINS = {people.TEAM: "acme", people.OTHER_TEAM: "other", people.PARTNER_TEAM: "partner"}
 VERIFICATION = "sandbox-verification"
 
 
@@ -40,7 +40,7 @@ def command(box: "Box", user: str, channel: Channel, name: str, text: str) -> Js
 
 def interaction(box: "Box", kind: str, user: str, *, view_id: str | None = None, trigger: bool = True) -> Json:
     """What every interaction carries."""
-    team = box.state.person(user).team
+    team = box.home_team(user)
     payload: Json = {
         "type": kind,
         "team": {"id": team, "domain": DOMAINS[team]},
@@ -67,7 +67,10 @@ def message_shortcut(box: "Box", user: str, callback_id: str, channel: Channel, 
 
 
 def global_shortcut(box: "Box", user: str, callback_id: str) -> Json:
-    return interaction(box, "shortcut", user) | {"action_ts": box.action_ts(), "callback_id": callback_id}
+    """It comes from nowhere: no channel, no message, no response_url, and less of the user."""
+    payload = interaction(box, "shortcut", user) | {"action_ts": box.action_ts(), "callback_id": callback_id}
+    del payload["user"]["name"]
+    return payload
 
 
 def message_action(box: "Box", user: str, message: Message, action: Json) -> Json:
@@ -154,27 +157,37 @@ def view_body(view: View) -> Json:
 
 
 def message_body(box: "Box", message: Message, *, metadata: bool = False) -> Json:
-    """A message as the Web API and the events show it."""
+    """A message as the Web API and the events show it; that of a webhook has no user."""
     channel = box.state.channel(message.channel)
-    body: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts, "team": channel.team}
+    body: Json = {"type": "message", "text": message.text, "ts": message.ts}
+    if message.user:
+        body |= {"user": message.user, "team": box.state.person(message.user).team}
+    if message.user and channel.shared:
+        body |= {"user_team": body["team"], "source_team": body["team"]}
     if message.by_app:
         body |= {"bot_id": people.BOT_ID, "app_id": people.APP_ID}
+    if message.bot:
+        body |= {"bot_id": message.bot}
+    if message.bot and not message.user:
+        body |= {"subtype": "bot_message", "username": box.state.bot(message.bot).real_name}
     optional: dict[str, Any] = {
         "blocks": message.blocks,
         "thread_ts": message.thread_ts,
         "files": message.files,
         "metadata": message.metadata if metadata else None,
-        "edited": {"user": message.user, "ts": message.ts} if message.edited else None,
+        "edited": {"user": message.user, "ts": message.edited} if message.edited else None,
         "reactions": [{"name": n, "users": list(u), "count": len(u)} for n, u in message.reactions.items()],
     }
     body |= {key: value for key, value in optional.items() if value}
     return body
 
 
-def event(team: str, inner: Json, *, event_time: int, event_id: str) -> Json:
+def event(team: str, inner: Json, *, event_time: int, event_id: str, shared: bool = False) -> Json:
     return {
         "token": VERIFICATION,
         "team_id": team,
+        "context_team_id": team,
+        "context_enterprise_id": None,
         "api_app_id": people.APP_ID,
         "event": inner,
         "type": "event_callback",
@@ -189,10 +202,10 @@ def event(team: str, inner: Json, *, event_time: int, event_id: str) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": shared,
         "event_context": f"4-{uuid.uuid4().hex}",
     }
 
 
 def _channel_name(channel: Channel) -> str:
-    return {"im": "directmessage", "private": "privategroup"}.get(channel.kind, channel.name)
+    return {"im": "directmessage", "dm": "directmessage", "private": "privategroup"}.get(channel.kind, channel.name)

@@ -9,8 +9,8 @@ from sandbox.wire import Ack, Json
 if TYPE_CHECKING:
     from sandbox.box import Box
 
-_EVENT_OF = {"im": "message.im", "channel": "message.channels", "private": "message.groups"}
-_TYPE_OF = {"im": "im", "channel": "channel", "private": "group"}
+_EVENT_OF = {"im": "message.im", "dm": "message.im", "channel": "message.channels", "private": "message.groups"}
+_TYPE_OF = {"im": "im", "dm": "im", "channel": "channel", "private": "group"}
 
 
 def by_app(
@@ -58,7 +58,8 @@ def change(box: "Box", message: Message, text: str, blocks: list[Json] | None) -
     """Give a message new content; what it was before is the answer. Slack marks an app's blocks not as edited."""
     before = payloads.message_body(box, message)
     message.text, message.blocks = text, blocks
-    message.edited = message.edited or not (message.by_app and blocks)
+    if not (message.by_app and blocks):
+        message.edited = box.state.next_ts(box.clock.now())
     message.values = inputs.carried_values(message.values, blocks or [])
     box.state.touch(box.state.channel(message.channel).members)
     return before

@@ -52,7 +52,7 @@ def use(box: "Box", key: str, args: Json) -> None:
             raise SlackError("message_not_found")
         _delete(box, channel, original)
         return
-    text, content = chat.content_of(args)
+    text, content = chat.content_of(box, args)
     if args.get("replace_original") and original is not None:
         before = posting.change(box, original, text, content)
         if original.ephemeral_for is None:

@@ -19,7 +19,10 @@ Offers = dict[tuple[str, str], list[Json]]
 
 @dataclass
 class Message:
-    """`ephemeral_for` names the one reader of an ephemeral message; `values` holds what was chosen in its selects."""
+    """`ephemeral_for` names the one reader of an ephemeral message; `values` holds what was chosen in its selects.
+
+    `bot` is the id of another app that sent it, then `user` may be empty; `edited` is the timestamp of the last edit.
+    """
 
     ts: str
     channel: str
@@ -30,15 +33,18 @@ class Message:
     thread_ts: str | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
     ephemeral_for: str | None = None
-    edited: bool = False
+    edited: str | None = None
     files: list[Json] = field(default_factory=list)
     metadata: Json | None = None
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
     offered: Offers = field(default_factory=dict)
+    bot: str | None = None
 
 
 @dataclass
 class Channel:
+    """`kind` as in people.Room; `shared` tells a channel of Slack Connect."""
+
     id: str
     name: str
     kind: str
@@ -46,6 +52,7 @@ class Channel:
     bot_in: bool
     members: list[str]
     messages: list[Message] = field(default_factory=list)
+    shared: bool = False
 
     def find(self, ts: str) -> Message | None:
         return next((message for message in self.messages if message.ts == ts), None)
@@ -100,13 +107,18 @@ class Workspace:
         self.uploads: dict[str, Upload] = {}
         self.calls: deque[Json] = deque(maxlen=MOST_CALLS)
         self.installed = True
+        self.withheld: set[str] = set()
+        self.refused_blocks: dict[str, set[str]] = defaultdict(set)
+        self.emoji = dict(people.EMOJI)
         self._used_ts: set[int] = set()
         self._ids = 0
         for room in people.ROOMS:
             members = list(room.members) or [
                 p.id for p in self.people.values() if p.team == room.team and not (p.bot or p.deleted)
             ]
-            self.channels[room.id] = Channel(room.id, room.name, room.kind, room.team, room.bot_in, members)
+            self.channels[room.id] = Channel(
+                room.id, room.name, room.kind, room.team, room.bot_in, members, shared=room.shared
+            )
         self.touch(self.people)
 
     def next_id(self, prefix: str) -> str:
@@ -127,9 +139,16 @@ class Workspace:
             raise ControlError(f"There is nobody with the id {user}.")
         return found
 
+    def bot(self, bot_id: str) -> Person:
+        """The bot user of another app."""
+        found = next((person for person in self.people.values() if person.bot_id == bot_id), None)
+        if found is None or found.id == people.BOT_USER:
+            raise ControlError(f"There is no other bot with the id {bot_id}.")
+        return found
+
     def channel(self, channel: str) -> Channel:
         if channel not in self.channels and channel.startswith("D0"):
-            self.im(f"U0{channel.removeprefix('D0')}")
+            self.im(next((user for user in self.people if user[2:] == channel[2:]), channel))
         found = self.channels.get(channel)
         if found is None:
             raise ControlError(f"There is no channel with the id {channel}.")
@@ -138,10 +157,20 @@ class Workspace:
     def im(self, user: str) -> Channel:
         """The person's conversation with the app, opened at first use."""
         person = self.person(user)
-        key = f"D0{user.removeprefix('U0')}"
+        key = f"D0{user[2:]}"
         if key not in self.channels:
             self.channels[key] = Channel(key, self._bot_name, "im", person.team, True, [user])
         return self.channels[key]
+
+    def acquaintances(self, user: str) -> list[Person]:
+        """Whom this person can see: their team, and whoever shares a channel with them."""
+        team = self.person(user).team
+        met = {member for channel in self.channels.values() if user in channel.members for member in channel.members}
+        return [person for person in self.people.values() if person.team == team or person.id in met]
+
+    def shows(self, channel: Channel, user: str) -> bool:
+        """Whether this person finds the channel in their client."""
+        return user in channel.members or (channel.kind == "channel" and channel.team == self.person(user).team)
 
     def reachable(self, channel: str) -> Channel:
         """The channel for the app's token; as in Slack, another team's and a private one it is not in do not exist."""
@@ -149,7 +178,7 @@ class Workspace:
         if found is None or found.team != people.TEAM:
             raise SlackError("channel_not_found")
         if not found.bot_in:
-            raise SlackError("channel_not_found" if found.kind == "private" else "not_in_channel")
+            raise SlackError("not_in_channel" if found.kind == "channel" else "channel_not_found")
         return found
 
     def notify(self, user: str, text: str, kind: str = "error") -> None:

@@ -17,13 +17,13 @@ async def run(box: "Box", user: str, channel_id: str, typed: str) -> Json:
     channel = seen.channel(box, user, channel_id)
     name, _, rest = typed.strip().partition(" ")
     declared = box.manifest.commands.get(name)
-    if declared is None or not box.has_scope("commands") or not box.state.installed:
+    if declared is None or not seen.has_app(box, user):
         sentence = f"{name} is not a valid command."
         box.state.notify(user, sentence)
         return {"ok": False, "error": sentence, "ack_ms": 0, "ephemerals": []}
     text = rest.strip()
     if declared.escaped:
-        text = composer.encode(box.state, box.state.person(user).team, text)
+        text = composer.encode(box.state, user, text, command=True)
     payload = payloads.command(box, user, channel, name, text)
     ack = await box.outbox.ask("slash_commands", payload, label="command", user=user)
     if not ack.ok:
@@ -43,7 +43,7 @@ def _show(box: "Box", user: str, channel: Channel, name: str, typed: str, ack: A
     if not answer.get("text") and not answer.get("blocks"):
         return {"ok": True, "ack_ms": ack.ms, "ephemerals": []}
     try:
-        text, content = chat.content_of(answer)
+        text, content = chat.content_of(box, answer)
     except SlackError as error:
         return _unshown(box, user, name, ack, error)
     public = answer.get("response_type") == "in_channel"

@@ -58,10 +58,10 @@ def _obey(box: "Box", user: str, view: View, ack: Ack) -> Json:
         case "errors":
             return {"ok": False, "errors": _errors(view, body)}
         case "update":
-            shown = screens.update(box, view, views.modal(body.get("view")))
+            shown = screens.update(box, view, views.modal(box, body.get("view")))
             return {"ok": True, "view": payloads.view_body(shown)}
         case "push":
-            shown = screens.push_modal(box, user, views.modal(body.get("view")))
+            shown = screens.push_modal(box, user, views.modal(box, body.get("view")))
             return {"ok": True, "view": payloads.view_body(shown)}
         case _:
             raise SlackError("invalid_response_action")

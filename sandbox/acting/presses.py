@@ -18,7 +18,7 @@ async def shortcut(
     box: "Box", user: str, callback_id: str, channel_id: str | None = None, ts: str | None = None
 ) -> Json:
     declared = box.manifest.shortcuts.get(callback_id)
-    if declared is None or not box.state.installed or not box.has_scope("commands"):
+    if declared is None or not seen.has_app(box, user):
         raise ControlError(f"There is no shortcut {callback_id!r}.")
     if declared.kind == "message":
         if not channel_id or not ts:

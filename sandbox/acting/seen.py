@@ -16,8 +16,9 @@ def everything(box: "Box", user: str) -> Json:
     if me.team == people.TEAM:
         state.im(user)
     home = state.homes.get(user)
-    commands = box.manifest.commands.values() if state.installed else []
-    shortcuts = box.manifest.shortcuts.values() if state.installed else []
+    known = [*state.acquaintances(user), *([] if me.team == people.TEAM else [state.person(people.BOT_USER)])]
+    commands = box.manifest.commands.values() if has_app(box, user) else []
+    shortcuts = box.manifest.shortcuts.values() if has_app(box, user) else []
     return {
         "ok": True,
         "clock": {
@@ -27,9 +28,19 @@ def everything(box: "Box", user: str) -> Json:
             "quiet": box.clock.quiet,
         },
         "me": user,
-        "app": {"user": people.BOT_USER, "name": box.manifest.name, "installed": state.installed},
-        "people": [person_body(person) for person in state.people.values() if person.team == me.team or person.bot],
-        "channels": [_channel(box, item, user) for item in state.channels.values() if _shows(item, me)],
+        "app": {
+            "user": people.BOT_USER,
+            "name": box.manifest.name,
+            "installed": state.installed,
+            "channel": f"D0{user[2:]}",
+        },
+        "people": [_person(person, me) for person in state.people.values() if person in known],
+        "user_groups": [_group(group) for group in people.GROUPS if me.team == people.TEAM],
+        "bots": [
+            {"id": p.bot_id, "name": p.real_name, "user": p.id} for p in known if p.bot_id not in {None, people.BOT_ID}
+        ],
+        "emoji": dict(state.emoji) if me.team == people.TEAM else {},
+        "channels": [_channel(box, item, user) for item in state.channels.values() if state.shows(item, user)],
         "home": payloads.view_body(home) if home else None,
         "modals": [payloads.view_body(view) for view in screens.modals(box, user)],
         "notices": list(state.notices[user]),
@@ -50,7 +61,13 @@ def reload(box: "Box", user: str) -> None:
     screens.clear(box, user)
 
 
-def person_body(person: Person) -> Json:
+def has_app(box: "Box", user: str) -> bool:
+    """Whether the app's commands and shortcuts are there for this person: a stranger's team does not have it."""
+    at_home = box.state.person(user).team in people.INSTALLED_AT
+    return at_home and box.state.installed and box.has_scope("commands")
+
+
+def _person(person: Person, me: Person) -> Json:
     return {
         "id": person.id,
         "name": person.name,
@@ -60,8 +77,15 @@ def person_body(person: Person) -> Json:
         "bot": person.bot,
         "deleted": person.deleted,
         "guest": person.guest,
+        "locale": person.locale,
+        "bot_id": person.bot_id,
         "team": person.team,
+        "stranger": person.team != me.team and not person.bot,
     }
+
+
+def _group(group: people.Group) -> Json:
+    return {"id": group.id, "handle": group.handle, "name": group.name, "members": list(group.members)}
 
 
 def message(box: "Box", item: Message) -> Json:
@@ -69,24 +93,24 @@ def message(box: "Box", item: Message) -> Json:
         "ts": item.ts,
         "channel": item.channel,
         "user": item.user,
-        "name": box.state.person(item.user).real_name,
+        "name": box.state.bot(item.bot).real_name if item.bot else box.state.person(item.user).real_name,
         "text": item.text,
         "reactions": [{"name": name, "users": list(users)} for name, users in item.reactions.items()],
         "ephemeral": item.ephemeral_for is not None,
-        "edited": item.edited,
+        "edited": item.edited is not None,
         "permalink": box.permalink(item.channel, item.ts),
     }
-    if item.by_app:
-        body["bot_id"] = people.BOT_ID
+    if item.by_app or item.bot:
+        body["bot_id"] = item.bot or people.BOT_ID
     extra = {"blocks": item.blocks, "thread_ts": item.thread_ts, "files": item.files, "metadata": item.metadata}
     return body | {key: value for key, value in extra.items() if value}
 
 
 def channel(box: "Box", user: str, channel_id: str) -> Channel:
-    """A channel that this person is in; anything else is not there for them."""
-    found = box.state.channel(channel_id)
-    if user not in found.members:
-        raise ControlError(f"{box.state.person(user).real_name} is not in {channel_id}.")
+    """A channel that this person is in; anything else is not there for them. Other bots are in every channel."""
+    found, person = box.state.channel(channel_id), box.state.person(user)
+    if user not in found.members and (found.kind in {"im", "dm"} or not person.bot):
+        raise ControlError(f"{person.real_name} is not in {channel_id}.")
     return found
 
 
@@ -97,21 +121,25 @@ def found_message(box: "Box", user: str, channel_id: str, ts: str) -> Message:
     return item
 
 
-def _shows(item: Channel, me: Person) -> bool:
-    return me.id in item.members or (item.kind == "channel" and item.team == me.team)
-
-
 def _channel(box: "Box", item: Channel, user: str) -> Json:
     shown = [m for m in item.messages if m.ephemeral_for in {None, user}]
     return {
         "id": item.id,
-        "name": item.name,
+        "name": item.name or _other_side(box, item, user),
         "kind": item.kind,
+        "shared": item.shared,
+        "with": [member for member in item.members if member != user] if item.kind == "dm" else [],
         "bot_in": item.bot_in,
         "member": user in item.members,
         "members": list(item.members),
         "messages": [message(box, m) for m in sorted(shown, key=lambda m: float(m.ts))],
     }
+
+
+def _other_side(box: "Box", item: Channel, user: str) -> str:
+    """How a conversation between people is called for one of them."""
+    others = [box.state.person(member).real_name for member in item.members if member != user]
+    return ", ".join(others) or f"{box.state.person(user).real_name} (you)"
 
 
 def _shortcut(callback_id: str, name: str, description: str) -> Json:

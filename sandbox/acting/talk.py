@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox import blocks, composer, posting
 from sandbox.acting import seen
-from sandbox.state import Message
+from sandbox.state import Channel, Message
 from sandbox.wire import Ack, ControlError, Json
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ async def write(
     if thread_ts is not None:
         parent = seen.found_message(box, user, channel_id, thread_ts)
         thread_ts = parent.thread_ts or parent.ts
-    text = composer.encode(box.state, channel.team, typed)
+    text = composer.encode(box.state, user, typed)
     ts = box.state.next_ts(box.clock.now())
     message = Message(ts, channel.id, user, text, thread_ts=thread_ts)
     if content:
@@ -33,9 +33,37 @@ async def write(
     return {"ok": True, "ts": ts} | _acked(ack)
 
 
+async def post_as_bot(
+    box: "Box", bot_id: str, channel_id: str, text: str, content: Any = None, *, thread_ts: str | None, webhook: bool
+) -> Json:
+    """Another app's message: that of a webhook has no user, and one of blocks alone has no text."""
+    bot, channel = box.state.bot(bot_id), box.state.channel(channel_id)
+    if channel.kind in {"im", "dm"}:
+        raise ControlError("Other bots are in no direct messages.")
+    kept = blocks.message(content) if content else None
+    if not text and not kept:
+        raise ControlError("A message needs text or blocks.")
+    ts = box.state.next_ts(box.clock.now())
+    message = Message(ts, channel.id, "" if webhook else bot.id, text, blocks=kept, thread_ts=thread_ts, bot=bot_id)
+    posting.add(box, channel, message)
+    return {"ok": True, "ts": ts} | _acked(await posting.announce(box, message))
+
+
+def open_dm(box: "Box", user: str, other: str) -> Json:
+    """A conversation between two people, or of one with themselves; the app is not in it."""
+    if box.state.person(other) not in box.state.acquaintances(user) or box.state.person(other).bot:
+        raise ControlError(f"{box.state.person(user).real_name} cannot write to {other}.")
+    members = sorted({user, other})
+    key = "D1" + "".join(member[2:] for member in members)
+    if key not in box.state.channels:
+        box.state.channels[key] = Channel(key, "", "dm", box.home_team(user), bot_in=False, members=members)
+        box.state.touch(members)
+    return {"ok": True, "channel": key}
+
+
 async def edit(box: "Box", user: str, channel_id: str, ts: str, typed: str) -> Json:
     message = _own(box, user, channel_id, ts)
-    text = composer.encode(box.state, box.state.person(user).team, typed)
+    text = composer.encode(box.state, user, typed)
     before = posting.change(box, message, text, message.blocks)
     return {"ok": True} | _acked(await posting.announce_change(box, message, before))
 
@@ -75,7 +103,7 @@ async def _announce(box: "Box", kind: str, user: str, message: Message, name: st
         "type": kind,
         "user": user,
         "reaction": name,
-        "item_user": message.user,
+        **({"item_user": message.user} if message.user else {}),
         "item": {"type": "message", "channel": channel.id, "ts": message.ts},
         "event_ts": box.state.next_ts(box.clock.now()),
     }

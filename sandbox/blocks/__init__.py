@@ -5,6 +5,7 @@ Blocks that no rule here describes (file, call, video, plan, task_card) are refu
 
 import json
 import uuid
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sandbox.blocks import figures, inside, layout, parts
@@ -42,22 +43,23 @@ _SURFACES: dict[str, Check] = {
 }
 
 
-def message(value: object) -> list[Json]:
-    """Blocks for a message as Slack keeps them, each with a block_id."""
+def message(value: object, without: Collection[str] = ()) -> list[Json]:
+    """Blocks for a message as Slack keeps them, each with a block_id; types in `without` count as unknown."""
     report = Report()
     _IN_MESSAGE(value, "/blocks", report)
     if not report.messages and isinstance(value, list):
         figures.check_together(value, "/blocks", report)
         _check_markdown(value, report)
         inside.check_ids(value, "/blocks", report)
+        inside.check_types(value, without, "/blocks", report)
     if report.messages:
         raise refused("invalid_blocks", report.messages)
     assert isinstance(value, list)
     return [named(without_nothing(block)) for block in value]
 
 
-def view(value: object) -> Json:
-    """A modal's or Home's content as Slack keeps it, each block with a block_id."""
+def view(value: object, without: Mapping[str, Collection[str]] | None = None) -> Json:
+    """A modal's or Home's content as Slack keeps it, each block with a block_id; `without` has types by surface."""
     report = Report()
     kind = value.get("type") if isinstance(value, dict) else None
     known = _SURFACES.get(kind) if isinstance(kind, str) else None
@@ -65,7 +67,9 @@ def view(value: object) -> Json:
         raise refused("invalid_arguments", [f"[ERROR] unsupported type: {kind} [json-pointer:/view/type]"])
     known(value, "/view", report)
     if not report.messages:
+        figures.check_together(value["blocks"], "/view/blocks", report)
         inside.check_view(value, report)
+        inside.check_types(value["blocks"], (without or {}).get(value["type"], ()), "/view/blocks", report)
     if report.messages:
         raise refused("invalid_arguments", report.messages)
     if len(json.dumps(value)) > MAX_VIEW_BYTES:

@@ -115,7 +115,7 @@ def _chars(value: Any) -> int:
 
 
 def check_together(blocks: list[Json], where: str, report: Report) -> None:
-    """What one message holds at most."""
+    """What one message holds at most; Home is given no more, though nothing is said of it."""
     for kind, most in {"table": 1, "data_visualization": 2}.items():
         if sum(block["type"] == kind for block in blocks) > most:
             report.add(f"no more than {most} {kind} blocks allowed", where)

@@ -1,9 +1,10 @@
 """Rules that hold between the blocks of one message or view: ids apart, one focus, a button to send inputs by."""
 
 from collections import Counter
+from collections.abc import Collection
 
 from sandbox.blocks.checks import Report
-from sandbox.inputs import elements
+from sandbox.inputs import children, elements
 from sandbox.wire import Json
 
 
@@ -17,6 +18,15 @@ def check_ids(blocks: list[Json], where: str, report: Report) -> None:
         for action_id, times in found.items():
             if times > 1:
                 report.add(f"`action_id` {action_id} already exists for this block", f"{where}/{index}")
+
+
+def check_types(blocks: list[Json], refused: Collection[str], where: str, report: Report) -> None:
+    """Types that Slack does not take at the moment are as unknown to it as those it never heard of."""
+    for index, block in enumerate(blocks):
+        if block["type"] in refused:
+            report.add(f"unsupported type: {block['type']}", f"{where}/{index}/type")
+        inner = "elements" if block["type"] == "carousel" else "child_blocks"
+        check_types(children(block), refused, f"{where}/{index}/{inner}", report)
 
 
 def check_view(view: Json, report: Report) -> None:

@@ -1,4 +1,8 @@
-"""The blocks, and the surfaces that take them; what is only hearsay about a surface counts as refused there."""
+"""The blocks, and the surfaces that take them; what is only hearsay about a surface counts as refused there.
+
+Charts and tables (`data_visualization`, `data_table`) are taken in messages and on Home, though Slack's documentation
+is not sure of Home, and refused in modals. They roll out in phases, so any surface can be made to refuse them.
+"""
 
 from sandbox.blocks import elements, figures, parts
 from sandbox.blocks.checks import Check, array, boolean, both, exactly, one_of, rule, shape, string, typed
@@ -145,5 +149,12 @@ ON_SURFACE: dict[str, Check] = {
             ),
         }
     ),
-    "home": typed(EVERYWHERE | {"carousel": _CAROUSEL}),
+    "home": typed(
+        EVERYWHERE
+        | {
+            "carousel": _CAROUSEL,
+            "data_table": figures.DATA_TABLE,
+            "data_visualization": figures.DATA_VISUALIZATION,
+        }
+    ),
 }

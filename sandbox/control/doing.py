@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sandbox.acting import commands, forms, offers, presses, seen, talk
-from sandbox.control.asking import Handler, text, who
+from sandbox.control.asking import Handler, reactor, text, who
 from sandbox.state import Message, View
 from sandbox.wire import ControlError, Json
 
@@ -31,11 +31,27 @@ async def _delete(box: "Box", sent: Json) -> Json:
 
 
 async def _react(box: "Box", sent: Json) -> Json:
-    return await talk.react(box, who(box, sent), text(sent, "channel"), text(sent, "ts"), text(sent, "name"))
+    return await talk.react(box, reactor(box, sent), text(sent, "channel"), text(sent, "ts"), text(sent, "name"))
 
 
 async def _unreact(box: "Box", sent: Json) -> Json:
-    return await talk.unreact(box, who(box, sent), text(sent, "channel"), text(sent, "ts"), text(sent, "name"))
+    return await talk.unreact(box, reactor(box, sent), text(sent, "channel"), text(sent, "ts"), text(sent, "name"))
+
+
+async def _bot_message(box: "Box", sent: Json) -> Json:
+    return await talk.post_as_bot(
+        box,
+        text(sent, "bot"),
+        text(sent, "channel"),
+        str(sent.get("text") or ""),
+        sent.get("blocks"),
+        thread_ts=sent.get("thread_ts") or None,
+        webhook=bool(sent.get("webhook", True)),
+    )
+
+
+async def _dm(box: "Box", sent: Json) -> Json:
+    return talk.open_dm(box, who(box, sent), text(sent, "with"))
 
 
 async def _shortcut(box: "Box", sent: Json) -> Json:
@@ -84,6 +100,8 @@ HANDLERS: dict[str, Handler] = {
     "message": _message,
     "message/edit": _edit,
     "message/delete": _delete,
+    "bot_message": _bot_message,
+    "dm": _dm,
     "react": _react,
     "unreact": _unreact,
     "shortcut": _shortcut,

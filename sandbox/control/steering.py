@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sandbox import story
 from sandbox.acting import administering, walking
-from sandbox.control.asking import Handler, text
+from sandbox.control.asking import Handler, text, texts
 from sandbox.faults import Fault
 from sandbox.wire import ControlError, Json
 
@@ -65,6 +65,19 @@ async def _channel(box: "Box", sent: Json) -> Json:
     return await administering.place_bot(box, text(sent, "id"), bool(sent.get("bot_in")))
 
 
+async def _emoji(box: "Box", sent: Json) -> Json:
+    value = sent.get("value")
+    return await administering.change_emoji(box, text(sent, "name"), None if value is None else str(value))
+
+
+async def _scopes(box: "Box", sent: Json) -> Json:
+    return administering.withhold_scopes(box, texts(sent, "without"))
+
+
+async def _refuse_blocks(box: "Box", sent: Json) -> Json:
+    return administering.refuse_blocks(box, text(sent, "surface"), texts(sent, "types"))
+
+
 async def _uninstall(box: "Box", _sent: Json) -> Json:
     return await administering.uninstall(box)
 
@@ -96,6 +109,9 @@ HANDLERS: dict[str, Handler] = {
     "last": _last,
     "user": _user,
     "channel": _channel,
+    "emoji": _emoji,
+    "scopes": _scopes,
+    "refuse_blocks": _refuse_blocks,
     "uninstall": _uninstall,
     "disconnect": _disconnect,
     "reset": _reset,

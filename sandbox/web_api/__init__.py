@@ -9,7 +9,7 @@ from aiohttp import web
 
 from sandbox import people
 from sandbox.faults import Fault
-from sandbox.web_api import apps, chat, conversations, files, reactions, users, views
+from sandbox.web_api import apps, chat, conversations, emoji, files, reactions, users, views
 from sandbox.wire import Json, SlackError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ METHODS: dict[str, tuple[Method, tuple[str, ...]]] = {
     "conversations.open": (conversations.open_im, ("im:write",)),
     "conversations.history": (conversations.history, conversations.READ_SCOPES),
     "conversations.replies": (conversations.replies, conversations.READ_SCOPES),
+    "emoji.list": (emoji.list_emoji, ("emoji:read",)),
     "reactions.get": (reactions.get, ("reactions:read",)),
     "users.info": (users.info, ("users:read",)),
     "views.open": (views.open_view, ()),
@@ -61,7 +62,7 @@ async def answer(box: "Box", request: web.Request) -> web.StreamResponse:
     box.log_call(method, args, body.get("error"))
     if fault is not None and fault.lose and request.transport is not None:
         request.transport.close()
-    return web.json_response(body, headers={"x-oauth-scopes": ",".join(box.manifest.scopes)})
+    return web.json_response(body, headers={"x-oauth-scopes": ",".join(box.scopes)})
 
 
 async def _carry_out(box: "Box", method: str, token: str, args: Json) -> Json:
@@ -87,7 +88,7 @@ async def _dispatch(box: "Box", method: str, token: str, args: Json) -> Json:
 
 
 def missing_scope(box: "Box", needed: str) -> SlackError:
-    return SlackError("missing_scope", needed=needed, provided=",".join(box.manifest.scopes))
+    return SlackError("missing_scope", needed=needed, provided=",".join(box.scopes))
 
 
 def _check_token(box: "Box", token: str, right: str, *, other: str) -> None:

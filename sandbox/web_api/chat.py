@@ -16,7 +16,7 @@ MAX_BLOCKS_CHARS = 13_200
 
 async def post_message(box: "Box", args: Json) -> Json:
     channel = _target(box, needed(args, "channel"))
-    text, content = content_of(args)
+    text, content = content_of(box, args)
     message = posting.by_app(
         box, channel, text, content, thread_ts=_thread(channel, args), metadata=_metadata(args.get("metadata"))
     )
@@ -28,14 +28,14 @@ async def post_ephemeral(box: "Box", args: Json) -> Json:
     user = needed(args, "user")
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
-    text, content = content_of(args)
+    text, content = content_of(box, args)
     message = posting.by_app(box, channel, text, content, thread_ts=_thread(channel, args), ephemeral_for=user)
     return {"message_ts": message.ts}
 
 
 async def update(box: "Box", args: Json) -> Json:
     channel, message = _own(box, args, "cant_update_message")
-    text, content = content_of(args, kept=message.blocks)
+    text, content = content_of(box, args, kept=message.blocks)
     if "blocks" not in args:
         content = message.blocks
     before = posting.change(box, message, text, content)
@@ -52,11 +52,11 @@ async def delete(box: "Box", args: Json) -> Json:
     return {"channel": channel.id, "ts": message.ts}
 
 
-def content_of(args: Json, kept: list[Json] | None = None) -> tuple[str, list[Json] | None]:
+def content_of(box: "Box", args: Json, kept: list[Json] | None = None) -> tuple[str, list[Json] | None]:
     """Text and blocks of a message to be, refused as Slack refuses them; `kept` stay if no blocks are given."""
     text = str(args.get("text") or "")
     given = args.get("blocks")
-    content = blocks.message(given) if given else None
+    content = blocks.message(given, box.state.refused_blocks["message"]) if given else None
     if not text and not content and not kept and not args.get("attachments"):
         raise SlackError("no_text")
     if len(text) > MAX_TEXT:

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from sandbox.box import Box
 
 READ_SCOPES = ("channels:history", "groups:history", "im:history", "mpim:history")
-_SCOPE_OF = {"channel": "channels:history", "private": "groups:history", "im": "im:history"}
+_SCOPE_OF = {"channel": "channels:history", "private": "groups:history", "im": "im:history", "dm": "im:history"}
 MOST = 1000
 
 
 async def open_im(box: "Box", args: Json) -> Json:
     users = [user for user in needed(args, "users").split(",") if user]
     if len(users) > 1:
-        raise SlackError("missing_scope", needed="mpim:write", provided=",".join(box.manifest.scopes))
+        raise SlackError("missing_scope", needed="mpim:write", provided=",".join(box.scopes))
     channel = direct(box, users[0])
     body: Json = {"id": channel.id}
     if flag(args, "return_im"):
@@ -49,7 +49,7 @@ def _readable(box: "Box", args: Json) -> Channel:
     key = needed(args, "channel")
     channel = box.state.channels.get(key)
     if channel is not None and not box.has_scope(_SCOPE_OF[channel.kind]):
-        raise SlackError("missing_scope", needed=_SCOPE_OF[channel.kind], provided=",".join(box.manifest.scopes))
+        raise SlackError("missing_scope", needed=_SCOPE_OF[channel.kind], provided=",".join(box.scopes))
     return box.state.reachable(key)
 
 

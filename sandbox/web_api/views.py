@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 async def open_view(box: "Box", args: Json) -> Json:
-    content = modal(args.get("view"))
+    content = modal(box, args.get("view"))
     trigger = box.take_trigger(args.get("trigger_id"))
     return _answer(screens.open_modal(box, trigger.user, content))
 
 
 async def push(box: "Box", args: Json) -> Json:
-    content = modal(args.get("view"))
+    content = modal(box, args.get("view"))
     trigger = box.take_trigger(args.get("trigger_id"))
     if trigger.view_id not in box.state.views:
         raise SlackError("not_found")
@@ -26,7 +26,7 @@ async def push(box: "Box", args: Json) -> Json:
 
 
 async def update(box: "Box", args: Json) -> Json:
-    content = blocks.view(args.get("view"))
+    content = blocks.view(args.get("view"), box.state.refused_blocks)
     view = _find(box, args)
     if content["type"] != view.type:
         raise refused("invalid_arguments", ["[ERROR] the type of a view cannot be changed [json-pointer:/view/type]"])
@@ -36,7 +36,7 @@ async def update(box: "Box", args: Json) -> Json:
 
 async def publish(box: "Box", args: Json) -> Json:
     user = needed(args, "user_id")
-    content = blocks.view(args.get("view"))
+    content = blocks.view(args.get("view"), box.state.refused_blocks)
     if content["type"] != "home":
         raise refused("invalid_arguments", ["[ERROR] must be a home view [json-pointer:/view/type]"])
     if not box.manifest.home_tab:
@@ -49,8 +49,8 @@ async def publish(box: "Box", args: Json) -> Json:
     return _answer(screens.publish(box, user, content))
 
 
-def modal(value: object) -> Json:
-    content = blocks.view(value)
+def modal(box: "Box", value: object) -> Json:
+    content = blocks.view(value, box.state.refused_blocks)
     if content["type"] != "modal":
         raise refused("invalid_arguments", ["[ERROR] must be a modal view [json-pointer:/view/type]"])
     return content

@@ -1,9 +1,14 @@
 """Slack's rules for blocks, item by item: what stands just within is taken, what stands just outside is refused."""
 
+from typing import Any
+
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from sandbox import blocks
+from sandbox.client import Client, Refused
 from sandbox.wire import SlackError
+from tests.sandbox.counterpart import Counterpart
 from tests.sandbox.views import Json, actions, button, field, home, modal, plain, section
 
 IMAGE = {"type": "image", "image_url": "https://example.com/a.png", "alt_text": "a chart"}
@@ -272,7 +277,7 @@ REFUSED_IN_VIEWS = [
         modal(field("a", focus_on_load=True), field("b", focus_on_load=True)),
         "focus_on_load can only be set on one element",
     ),
-    (home(chart()), "unsupported type: data_visualization [json-pointer:/view/blocks/0/type]"),
+    (home(*[chart()] * 3), "no more than 2 data_visualization blocks allowed [json-pointer:/view/blocks]"),
     (home({"type": "alert", "text": plain("a")}), "unsupported type: alert"),
     (home(number_field()), "unsupported type: number_input"),
     (home(title=plain("t")), "invalid additional property: title [json-pointer:/view]"),
@@ -301,3 +306,50 @@ def test_a_markdown_block_loses_its_block_id() -> None:
     [kept] = blocks.message([markdown("x") | {"block_id": "mine"}])
 
     assert kept["block_id"] != "mine"
+
+
+@pytest.mark.parametrize("block", [chart(), data_table(), pie(1)])
+def test_charts_and_tables_are_taken_on_home(block: Json) -> None:
+    assert blocks.view(home(block))["blocks"][0]["type"] == block["type"]
+
+
+async def test_blocks_switched_off_are_unknown_on_that_surface_only(app: Counterpart, people: Client) -> None:
+    await people.refuse_blocks("message", "data_table")
+    await people.refuse_blocks("home", "data_visualization", "section")
+    await people.refuse_blocks("modal", "divider")
+
+    with pytest.raises(SlackApiError) as refusal:
+        await app.web.chat_postMessage(channel="C0GENERAL", text="x", blocks=[section("x"), data_table()])
+    assert refusal.value.response["error"] == "invalid_blocks"
+    assert refusal.value.response["response_metadata"]["messages"] == [
+        "[ERROR] unsupported type: data_table [json-pointer:/blocks/1/type]"
+    ]
+    with pytest.raises(SlackApiError) as refusal:
+        await app.web.views_publish(user_id="U0ADA", view=home(data_table(), chart()))
+    assert refusal.value.response["error"] == "invalid_arguments"
+    assert refusal.value.response["response_metadata"]["messages"] == [
+        "[ERROR] unsupported type: data_visualization [json-pointer:/view/blocks/1/type]"
+    ]
+    await app.web.chat_postMessage(channel="C0GENERAL", text="x", blocks=[chart()])
+    await app.web.views_publish(user_id="U0ADA", view=home(data_table()))
+    await people.refuse_blocks("message")
+    await app.web.chat_postMessage(channel="C0GENERAL", text="x", blocks=[data_table()])
+
+
+async def test_switched_off_blocks_are_found_inside_others_and_an_ack_with_them_is_seen_by_nobody(
+    app: Counterpart, people: Client
+) -> None:
+    await people.refuse_blocks("message", "section")
+
+    @app.on("command")
+    async def answer(body: Json, ack: Any, web: Any) -> None:
+        await ack(text="Saved", blocks=[container(section("x"))])
+
+    assert (await people.command("/win x"))["error"] == '/win failed with the error "invalid_blocks"'
+    [call] = await people.calls("ack")
+    assert call["error"] == "invalid_blocks"
+
+
+async def test_a_surface_that_is_none_is_refused(people: Client) -> None:
+    with pytest.raises(Refused, match="'canvas' is none of home, message and modal"):
+        await people.refuse_blocks("canvas", "section")

@@ -62,6 +62,7 @@ async def test_the_state_shows_one_persons_workspace(box: Box, app: Counterpart,
         "C0GENERAL": ("channel", True, True),
         "C0PLATFORM": ("channel", True, True),
         "C0RANDOM": ("channel", False, True),
+        "C0SHARED": ("channel", True, False),
         "D0SAM": ("im", True, True),
     }
     [message, reply] = state["channels"][0]["messages"]
@@ -84,6 +85,7 @@ async def test_the_state_shows_one_persons_workspace(box: Box, app: Counterpart,
         "U0SAM",
         "U0RUI",
         "U0LEO",
+        "W0WILL",
         "U0GUEST",
         "U0GONE",
     }

@@ -130,11 +130,11 @@ async def test_opening_home_brings_the_view_that_was_published_and_messages_neve
 
 
 async def test_a_changed_person_is_told_of(app: Counterpart, people: Client) -> None:
-    await people.user("U0LEO", tz="Asia/Tokyo")
+    await people.user("U0LEO", tz="Asia/Tokyo", locale="fr-FR")
     await people.user("U0LEO", deleted=True)
 
     moved, gone = (body["event"]["user"] for body in app.of("user_change"))
-    assert (moved["tz"], moved["tz_offset"]) == ("Asia/Tokyo", 9 * 3600)
+    assert (moved["tz"], moved["tz_offset"], moved["locale"]) == ("Asia/Tokyo", 9 * 3600, "fr-FR")
     assert gone["deleted"] is True
     assert "tz" not in gone
 

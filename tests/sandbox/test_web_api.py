@@ -155,6 +155,7 @@ async def test_users_info_tells_zone_locale_and_standing_as_slack_does(app: Coun
 
     assert (ada["tz"], ada["locale"], ada["profile"]["title"]) == ("Europe/Berlin", "en-US", "Staff engineer, Platform")
     assert not {"tz", "locale"} & set(leo)
+    assert (await app.web.users_info(user="U0LEO", include_locale=True))["user"]["locale"] == "de-DE"
     assert (guest["is_restricted"], ada["is_restricted"]) == (True, False)
     assert gone["deleted"] is True
     for user in ("U0NOBODY", "U0ZOE"):

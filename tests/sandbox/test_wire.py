@@ -75,6 +75,8 @@ async def test_an_event_is_wrapped_as_slack_wraps_it(
     assert payload == {
         "token": "sandbox-verification",
         "team_id": "T0ACME",
+        "context_team_id": "T0ACME",
+        "context_enterprise_id": None,
         "api_app_id": "A0VOUCH",
         "type": "event_callback",
         "authorizations": [
