@@ -1,7 +1,7 @@
 // Line icons, drawn for this page: one path each on a 20 × 20 grid.
 
 import { h } from "./dom.js";
-import { page } from "./state.js";
+import { bot, page } from "./state.js";
 
 const PATHS = {
   hash: "M8 3 6 17M14 3l-2 14M3.5 7.5h13M3 12.5h13",
@@ -29,6 +29,7 @@ const PATHS = {
   link: "M8.500 11.500l3-3M9 6l1.500-1.500a3.500 3.500 0 0 1 5 5L14 11M11 14l-1.500 1.500a3.500 3.500 0 0 1-5-5L6 9",
   edit: "M4 16l.8-3.500L13 4.300l2.700 2.700-8.200 8.200zM11.500 6l2.500 2.500",
   trash: "M4 6h12M8 6V3.500h4V6M5.500 6l.8 11h7.400l.8-11",
+  people: "M7.500 9.500a2.800 2.800 0 1 0 0-5.600 2.800 2.800 0 0 0 0 5.600zM2 16.500c.6-6 10.400-6 11 0M13 9.300a2.500 2.500 0 1 0-1-4.800M15.500 16.500H18c-.2-3.500-2-5-4-5.200",
   person: "M10 9.500a3.200 3.200 0 1 0 0-6.400 3.200 3.200 0 0 0 0 6.400zM3.500 17c.8-7 12.200-7 13 0",
   search: "M9 14.500a5.500 5.500 0 1 0 0-11 5.500 5.500 0 0 0 0 11zM13 13l4 4",
 };
@@ -52,7 +53,7 @@ const COLOURS = ["#3f5f9e", "#8a4f7d", "#a2552f", "#3c7a52", "#6a5aa8", "#8c6a1f
 
 /** A person's picture: initials on a colour of their own. */
 export function avatar(one, size = "") {
-  if (one.bot) return h("span", { class: `avatar ${size}`, "aria-hidden": "true" }, mark());
+  if (one.id === bot().id) return h("span", { class: `avatar ${size}`, "aria-hidden": "true" }, mark());
   const name = one.real_name || one.name || "?";
   const place = page.world.people.findIndex((other) => other.id === one.id);
   const initials = name.split(/\s+/).slice(0, 2).map((part) => [...part][0] || "").join("").toUpperCase();

@@ -8,11 +8,12 @@ import { h } from "./dom.js";
 import { character } from "./emoji.js";
 import { avatar, icon } from "./icons.js";
 import { messageSource } from "./interact.js";
-import { mrkdwn } from "./mrkdwn.js";
+import { emojiNode, mrkdwn } from "./mrkdwn.js";
 import { shown } from "./editing.js";
 import { pickEmoji } from "./picker.js";
 import { menu } from "./popover.js";
-import { bot, changed, nameOf, page, person, ui } from "./state.js";
+import { messageEntries } from "./shortcuts.js";
+import { changed, nameOf, page, person, ui } from "./state.js";
 import { toast } from "./toasts.js";
 
 const TOGETHER_SECONDS = 300;
@@ -45,22 +46,28 @@ function counted(replies) {
   return h("div", { key: "count", class: "day day-replies" }, h("span", null, `${replies} ${replies === 1 ? "reply" : "replies"}`));
 }
 
-const authorOf = (message) => message.user || message.bot_id;
+const authorId = (message) => message.user || message.bot_id;
+
+// A bot's message may name no person, only the bot.
+function authorOf(message) {
+  const app = page.world.bots?.find((one) => one.id === message.bot_id);
+  return person(message.user || app?.user) || { id: message.bot_id, real_name: message.name || app?.name || "A bot", bot: true };
+}
 
 function follows(before, message) {
-  return authorOf(before) === authorOf(message) && !before.ephemeral && !message.ephemeral && !before.files?.length &&
+  return authorId(before) === authorId(message) && !before.ephemeral && !message.ephemeral && !before.files?.length &&
     Number(message.ts) - Number(before.ts) < TOGETHER_SECONDS;
 }
 
 function oneMessage(channel, message, { follows: joined, inThread }) {
-  const author = person(message.user) || { ...bot(), real_name: message.name || bot().real_name };
+  const author = authorOf(message);
   const date = fromTs(message.ts);
   const stamp = h("time", { class: "stamp", title: moment(date), datetime: date.toISOString() }, time(date));
   const replies = inThread ? [] : channel.messages.filter((one) => isReply(one) && one.thread_ts === message.ts && !one.ephemeral);
   const editing = ui.editing && ui.editing.channel === channel.id && ui.editing.ts === message.ts;
   return h("article", {
     key: message.ts, class: `message${joined ? " joined" : ""}${message.ephemeral ? " ephemeral" : ""}`, "data-testid": "message",
-    "data-ts": message.ts, "data-user": authorOf(message), "data-ephemeral": message.ephemeral ? "true" : undefined,
+    "data-ts": message.ts, "data-user": authorId(message), "data-ephemeral": message.ephemeral ? "true" : undefined,
     "aria-label": `${author.real_name || author.name}, ${time(date)}`,
   },
   h("div", { class: "gutter" }, joined ? stamp : avatar(author)),
@@ -100,7 +107,7 @@ function reactions(channel, message) {
         key: one.name, type: "button", class: `pill${mine ? " mine" : ""}`, "aria-pressed": String(mine), title: `${who} reacted with :${one.name}:`,
         "aria-label": `:${one.name}: ${one.users.length}, ${who}`, "data-reaction": one.name,
         onclick: () => react(channel, message, one.name, mine),
-      }, h("span", { class: "emoji" }, char || `:${one.name}:`), h("span", { class: "count" }, one.users.length));
+      }, char ? h("span", { class: "emoji" }, char) : emojiNode(one.name), h("span", { class: "count" }, one.users.length));
     }),
     h("button", { type: "button", class: "pill pill-add", "aria-label": "Add reaction",
       onclick: (event) => pickEmoji(event.currentTarget, (name) => react(channel, message, name)) }, icon("smile"), icon("plus")));
@@ -112,10 +119,10 @@ async function react(channel, message, name, take = false) {
 }
 
 function threadLink(message, replies) {
-  const people = [...new Set(replies.map(authorOf))].slice(0, 4);
+  const people = [...new Map(replies.map((one) => [authorId(one), authorOf(one)])).values()].slice(0, 4);
   const last = replies[replies.length - 1];
   return h("button", { type: "button", class: "thread-link", "data-testid": "thread-link", onclick: () => openThread(message.ts) },
-    people.map((id) => avatar(person(id) || bot(), "avatar-small")),
+    people.map((one) => avatar(one, "avatar-small")),
     h("strong", null, `${replies.length} ${replies.length === 1 ? "reply" : "replies"}`), h("small", null, `Last reply ${ago(fromTs(last.ts))}`));
 }
 
@@ -141,18 +148,12 @@ function tools(channel, message, inThread) {
 const mineOf = (message, name) => (message.reactions || []).some((one) => one.name === name && one.users.includes(ui.as));
 
 function more(anchor, channel, message) {
-  const shortcuts = (page.world.message_shortcuts || []).map((one) => ({
-    icon: icon("bolt"), label: one.name, hint: bot().real_name, run: () => shortcut(one.callback_id, channel, message) }));
+  const shortcuts = messageEntries(channel, message);
   const own = message.user === ui.as ? [null,
     { icon: icon("edit"), label: "Edit message", run: () => edit(channel, message) },
     { icon: icon("trash"), label: "Delete message", danger: true, run: () => erase(channel, message) }] : [];
   const link = { icon: icon("link"), label: "Copy link", run: () => copy(message) };
   menu(anchor, "More message actions", [link, ...(shortcuts.length ? [null, ...shortcuts] : []), ...own]);
-}
-
-async function shortcut(callback, channel, message) {
-  const result = await send("shortcut", { callback_id: callback, channel: channel.id, ts: message.ts });
-  if (!result.ok && result.error) toast(result.error);
 }
 
 async function copy(message) {

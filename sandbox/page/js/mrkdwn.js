@@ -2,8 +2,8 @@
 
 import { h } from "./dom.js";
 import { slackDate } from "./dates.js";
-import { character } from "./emoji.js";
-import { channel, nameOf, ui } from "./state.js";
+import { character, isCustom } from "./emoji.js";
+import { channel, nameOf, page, ui } from "./state.js";
 
 const HELD = /\uE000(\d+)\uE001/;
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
@@ -98,7 +98,7 @@ export function withEmoji(text) {
   let from = 0;
   for (const match of text.matchAll(/:([a-z0-9_+'-]+)(::skin-tone-[2-6]|:skin-tone-[2-6])?:/g)) {
     const char = character(match[1] + (match[2] || "").replace(/^:(?!:)/, "::"));
-    if (!char) continue;
+    if (!char && !isCustom(match[1])) continue;
     if (match.index > from) out.push(text.slice(from, match.index));
     out.push(emojiNode(match[1], char));
     from = match.index + match[0].length;
@@ -107,8 +107,9 @@ export function withEmoji(text) {
   return out;
 }
 
-export function emojiNode(name, char) {
-  return h("span", { class: "emoji", role: "img", "aria-label": `:${name}:`, title: `:${name}:` }, char);
+export function emojiNode(name, char = character(name)) {
+  if (char) return h("span", { class: "emoji", role: "img", "aria-label": `:${name}:`, title: `:${name}:` }, char);
+  return isCustom(name) ? h("span", { class: "emoji-own", role: "img", "aria-label": `:${name}:`, title: `:${name}:` }, name.slice(0, 6)) : `:${name}:`;
 }
 
 function angle(inside) {
@@ -117,7 +118,7 @@ function angle(inside) {
   if (target.startsWith("@")) return mention(target.slice(1), label);
   if (target.startsWith("#")) return channelLink(target.slice(1), label);
   if (target.startsWith("!date^")) return dateToken(target, label);
-  if (target.startsWith("!subteam^")) return h("span", { class: "mention" }, decode(label || "@group"));
+  if (target.startsWith("!subteam^")) return group(target.slice("!subteam^".length), label);
   if (/^!(here|channel|everyone)$/.test(target)) return h("span", { class: "mention mention-all" }, `@${target.slice(1)}`);
   const address = decode(target);
   return SAFE_LINK.test(address) ? link(address, label ? withEmoji(decode(label)) : [address.replace(/^mailto:/, "")]) : null;
@@ -127,6 +128,12 @@ export function mention(id, label) {
   const known = nameOf(id);
   const name = known !== id ? known : decode(label || "") || id;
   return h("span", { class: `mention${id === ui.as ? " mention-me" : ""}`, "data-user": id }, `@${name}`);
+}
+
+export function group(id, label) {
+  const known = page.world?.user_groups?.find((one) => one.id === id);
+  const words = known ? `@${known.handle}` : decode(label || "@group");
+  return h("span", { class: `mention${known?.members.includes(ui.as) ? " mention-me" : ""}`, title: known?.name }, words);
 }
 
 export function channelLink(id, label) {

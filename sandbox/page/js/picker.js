@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { character, search, toned } from "./emoji.js";
 import { changed } from "./state.js";
+import { emojiNode } from "./mrkdwn.js";
 import { closePopover, openPopover } from "./popover.js";
 
 let tone = 1;
@@ -11,6 +12,8 @@ let tone = 1;
 export function pickEmoji(anchor, onpick) {
   openPopover(anchor, { label: "Choose an emoji", className: "picker", query: "", body: (open) => picker(open, onpick) });
 }
+
+const WIDE = 8;
 
 function picker(open, onpick) {
   const found = search(open.query);
@@ -28,13 +31,14 @@ function picker(open, onpick) {
       },
       onkeydown: (event) => {
         if (event.key === "Enter" && found.length) choose(found[0].emoji[0].name);
+        if (event.key === "ArrowDown") event.currentTarget.parentNode.querySelector(".picker-grid button")?.focus();
       },
     }),
-    h("div", { class: "picker-list" }, found.length
-      ? found.map((group) => h("section", { key: group.title }, h("h3", null, group.title),
-        h("div", { class: "picker-grid" }, group.emoji.map((one) => h("button", {
-          key: one.name, type: "button", title: `:${one.name}:`, "aria-label": one.name, onclick: () => choose(one.name),
-        }, character(toned(one.name, tone)))))))
+    h("div", { class: "picker-list", onkeydown: walkGrid }, found.length
+      ? found.map((group, at) => h("section", { key: group.title }, h("h3", null, group.title),
+        h("div", { class: "picker-grid" }, group.emoji.map((one, place) => h("button", {
+          key: one.name, type: "button", title: `:${one.name}:`, "aria-label": one.name, tabindex: at + place === 0 ? "0" : "-1", onclick: () => choose(one.name),
+        }, character(toned(one.name, tone)) || emojiNode(one.name))))))
       : h("p", { class: "empty" }, "No emoji has that name.")),
     h("div", { class: "picker-tones", role: "group", "aria-label": "Skin tone" }, [1, 2, 3, 4, 5, 6].map((level) => h("button", {
       type: "button", "aria-label": level === 1 ? "No skin tone" : `Skin tone ${level}`, "aria-pressed": String(tone === level),
@@ -44,4 +48,15 @@ function picker(open, onpick) {
       },
     }, character(toned("raised_hand", level))))),
   ];
+}
+
+// One stop for Tab, arrows within; up from the first row goes back to the search.
+function walkGrid(event) {
+  const all = [...event.currentTarget.querySelectorAll(".picker-grid button")];
+  const at = all.indexOf(document.activeElement);
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: WIDE, ArrowUp: -WIDE }[event.key];
+  if (!step || at < 0) return;
+  event.preventDefault();
+  if (at + step < 0) event.currentTarget.parentNode.querySelector("input").focus();
+  else all[Math.min(at + step, all.length - 1)].focus();
 }

@@ -2,8 +2,7 @@
 
 import { slackDate } from "./dates.js";
 import { h } from "./dom.js";
-import { character } from "./emoji.js";
-import { channelLink, emojiNode, link, mention, plain } from "./mrkdwn.js";
+import { channelLink, emojiNode, group, link, mention, plain } from "./mrkdwn.js";
 
 export function richText(block) {
   return (block.elements || []).map((part) => {
@@ -29,10 +28,10 @@ function inline(one) {
   switch (one.type) {
     case "text": return styled(plain(one.text, false), one.style);
     case "link": return styled([link(one.url, [one.text || one.url])], one.style);
-    case "emoji": return character(one.name) ? emojiNode(one.name, character(one.name)) : `:${one.name}:`;
+    case "emoji": return emojiNode(one.name);
     case "user": return mention(one.user_id);
     case "channel": return channelLink(one.channel_id);
-    case "usergroup": return h("span", { class: "mention" }, "@group");
+    case "usergroup": return group(one.usergroup_id);
     case "broadcast": return h("span", { class: "mention mention-all" }, `@${one.range}`);
     case "date": return h("time", null, slackDate(one.timestamp, one.format) ?? one.fallback ?? "");
     case "color": return h("code", null, one.value);

@@ -46,8 +46,25 @@ export function sidebar() {
       "aria-current": ui.view.kind === "app" ? "page" : undefined, onclick: () => openApp(waiting ? "messages" : ui.view.tab || "home"),
     }, avatar(bot(), "avatar-small"), h("span", null, bot().real_name || "Vouch"), waiting ? badge(waiting) : null),
     h("h2", null, "People"),
-    page.world.people.filter((one) => !one.bot && !one.deleted && one.team === me().team).map((one) => h("div", { key: one.id, class: "nav nav-person", title: one.title },
-      avatar(one, "avatar-small"), h("span", null, one.real_name), one.id === me().id ? h("small", null, "you") : null)));
+    page.world.people.filter((one) => !one.bot && !one.deleted).map((one) => personal(one)));
+}
+
+// A person stands for the conversation with them, which is opened at its first use.
+function personal(one) {
+  const known = page.world.channels.find((room) => room.kind === "im" && !room.bot_in && (room.with[0] || me().id) === one.id);
+  const here = known && ui.view.kind === "channel" && ui.view.id === known.id;
+  const waiting = known ? unread(known) : 0;
+  return h("button", {
+    key: one.id, type: "button", class: `nav nav-person${here ? " here" : ""}${waiting ? " waiting" : ""}`, title: one.title, "data-testid": `nav-${one.name}`,
+    "aria-current": here ? "page" : undefined, onclick: () => talkTo(one, known),
+  }, avatar(one, "avatar-small"), h("span", null, one.real_name), one.id === me().id ? h("small", null, "you") : one.stranger ? h("small", null, "other org") : null,
+  waiting ? badge(waiting) : null);
+}
+
+async function talkTo(one, known) {
+  if (known) return openRoom(known.id);
+  const result = await send("dm", { with: one.id });
+  return result.ok ? openRoom(result.channel) : toast(result.error);
 }
 
 function room(one) {

@@ -53,7 +53,8 @@ export function me() {
 }
 
 export function bot() {
-  return page.world.people.find((one) => one.bot) || { id: "U0VOUCH", name: "vouch", real_name: "Vouch", bot: true };
+  const { user, name } = page.world.app;
+  return person(user) || { id: user, name: name.toLowerCase(), real_name: name, bot: true };
 }
 
 export function channel(id) {
@@ -62,9 +63,8 @@ export function channel(id) {
 
 /** The conversation between the acting person and the app; Slack opens it at first use, so it may not be listed yet. */
 export function appChannel() {
-  const id = `D0${me().id.replace(/^U0?/, "")}`;
-  return channel(id) ||
-    { id, name: "Vouch", kind: "im", bot_in: true, member: true, members: [me().id, bot().id], messages: [] };
+  return page.world.channels.find((one) => one.kind === "im" && one.bot_in) ||
+    { id: `D0${me().id.slice(2)}`, name: bot().real_name, kind: "im", bot_in: true, member: true, members: [me().id, bot().id], messages: [] };
 }
 
 /** The conversation that is open, or null where the open view is not one. */

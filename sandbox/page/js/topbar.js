@@ -6,6 +6,7 @@ import { confirmed } from "./dialog.js";
 import { h } from "./dom.js";
 import { avatar, icon, mark } from "./icons.js";
 import { showMessage } from "./scrolling.js";
+import { shortcutsButton } from "./shortcuts.js";
 import { openApp } from "./sidebar.js";
 import { changed, me, now, page, ui, zone } from "./state.js";
 import { toast } from "./toasts.js";
@@ -28,6 +29,7 @@ export function topbar() {
         "aria-busy": ui.walking === move.label ? "true" : undefined, onclick: () => walk(move),
       }, move.label))),
     h("div", { class: "who" },
+      shortcutsButton("move", "Shortcuts"),
       h("button", { type: "button", class: "move", disabled: busy(), title: "Start again with a fresh workspace and its story", onclick: askReset }, icon("reset"), busy() ? "Resetting…" : "Reset"),
       h("label", { class: "act-as" }, avatar(me(), "avatar-small"), h("span", null, "Act as"),
         h("select", { "data-testid": "act-as", "aria-label": "Act as", value: ui.as, onchange: (event) => actAs(event.target.value) },

@@ -8,7 +8,7 @@ import { homeSource } from "./interact.js";
 import { mainMessages, messageList, threadMessages } from "./messages.js";
 import { restore } from "./scrolling.js";
 import { openApp, openRoom } from "./sidebar.js";
-import { appChannel, bot, changed, channel, openChannel, page, ui, unread } from "./state.js";
+import { appChannel, bot, changed, channel, openChannel, page, person, ui, unread } from "./state.js";
 
 export function main() {
   return h("main", { class: "main" }, welcome(), ui.view.kind === "app" ? app() : room());
@@ -16,13 +16,19 @@ export function main() {
 
 function room() {
   const one = channel(ui.view.id);
-  const app = bot().real_name || "Vouch";
+  const app = bot().real_name;
+  const direct = one.kind === "im";
+  const name = direct ? one.name : `#${one.name}`;
   return [
     h("div", { class: "head" },
-      h("h1", null, icon(one.kind === "private" ? "lock" : "hash"), one.name),
-      h("p", { class: "head-note" }, `${one.members.length} members · `, one.bot_in ? `${app} is in this channel` : `${app} is not in this channel: use a message's “More actions” menu there`)),
-    scroller(one, mainMessages(one), `${ui.as}/${one.id}`, `This is the very beginning of #${one.name}.`),
-    one.member === false ? h("p", { class: "notice" }, "You are looking at a channel that you have not joined.") : composer(one, null, `Message #${one.name}`),
+      h("h1", null, direct ? avatar(person(one.with[0] || ui.as), "avatar-small") : icon(one.kind === "private" ? "lock" : "hash"), one.name),
+      h("p", { class: "head-note" }, [
+        direct ? null : `${one.members.length} members`,
+        one.shared ? "shared with another organisation" : null,
+        one.bot_in ? `${app} is in this channel` : `${app} is not in this ${direct ? "conversation" : "channel"}: use a message's “More actions” menu there`,
+      ].filter(Boolean).join(" · "))),
+    scroller(one, mainMessages(one), `${ui.as}/${one.id}`, direct ? `This is the very beginning of your messages with ${name}.` : `This is the very beginning of ${name}.`),
+    one.member === false ? h("p", { class: "notice" }, "You are looking at a channel that you have not joined.") : composer(one, null, `Message ${name}`),
   ];
 }
 
