@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain import verbs
+from bot.domain import wins as win_rules
 from bot.domain.measures import Measure
 from bot.domain.wins import Category
 
@@ -26,6 +27,8 @@ class CountedWin:
     measures: tuple[Measure, ...] = ()
     links: tuple[str, ...] = ()
     witnesses: tuple[str, ...] = ()  # Slack user ids
+    private: bool = False
+    sample: bool = False
 
 
 class Form(StrEnum):
@@ -97,7 +100,10 @@ class Summary:
 
 
 def compose(wins: Sequence[CountedWin], monday: date) -> Summary | None:
-    """The paragraph of the week that begins on `monday`; None without a win, because nothing supports a sentence."""
+    """The paragraph of the week that begins on `monday`; None without a win that may be told, because nothing supports
+    a sentence then.
+    """
+    wins = [win for win in wins if win_rules.shareable(win)]
     if not wins:
         return None
     ranked = sorted(wins, key=_strength, reverse=True)

@@ -11,6 +11,7 @@ from bot.domain.evidence import Captured
 from bot.domain.measures import Measure
 from bot.domain.wins import Category, NewWin, Win
 
+PRIVATE = "private"
 MAX_METADATA = 2900  # Slack takes 3,000 characters
 _URL = re.compile(r"https?://[^\W_][^\s<>|]*", re.IGNORECASE)
 _USER = re.compile("[UW][A-Z0-9]{1,30}")
@@ -29,6 +30,7 @@ class Form:
     measure: str = ""  # one a line
     links: str = ""  # one a line
     witnesses: tuple[str, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def of_win(win: Win) -> Form:
         measure="\n".join(_as_line(measure) for measure in win.measures),
         links="\n".join(piece.url for piece in win.evidence if piece.given),
         witnesses=win.witnesses,
+        private=win.private,
     )
 
 
@@ -93,6 +96,7 @@ def read(form: Form, today: date) -> NewWin | dict[str, Fault]:
         witnesses=tuple(dict.fromkeys(who for who in form.witnesses if _USER.fullmatch(who))),
         links=links,
         measures=found,
+        private=form.private,
     )
 
 

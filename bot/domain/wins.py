@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from bot.domain import dates, lines, measures
 from bot.domain.evidence import Evidence
@@ -30,6 +31,8 @@ class WinState(StrEnum):
 
 # The source of a draft that went when the reaction was taken away: nobody deleted it by hand.
 WITHDRAWN = "withdrawn"
+# The source of a win that was made up, to try Vouch with.
+SAMPLE = "sample"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class NewWin:
     witnesses: tuple[str, ...] = ()  # Slack user ids
     links: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
+    private: bool = False  # never in what is meant for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,23 @@ class Win:
     measures: tuple[Measure, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     known_by: tuple[int, ...] = field(default=())  # stakeholder ids
+    private: bool = False
+    sample: bool = False
+
+
+class Told(Protocol):
+    """What is asked of a win, or of the part of it that a report prints, before it is told to anybody else."""
+
+    @property
+    def private(self) -> bool: ...
+
+    @property
+    def sample(self) -> bool: ...
+
+
+def shareable(win: Told) -> bool:
+    """The one rule for text meant for others: drafts to them, paragraphs, exports. A member's own record has it all."""
+    return not win.private and not win.sample
 
 
 # What a hashtag may say to name a category, without its - and _; any other is a tag.

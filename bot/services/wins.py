@@ -98,6 +98,7 @@ def _log(
         witnesses=new.witnesses,
         measures=new.measures,
         evidence=proof,
+        private=new.private,
     )
     noted = members.note_record(session, member, now)
     return Logged(win, noted, news_to, first=noted is not member)

@@ -106,7 +106,7 @@ async def _store(call: Call, opened: Opened, new: NewWin) -> wins.Logged:
 def form_of(state: Mapping[str, str | list[str] | None]) -> Form:
     """Submitted values as typed; what is missing or of another kind counts as empty."""
     words = {name: value for name, value in state.items() if isinstance(value, str)}
-    people = state.get("witnesses")
+    people, private = state.get("witnesses"), state.get("private")
     return Form(
         title=words.get("title", ""),
         impact=words.get("impact", ""),
@@ -116,6 +116,7 @@ def form_of(state: Mapping[str, str | list[str] | None]) -> Form:
         measure=words.get("measure", ""),
         links=words.get("links", ""),
         witnesses=tuple(people) if isinstance(people, list) else (),
+        private=isinstance(private, list) and win_form.PRIVATE in private,
     )
 
 

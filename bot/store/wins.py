@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from bot.domain.measures import Measure
-from bot.domain.wins import WITHDRAWN, Category, NewWin, Win, WinState
+from bot.domain.wins import SAMPLE, WITHDRAWN, Category, NewWin, Win, WinState
 from bot.store import evidence as evidence_store
 from bot.store.database import Session
 from bot.store.prepared import Prepared
@@ -34,6 +34,8 @@ _COLUMNS = (
     wins.c.category,
     wins.c.source_channel,
     wins.c.source_ts,
+    wins.c.private,
+    wins.c.sample,
 )
 _OF_MEMBER = select(*_COLUMNS).where(wins.c.member_id == bindparam("owner"))
 _BY_ID = _OF_MEMBER.where(wins.c.id == bindparam("win"))
@@ -80,6 +82,8 @@ def add(
         "source_channel": channel,
         "source_ts": ts,
         "reaction_event_ts": event_ts,
+        "private": new.private,
+        "sample": source == SAMPLE,
         "created_at": now,
         "kept_at": None if draft else now,
     }
@@ -106,6 +110,7 @@ def change(session: Session, member_id: int, win_id: int, version: int, new: New
             impact=new.impact,
             happened_on=new.happened_on,
             category=new.category or "",
+            private=new.private,
             version=version + 1,
             kept_at=func.coalesce(wins.c.kept_at, kept_at),
         )
@@ -319,4 +324,6 @@ def _win(row: Any) -> Win:
         category=Category(row.category) if row.category else None,
         source_channel=row.source_channel,
         source_ts=row.source_ts,
+        private=row.private,
+        sample=row.sample,
     )

@@ -97,6 +97,16 @@ def _inputs(form: win_form.Form) -> list[kit.Block]:
         kit.input(
             "Links", kit.text_input("links", form.links, multiline=True), "links", optional=True, hint="One a line."
         ),
+        kit.input(
+            "Sharing",
+            kit.checkbox_input(
+                "private",
+                [kit.option("Private: never in drafts or exports to others", win_form.PRIVATE)],
+                [win_form.PRIVATE] if form.private else [],
+            ),
+            "private",
+            optional=True,
+        ),
     ]
 
 

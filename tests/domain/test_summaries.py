@@ -146,3 +146,13 @@ def test_every_sentence_has_a_win_behind_it(wins: list[CountedWin]) -> None:
 def test_weeks_are_counted_through_so_that_each_is_worded_by_its_number() -> None:
     variants = [summaries.compose([win(1)], MONDAY + timedelta(days=7 * week)) for week in range(3)]
     assert [one.variant - variants[0].variant for one in variants if one and variants[0]] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("values", [{"private": True}, {"sample": True}])
+def test_what_is_not_for_others_is_in_no_sentence(values: dict[str, bool]) -> None:
+    hidden = [
+        win(id_, f"led the layoffs {id_}", category=Category.SKILL, witnesses=("U9",), **values) for id_ in (2, 3)
+    ]
+    told = win(1, "shipped the queue")
+    assert summaries.compose((told, *hidden), MONDAY) == summaries.compose((told,), MONDAY)
+    assert summaries.compose(hidden, MONDAY) is None

@@ -23,6 +23,7 @@ FULL = Form(
     measure="p95 800ms -> 480ms\n\n30%",
     links="https://a.b/c\nhttps://d.e https://a.b/c",
     witnesses=("U0PRIYA", "U0PRIYA", "not a user"),
+    private=True,
 )
 NOTHING_PRESSED = Opened()
 
@@ -42,6 +43,7 @@ def test_every_field_is_read() -> None:
     assert new.tags == ("reliability", "backend")
     assert new.links == ("https://a.b/c", "https://d.e")
     assert new.witnesses == ("U0PRIYA",)
+    assert new.private
     assert [measure.as_typed for measure in new.measures] == ["p95 800ms -> 480ms", "30%"]
     assert (new.measures[0].metric, new.measures[0].before, new.measures[0].after) == (
         "p95",

@@ -373,3 +373,12 @@ def test_nobody_else_gets_anything_of_it(session: Session, ada: Actor, maya: Act
         assert wins.find_deleted(session, other, 0, now).total == 0
     assert wins.see(session, ada, win.id).version == 1
     assert count(session, tags) == 1
+
+
+def test_private_is_kept_through_logging_and_editing(session: Session, ada: Actor, now: datetime) -> None:
+    logged = wins.log_new(session, ada, NewWin("x", now.date(), private=True), None, "", now).win
+    assert (logged.private, wins.see(session, ada, logged.id).private) == (True, True)
+    saved = wins.save(session, ada, logged.id, 1, NewWin("x", now.date()), "", now).win
+    assert not saved.private
+    saved = wins.save(session, ada, logged.id, 2, NewWin("x", now.date(), private=True), "", now).win
+    assert (saved.private, saved.sample) == (True, False)

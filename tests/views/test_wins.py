@@ -434,3 +434,15 @@ def test_whatever_is_stored_slack_takes_it(title: str, impact: str, tag: str, ur
     for view in views:
         for words in said(view):
             assert "<!channel>" not in words
+
+
+def test_private_is_said_in_words_and_stands_in_the_modal() -> None:
+    private = replace(FULL, private=True)
+    assert wins.facts(private, TODAY) == f"Private · {wins.facts(FULL, TODAY)}"
+    box = next(
+        b for b in win_modal.modal(win_form.of_win(private), Opened(7, 1))["blocks"] if b["block_id"] == "private"
+    )
+    assert box["element"]["initial_options"] == box["element"]["options"]
+    assert box["element"]["options"][0]["text"]["text"] == "Private: never in drafts or exports to others"
+    box = next(b for b in win_modal.modal(win_form.of_win(FULL), Opened(7, 1))["blocks"] if b["block_id"] == "private")
+    assert "initial_options" not in box["element"]
