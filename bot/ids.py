@@ -18,6 +18,9 @@ MODAL_CONVERSATION = "conversation.modal"
 MODAL_STAKEHOLDER = "stakeholder.modal"
 MODAL_SETTINGS = "settings.modal"
 MODAL_DELETE_DATA = "privacy.delete_modal"
+MODAL_FIND = "wins.find_modal"
+MODAL_TAG = "tag.modal"
+MODAL_TAG_MERGE = "tag.merge_modal"
 
 # Actions
 WIN_EDIT = "win.edit"
@@ -25,6 +28,14 @@ WIN_COMPLETE = "win.complete"  # edit, asked for by what is missing
 WIN_UNDO = "win.undo"
 WIN_RESTORE = "win.restore"
 WIN_PAGES = ("win.page.back", "win.page.on")  # other pages of a list of wins
+WIN_OPEN = "win.open"  # everything of one win, in a window
+WINS_FIND = "wins.find"  # the form that finds wins
+WINS_SHOW = "wins.show"  # the wins of a query, in a window
+TAGS = "tags"  # asks for past tags, wherever tags are chosen
+TAG_RENAME = "tag.rename"
+TAG_DELETE = "tag.delete"
+TAG_UNDO = "tag.undo"
+TAG_PAGES = ("tag.page.back", "tag.page.on")
 CONVERSATION_EDIT = "conversation.edit"
 CONVERSATION_UNDO = "conversation.undo"
 CONVERSATION_CONFIDENCE = tuple(f"conversation.confidence.{level}" for level in range(1, 6))  # ids differ in a block
