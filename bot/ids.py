@@ -11,11 +11,15 @@ COMMAND_VOUCH = "/vouch"
 
 # Shortcuts
 SHORTCUT_SAVE_AS_WIN = "save_as_win"  # on a message
+SHORTCUT_LOG_CONVERSATION = "log_conversation"  # on a message
+SHORTCUT_NEW_WIN = "new_win"  # from anywhere
+SHORTCUT_NEW_CONVERSATION = "new_conversation"  # from anywhere
 
 # Modals
 MODAL_WIN = "win.modal"
 MODAL_CONVERSATION = "conversation.modal"
 MODAL_STAKEHOLDER = "stakeholder.modal"
+MODAL_INBOX = "inbox.modal"  # several drafts at once
 MODAL_SETTINGS = "settings.modal"
 MODAL_DELETE_DATA = "privacy.delete_modal"
 MODAL_FIND = "wins.find_modal"
@@ -36,6 +40,9 @@ TAG_RENAME = "tag.rename"
 TAG_DELETE = "tag.delete"
 TAG_UNDO = "tag.undo"
 TAG_PAGES = ("tag.page.back", "tag.page.on")
+INBOX_OPEN = "inbox.open"  # the value, if any, is the draft behind which it goes on
+INBOX_PAGES = ("inbox.page.back", "inbox.page.on")
+INBOX_UNDO = "inbox.undo"  # those just dismissed
 CONVERSATION_EDIT = "conversation.edit"
 CONVERSATION_UNDO = "conversation.undo"
 CONVERSATION_CONFIDENCE = tuple(f"conversation.confidence.{level}" for level in range(1, 6))  # ids differ in a block
@@ -60,6 +67,11 @@ PRIVACY_OPEN = "privacy.open"
 PRIVACY_EXPORT = "privacy.export"
 PRIVACY_DELETE = "privacy.delete"
 OPEN_HOME = "home.open"
+OFFER_WIN = "offer.win"  # under a DM in plain words: save it as a win
+OFFER_TALK = "offer.talk"
+OFFER_NO = "offer.no"
+SAMPLES_ADD = "samples.add"
+SAMPLES_WIPE = "samples.wipe"
 
 # Events
 EVENTS = (
