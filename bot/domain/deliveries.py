@@ -1,11 +1,12 @@
 """Deliveries: the rules of sending one intended automatic message once; values only, no clock and no Slack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain import schedules
+from bot.domain.away import Away
 from bot.domain.members import Member
 
 TOO_LATE = timedelta(hours=48)  # what is due for longer is recorded as missed
@@ -93,8 +94,10 @@ def too_late(due_at: datetime, now: datetime) -> bool:
     return now - due_at >= TOO_LATE
 
 
-def dues(kind: Kind, member: Member, now: datetime) -> Iterator[datetime]:
-    """The member's due moments of a kind up to `now`, and then the one after, on which it is next."""
+def dues(kind: Kind, member: Member, now: datetime, away: Iterable[Away] = ()) -> Iterator[datetime]:
+    """The member's due moments of a kind up to `now`, and then the one after, on which it is next: never on a day of
+    `away`, unless it had been set before that day was.
+    """
     if kind is Kind.DIGEST:
         due, weekday, hour = member.next_digest_at, member.digest_weekday, member.digest_hour
     else:
@@ -103,7 +106,7 @@ def dues(kind: Kind, member: Member, now: datetime) -> Iterator[datetime]:
         yield due
         if due > now:
             return
-        due = schedules.next_due(member.zone, weekday, hour, due)
+        due = schedules.next_due(member.zone, weekday, hour, due, away)
 
 
 def wanted(kind: Kind, member: Member) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain import schedules, stakeholders, summaries
+from bot.domain.away import Periods
 from bot.domain.deliveries import SETTLE, Window
 from bot.domain.followups import FollowUp
 from bot.domain.members import Member
@@ -40,6 +41,7 @@ class Facts:
     deleted: int = 0
     people: tuple[Stakeholder, ...] = ()
     promises: tuple[FollowUp, ...] = ()
+    away: Periods = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def compose(member: Member, covered: Window, facts: Facts, now: datetime) -> Dig
     previous = member.today(covered.start) if covered.start > member.created_at else None
     first = previous or min(member.today(member.created_at), today - WEEK + timedelta(days=1))
     wins = tuple(win for win in facts.wins if win.happened_on >= first)
-    overdue = stakeholders.overdue_people(facts.people, today)
+    overdue = stakeholders.overdue_people(facts.people, today, facts.away)
     promises = tuple(one for one in facts.promises if one.due_on and one.due_on <= today + WEEK)
     return Digest(
         member=member,

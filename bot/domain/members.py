@@ -25,6 +25,7 @@ class Actor:
     user_id: str
     zone: str | None = None
     zone_asked: bool = False
+    locale: str = ""  # asked with the zone
 
 
 class ZoneSource(StrEnum):
@@ -90,6 +91,9 @@ class Settings:
     win_emoji: str = "trophy"
     talk_emoji: str = "handshake"
     paused: bool = False
+    silent: bool = False
+    discreet: bool = False
+    first_weekday: int = 0
 
 
 def settings_of(member: Member | None) -> Settings:
@@ -106,6 +110,9 @@ def settings_of(member: Member | None) -> Settings:
         win_emoji=member.win_emoji,
         talk_emoji=member.talk_emoji,
         paused=member.paused,
+        silent=member.silent,
+        discreet=member.discreet,
+        first_weekday=member.first_weekday,
     )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from bot.domain import away as away_rules
 from bot.domain import stakeholders
+from bot.domain.away import Away
 from bot.domain.members import Member
 from bot.domain.stakeholders import Late, Stakeholder
 
@@ -21,23 +23,29 @@ class Nudge:
     more: int
 
 
-def compose(member: Member, people: Iterable[Stakeholder], previous: datetime | None, now: datetime) -> Nudge:
+def compose(
+    member: Member,
+    people: Iterable[Stakeholder],
+    previous: datetime | None,
+    now: datetime,
+    away: Iterable[Away] = (),
+) -> Nudge:
     """`previous` is the moment that the nudge of the last turn stood for, None where none was sent then.
 
     Who was named in it is not named again in this one, unless they became overdue since: nobody twice running.
     """
-    today = member.today(now)
-    overdue = stakeholders.overdue_people(people, today)
+    today, periods = member.today(now), tuple(away)
+    overdue = stakeholders.overdue_people(people, today, periods)
     last_day = None if previous is None else member.today(previous)
     named = [
         late
         for late in overdue
-        if last_day is None or late.stakeholder.last_nudged_at != previous or _overdue_from(late, today) > last_day
+        if last_day is None or late.stakeholder.last_nudged_at != previous or _overdue_from(late, today, periods) > last_day
     ][:MOST_PEOPLE]
     return Nudge(member, today, tuple(named), len(overdue) - len(named))
 
 
-def _overdue_from(late: Late, today: date) -> date:
+def _overdue_from(late: Late, today: date, away: Iterable[Away]) -> date:
     """The first day on which they counted as overdue; the end of a snooze is one."""
-    first = today - timedelta(days=late.standing.days_late - 1)
+    first = away_rules.day_before(today, late.standing.days_late - 1, away)
     return max(first, late.stakeholder.snoozed_until or first)

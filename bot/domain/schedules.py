@@ -1,21 +1,28 @@
 """When an automatic message is due: calendar arithmetic in a member's zone; it reads no clock."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from bot.domain.away import Away, back_on, joined
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 
 
-def next_due(zone: str, weekday: int, hour: int, after: datetime) -> datetime:
+def next_due(zone: str, weekday: int, hour: int, after: datetime, away: Iterable[Away] = ()) -> datetime:
     """The first moment strictly after `after` when it is `hour`:00 on `weekday` (Monday is 0) in `zone`, as UTC.
+
+    What would fall on a day of `away` falls on the next such weekday that does not.
 
     Where the clocks skip that hour it is the first moment after the gap; where they repeat it, the first time round.
     """
     place = ZoneInfo(zone)
     # A skipped hour can push a due moment past midnight, so the day before counts as a candidate too.
     day = after.astimezone(place).date() - DAY
+    periods = joined(away)
     while True:
+        day = back_on(day, periods)
         if day.weekday() == weekday and (due := _first_instant(day, hour, place)) > after:
             return due
         day += DAY
@@ -32,9 +39,9 @@ def week_of(day: date) -> str:
     return f"{year}-W{week:02d}"
 
 
-def first_day(day: date) -> date:
-    """The Monday of that date's week."""
-    return day - day.weekday() * DAY
+def first_day(day: date, weekday: int = 0) -> date:
+    """The first day of that date's week, where weeks begin on `weekday` (Monday is 0)."""
+    return day - (day.weekday() - weekday) % 7 * DAY
 
 
 def _first_instant(day: date, hour: int, place: ZoneInfo) -> datetime:

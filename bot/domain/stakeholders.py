@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain import away as away_rules
 from bot.domain import lines
+from bot.domain.away import Away
 
 NEVER_TALKED_GRACE = 7  # days after which somebody added and never talked to is overdue
 SNOOZE_WEEKS = (1, 2, 4)
@@ -100,8 +102,8 @@ class State(StrEnum):
 class Standing:
     """How somebody stands to their rhythm on a day.
 
-    `days_since` counts from the last conversation, or from the day they were added if there was none. `days_late` is
-    past the worst case when overdue, past the ideal when due, else 0; `lateness` is that in rhythms of theirs.
+    `days_since` counts from the last conversation, or from the day they were added if there was none, without the
+    member's away days. `days_late` is past the worst case when overdue, past the ideal when due, else 0; `lateness` is that in rhythms of theirs.
     """
 
     state: State
@@ -117,10 +119,10 @@ class Late:
     standing: Standing
 
 
-def standing(stakeholder: Stakeholder, today: date) -> Standing:
+def standing(stakeholder: Stakeholder, today: date, away: Iterable[Away] = ()) -> Standing:
     never_talked = stakeholder.last_conversation_on is None
     counted_from = stakeholder.last_conversation_on or stakeholder.added_on
-    since = max((today - counted_from).days, 0)
+    since = away_rules.days_counted(counted_from, today, away)
     rhythm = stakeholder.rhythm
     worst = NEVER_TALKED_GRACE if never_talked else rhythm.worst
     ideal = -1 if never_talked else rhythm.ideal  # never talked to is due at once
@@ -136,12 +138,15 @@ def standing(stakeholder: Stakeholder, today: date) -> Standing:
     return Standing(state, since, late, lateness, never_talked)
 
 
-def late_people(stakeholders: Iterable[Stakeholder], today: date, *states: State) -> tuple[Late, ...]:
+def late_people(
+    stakeholders: Iterable[Stakeholder], today: date, *states: State, away: Iterable[Away] = ()
+) -> tuple[Late, ...]:
     """Those in one of `states`, the overdue first, within a state the latest relative to their rhythm first."""
+    periods = away_rules.joined(away)
     found = [
         Late(stakeholder, stands)
         for stakeholder in stakeholders
-        if stakeholder.archived_at is None and (stands := standing(stakeholder, today)).state in states
+        if stakeholder.archived_at is None and (stands := standing(stakeholder, today, periods)).state in states
     ]
     found.sort(
         key=lambda late: (late.standing.state is not State.OVERDUE, -late.standing.lateness, late.stakeholder.id)
@@ -149,8 +154,10 @@ def late_people(stakeholders: Iterable[Stakeholder], today: date, *states: State
     return tuple(found)
 
 
-def overdue_people(stakeholders: Iterable[Stakeholder], today: date) -> tuple[Late, ...]:
-    return late_people(stakeholders, today, State.OVERDUE)
+def overdue_people(
+    stakeholders: Iterable[Stakeholder], today: date, away: Iterable[Away] = ()
+) -> tuple[Late, ...]:
+    return late_people(stakeholders, today, State.OVERDUE, away=away)
 
 
 _ALIASES: dict[str, Relationship] = {

@@ -39,4 +39,5 @@ class Upkeep:
             except SlackProblem as problem:
                 log.info("a member's zone has to wait (%s)", problem)
             else:
-                await self._parts.db.write(upkeep.note_zone, member, user.zone, user.deleted, now)
+                note = upkeep.note_zone
+                await self._parts.db.write(note, member, user.zone, user.deleted, now, locale=user.locale)

@@ -19,9 +19,11 @@ from typing import Any
 
 from bot.domain import deliveries as rules
 from bot.domain import schedules
+from bot.domain.away import Periods, is_away
+from bot.domain.away import Periods, is_away
 from bot.domain.deliveries import Delivery, Fate, Kind, State, Window
 from bot.domain.members import Member
-from bot.store import deliveries, members, nudges
+from bot.store import away, deliveries, members, nudges
 from bot.store.database import Session
 
 PLAN_BATCH = 200
@@ -31,19 +33,25 @@ _UNCOVERED = {"covers_from": None, "covers_until": None}
 def plan_due(session: Session, kind: Kind, now: datetime, *, quiet: bool, limit: int = PLAN_BATCH) -> int:
     """Writes down a delivery for each member whose time has come and moves their due times on; returns how many."""
     due_members = deliveries.lock_due_members(session, kind, now, limit)
+    periods = away.list_of_members(session, [member.id for member in due_members])
     silent = deliveries.list_inactive_workspaces(session, [member.workspace_id for member in due_members])
     rows: list[dict[str, Any]] = []
     next_dues: dict[int, datetime] = {}
     for member in due_members:
-        *past, next_dues[member.id] = rules.dues(kind, member, now)
+        theirs = periods.get(member.id, ())
+        *past, next_dues[member.id] = rules.dues(kind, member, now, theirs)
         send = not quiet and member.workspace_id not in silent and rules.wanted(kind, member)
-        rows += [_planned(member, kind, due, now, send=send) for due in past]
+        rows += [_planned(member, kind, due, now, send=send and not _is_away(member, due, theirs)) for due in past]
         if quiet and kind is Kind.DIGEST:
             rows[-1] |= {"covers_from": member.covered_until, "covers_until": past[-1]}
             deliveries.cover(session, member.id, past[-1])
     deliveries.add_deliveries(session, rows)
     deliveries.move_on(session, kind, next_dues)
     return len(due_members)
+
+
+def _is_away(member: Member, due: datetime, periods: Periods) -> bool:
+    return is_away(member.local(due).date(), periods)
 
 
 def _planned(member: Member, kind: Kind, due: datetime, now: datetime, *, send: bool) -> dict[str, Any]:

@@ -1,45 +1,68 @@
 """Home: gathering what it shows; looking at it changes nothing and starts nobody."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.domain import away as away_rules
+from bot.domain import home as rules
 from bot.domain import schedules
-from bot.domain import stakeholders as rules
-from bot.domain.home import HomeData, MemberHome
+from bot.domain import stakeholders as people_rules
+from bot.domain.home import HomeData, MemberHome, Pages
 from bot.domain.members import Actor, Member
-from bot.domain.stakeholders import Late
+from bot.domain.refusals import Surface
+from bot.domain.stakeholders import Late, State
+from bot.services import refusals
 from bot.services import wins as win_service
-from bot.store import home, members
+from bot.store import away, home, members
 from bot.store.database import Session
 
-LISTED = 10  # rows of a kind; the rest is reached by command
-TALKS = 20  # conversations are listed nowhere else
+WINS = 5  # rows on a page of each list
+TALKS = 4
+PEOPLE = 3
+DRAFTS = 3
 
 
-def see_home(session: Session, actor: Actor, now: datetime) -> HomeData:
+def see_home(session: Session, actor: Actor, now: datetime, pages: Pages | None = None) -> HomeData:
+    """With those pages of its lists, or the last ones where a list has become shorter meanwhile."""
     member = members.find(session, actor)
-    return HomeData(None if member is None else _of_member(session, member, now))
+    return HomeData(None if member is None else _of_member(session, member, now, pages or Pages()))
 
 
-def _of_member(session: Session, member: Member, now: datetime) -> MemberHome:
+def _of_member(session: Session, member: Member, now: datetime, pages: Pages) -> MemberHome:
     today = member.today(now)
-    monday = schedules.first_day(today)
-    sunday = monday + timedelta(days=6)
-    late = rules.overdue_people(home.list_perhaps_late(session, member.id, today), today)
+    first = rules.first_week(today, member.first_weekday)
+    last = first + rules.WEEKS * rules.WEEK - schedules.DAY
+    counts = home.count_all(session, member.id, now - win_service.RESTORABLE)
+    by_day = home.count_wins_by_day(session, member.id, first, last)
+    periods = away.list_periods(session, member.id)
+    perhaps = home.list_perhaps_late(session, member.id, today)
+    late = people_rules.late_people(perhaps, today, State.OVERDUE, State.DUE, away=periods)
+    overdue = sum(one.standing.state is State.OVERDUE for one in late)
+    at = Pages(
+        wins=rules.fitting(pages.wins, counts.wins, WINS),
+        talks=rules.fitting(pages.talks, counts.talks, TALKS),
+        people=rules.fitting(pages.people, len(late), PEOPLE),
+    )
     return MemberHome(
         member=member,
         now=now,
-        monday=monday,
-        counts=home.count_all(session, member.id, monday, sunday, now - win_service.RESTORABLE),
-        wins=home.list_week_wins(session, member.id, monday, sunday, LISTED),
-        talks=home.list_week_talks(session, member.id, monday, sunday, TALKS),
-        drafts=home.list_drafts(session, member.id, LISTED),
-        late=_named(session, member, late[:LISTED]),
-        late_count=len(late),
+        counts=counts,
+        pages=at,
+        weeks=rules.weeks_of(first, by_day, home.count_talks_by_day(session, member.id, first, last)),
+        families=rules.families_of(first, by_day),
+        wins=home.list_wins(session, member.id, at.wins, WINS),
+        talks=home.list_talks(session, member.id, at.talks, TALKS),
+        drafts=home.list_drafts(session, member.id, DRAFTS) if counts.drafts else (),
+        late=_named(session, member, late[at.people : at.people + PEOPLE]),
+        overdue=overdue,
+        due=len(late) - overdue,
+        away=away_rules.current(today, periods),
+        refused=refusals.known(session, member.workspace_id, Surface.HOME, now),
     )
 
 
-def _named(session: Session, member: Member, late: tuple[Late, ...]) -> tuple[Late, ...]:
+def _named(session: Session, member: Member, late: Sequence[Late]) -> tuple[Late, ...]:
     if not late:
         return ()
     named = home.with_names(session, member.id, [one.stakeholder for one in late])

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from bot.domain import members as rules
 from bot.domain import schedules
+from bot.domain.away import Periods
 from bot.domain.members import Actor, Member, Settings, ZoneSource
 from bot.domain.outcomes import Refused
-from bot.store import members
+from bot.store import away, members
 from bot.store.database import Session
 
 
@@ -38,17 +39,21 @@ def note_record(session: Session, member: Member, now: datetime) -> Member:
     """
     if member.first_record_at is not None:
         return member
-    digest_at, nudge_at = due_times(member, now)
+    digest_at, nudge_at = due_times(member, now, away.list_periods(session, member.id))
     members.change(session, member.id, first_record_at=now, next_digest_at=digest_at, next_nudge_at=nudge_at)
     return replace(member, first_record_at=now, next_digest_at=digest_at, next_nudge_at=nudge_at)
 
 
-def due_times(member: Member, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """When the next digest and the next nudge are due by the member's settings: None where there is to be none."""
+def due_times(
+    member: Member, now: datetime, periods: Periods = ()
+) -> tuple[datetime | None, datetime | None]:
+    """When the next digest and the next nudge are due by the member's settings, never on an away day: None where there
+    is to be none.
+    """
     if member.paused or member.inactive:
         return None, None
-    digest = schedules.next_due(member.zone, member.digest_weekday, member.digest_hour, now)
-    nudge = schedules.next_due(member.zone, member.nudge_weekday, member.nudge_hour, now)
+    digest = schedules.next_due(member.zone, member.digest_weekday, member.digest_hour, now, periods)
+    nudge = schedules.next_due(member.zone, member.nudge_weekday, member.nudge_hour, now, periods)
     return digest if member.digest_on else None, nudge if member.nudge_on else None
 
 
@@ -80,6 +85,10 @@ def change_settings(session: Session, actor: Actor, wanted: Settings, now: datet
         win_emoji=win_emoji,
         talk_emoji=talk_emoji,
         paused=wanted.paused,
+        silent=wanted.silent,
+        discreet=wanted.discreet,
+        first_weekday=wanted.first_weekday,
+        locale=actor.locale or member.locale,
     )
     if zone:
         chosen = replace(chosen, zone=zone, zone_source=ZoneSource.CHOSEN)
@@ -94,7 +103,18 @@ def switch(session: Session, actor: Actor, kind: str, on: bool, now: datetime) -
     return _store(session, member, replace(member, **{f"{kind}_on": on}), now)  # type: ignore[arg-type]
 
 
-def note_user(session: Session, actor: Actor, zone: str | None, deleted: bool, now: datetime) -> None:
+def move_due_times(session: Session, member: Member, now: datetime) -> Member:
+    """Works the next messages out anew, after the away days have changed."""
+    if member.first_record_at is None:
+        return member
+    digest_at, nudge_at = due_times(member, now, away.list_periods(session, member.id))
+    members.change(session, member.id, next_digest_at=digest_at, next_nudge_at=nudge_at)
+    return replace(member, next_digest_at=digest_at, next_nudge_at=nudge_at)
+
+
+def note_user(
+    session: Session, actor: Actor, zone: str | None, deleted: bool, now: datetime, *, locale: str = ""
+) -> None:
     """Slack says how somebody is now: who was deactivated gets no messages, and who follows Slack's zone moves along.
 
     Of people who do not use Vouch nothing is stored.
@@ -102,7 +122,7 @@ def note_user(session: Session, actor: Actor, zone: str | None, deleted: bool, n
     member = members.find_locked(session, actor)
     if member is None:
         return
-    noted = replace(member, inactive=deleted)
+    noted = replace(member, inactive=deleted, locale=locale[:16] or member.locale)
     if zone and member.zone_source is not ZoneSource.CHOSEN and zone in known_zones():
         noted = replace(noted, zone=zone, zone_source=ZoneSource.SLACK)
     if noted != member:
@@ -124,7 +144,8 @@ def _following_slack(member: Member, actor: Actor) -> Member:
 def _store(session: Session, before: Member, after: Member, now: datetime) -> Member:
     """Writes what differs. Due times are worked out again only where something they hang on has changed."""
     if _schedule(before) != _schedule(after):
-        digest_at, nudge_at = due_times(after, now) if after.first_record_at else (None, None)
+        periods = away.list_periods(session, after.id)
+        digest_at, nudge_at = due_times(after, now, periods) if after.first_record_at else (None, None)
         after = replace(after, next_digest_at=digest_at, next_nudge_at=nudge_at)
     changed = {
         field.name: getattr(after, field.name)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain import nudges as rules
 from bot.domain.nudges import Nudge
-from bot.store import digests, nudges
+from bot.store import away, digests, nudges
 from bot.store.database import Session
 
 
@@ -16,7 +16,13 @@ def gather(session: Session, member_ids: Sequence[int], now: datetime) -> dict[i
     ids = [member.id for member in found]
     people = digests.read_people(session, ids)
     previous = nudges.read_previous(session, ids, now)
-    composed = [rules.compose(member, people.get(member.id, ()), previous.get(member.id), now) for member in found]
+    periods = away.list_of_members(session, ids)
+    composed = [
+        rules.compose(
+            member, people.get(member.id, ()), previous.get(member.id), now, away=periods.get(member.id, ())
+        )
+        for member in found
+    ]
     names = digests.read_names(session, ids, [late.stakeholder.id for nudge in composed for late in nudge.people])
     return {nudge.member.id: _with_names(nudge, names) for nudge in composed}
 

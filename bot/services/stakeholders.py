@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.domain import stakeholders as rules
+from bot.domain.away import Periods
 from bot.domain.conversations import Person
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholder_form import Details
 from bot.domain.stakeholders import AddLine, Late, Relationship, Stakeholder, Stance
 from bot.services import members
-from bot.store import stakeholders, workspaces
+from bot.store import away, stakeholders, workspaces
 from bot.store.database import Session
 
 NAME_LIMIT = 200
@@ -36,6 +37,7 @@ class Added:
 class People:
     today: date
     people: tuple[Late, ...]
+    away: Periods = ()  # of the member: days that no rhythm counts
 
 
 def resolve(
@@ -243,9 +245,9 @@ def see_people(session: Session, actor: Actor, now: datetime) -> People:
     member = members.find(session, actor)
     if member is None:
         return People(now.date(), ())
-    today = member.today(now)
+    today, periods = member.today(now), away.list_periods(session, member.id)
     followed = sorted(stakeholders.list_stakeholders(session, member.id), key=lambda each: _ORDER[each.relationship])
-    return People(today, tuple(Late(person, rules.standing(person, today)) for person in followed))
+    return People(today, tuple(Late(person, rules.standing(person, today, periods)) for person in followed), periods)
 
 
 def _own(session: Session, member: Member, stakeholder_id: int) -> Stakeholder:

@@ -16,10 +16,12 @@ def claim_unknown_zones(session: Session, now: datetime) -> tuple[Member, ...]:
     return upkeep.claim_unknown_zones(session, now, ZONES_AT_ONCE)
 
 
-def note_zone(session: Session, member: Member, zone: str | None, deleted: bool, now: datetime) -> None:
+def note_zone(
+    session: Session, member: Member, zone: str | None, deleted: bool, now: datetime, *, locale: str = ""
+) -> None:
     """What Slack said of a member; None as zone: it names none, so theirs stays UTC and they are told."""
     actor = Actor(member.enterprise_id, member.team_id, member.user_id)
-    members.note_user(session, actor, zone, deleted, now)
+    members.note_user(session, actor, zone, deleted, now, locale=locale)
     upkeep.set_no_zone(session, member.id)
 
 

@@ -65,7 +65,7 @@ class Call:
         if known is None:
             try:
                 user = await self.parts.messenger.user(actor, actor.user_id, limit=ZONE_PATIENCE)
-                actor = replace(actor, zone=user.zone, zone_asked=True)
+                actor = replace(actor, zone=user.zone, zone_asked=True, locale=user.locale)
             except SlackProblem:
                 pass  # the member starts in UTC, marked: the timetable asks again
         else:

@@ -50,7 +50,7 @@ async def overdue(call: Call, offset: int, above: Sequence[dict[str, Any]] = ())
     """The overdue and then the due, with what has just changed above them."""
     found = await call.parts.db.read(stakeholders.see_people, call.actor, call.now)
     people = (each.stakeholder for each in found.people)
-    late = rules.late_people(people, found.today, State.OVERDUE, State.DUE)
+    late = rules.late_people(people, found.today, State.OVERDUE, State.DUE, away=found.away)
     return stakeholder_lists.overdue_list(late, len(found.people), offset, above)
 
 

@@ -14,6 +14,7 @@ from bot.domain.members import Member
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.summaries import CountedWin
 from bot.domain.wins import Category, WinState
+from bot.store import away as away_store
 from bot.store import members as member_store
 from bot.store.database import Session
 from bot.store.tables import (
@@ -49,7 +50,7 @@ _TALK_COUNTS = and_(
     conversations.c.recorded_at < _UNTIL,
 )
 _WINS = (
-    select(wins.c.member_id, wins.c.id, wins.c.title, wins.c.happened_on, wins.c.category)
+    select(wins.c.member_id, wins.c.id, wins.c.title, wins.c.happened_on, wins.c.category, wins.c.private, wins.c.sample)
     .join(members, _WIN_COUNTS)
     .where(_OWNERS)
     .order_by(wins.c.happened_on, wins.c.id)
@@ -74,7 +75,7 @@ _LINKS = (
     select(evidence.c.win_id, evidence.c.url)
     .join(wins, wins.c.id == evidence.c.win_id)
     .join(members, _WIN_COUNTS)
-    .where(_OWNERS, evidence.c.url != "")
+    .where(_OWNERS, evidence.c.url != "", evidence.c.removed_at.is_(None))
     .order_by(evidence.c.id)
 )
 _WITNESSES = (
@@ -193,6 +194,7 @@ def read_facts(session: Session, member_ids: Collection[int], until: datetime) -
     talks_by_day = _grouped(session, _TALKS_BY_DAY, since, _pair)
     left_out = _grouped(session, _LEFT_OUT, {"owners": owners}, _counts)
     people = read_people(session, owners)
+    away = away_store.list_of_members(session, owners)
     promises = _grouped(session, _PROMISES, {"owners": owners, "horizon": until.date() + _DAY + WEEK}, _promise)
     return {
         owner: Facts(
@@ -204,6 +206,7 @@ def read_facts(session: Session, member_ids: Collection[int], until: datetime) -
             deleted=left_out.get(owner, ((0, 0),))[0][1],
             people=people.get(owner, ()),
             promises=promises.get(owner, ()),
+            away=away.get(owner, ()),
         )
         for owner in owners
     }
@@ -230,14 +233,17 @@ def _grouped(session: Session, statement: Select[Any], values: Mapping[str, Any]
 
 
 def _win(
-    parts: Mapping[str, Mapping[int, Any]], win_id: int, title: str, happened_on: date, category: str
+    parts: Mapping[str, Mapping[int, Any]], win_id: int, title: str, happened_on: date, category: str, *more: bool
 ) -> CountedWin:
+    private, sample = more
     return CountedWin(
         win_id,
         title,
         happened_on,
         Category(category) if category else None,
         **{name: of_wins.get(win_id, ()) for name, of_wins in parts.items()},
+        private=private,
+        sample=sample,
     )
 
 

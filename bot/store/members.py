@@ -93,6 +93,7 @@ def add(session: Session, actor: Actor, now: datetime) -> Member:
         "zone": zone,
         "zone_source": source,
         "zone_next_try_at": now if source is ZoneSource.PENDING else None,
+        "locale": actor.locale,
         "covered_until": now - SETTLE,  # two captures of the first moment may commit out of order
         "created_at": now,
     }

@@ -1,0 +1,71 @@
+"""Away days: when the member is not at work; nothing is sent on them, and no rhythm counts them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+LONGEST = 400  # days of one period: a parental leave fits, a slip of the year does not
+MOST = 50  # periods of one member that are not over yet
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Local dates; `first` and `last` are both away."""
+
+    first: date
+    last: date
+    id: int = 0
+
+
+Periods = tuple[Away, ...]
+
+
+def is_away(day: date, periods: Iterable[Away]) -> bool:
+    return any(period.first <= day <= period.last for period in periods)
+
+
+def current(day: date, periods: Iterable[Away]) -> Away | None:
+    """The period that the day lies in; of several the one that ends last."""
+    found = [period for period in periods if period.first <= day <= period.last]
+    return max(found, key=lambda period: period.last) if found else None
+
+
+def back_on(day: date, periods: Iterable[Away]) -> date:
+    """The first day from `day` on that is not away."""
+    for period in joined(periods):
+        if period.first <= day <= period.last:
+            return period.last + DAY
+    return day
+
+
+def joined(periods: Iterable[Away]) -> Periods:
+    """In order, and what overlaps or touches made one."""
+    found: list[Away] = []
+    for period in sorted(periods, key=lambda each: each.first):
+        if found and period.first <= found[-1].last + DAY:
+            found[-1] = Away(found[-1].first, max(found[-1].last, period.last))
+        else:
+            found.append(period)
+    return tuple(found)
+
+
+def days_counted(after: date, until: date, periods: Iterable[Away]) -> int:
+    """How many days lie after `after` up to `until` itself, without those away; never less than none."""
+    if until <= after:
+        return 0
+    away = sum(
+        max((min(period.last, until) - max(period.first, after + DAY)).days + 1, 0) for period in joined(periods)
+    )
+    return (until - after).days - away
+
+
+def day_before(day: date, counted: int, periods: Iterable[Away]) -> date:
+    """The latest day from which, up to `day`, so many days count."""
+    joined_periods = joined(periods)
+    found = day
+    while counted > 0:
+        if not is_away(found, joined_periods):
+            counted -= 1
+        found -= DAY
+    return found
