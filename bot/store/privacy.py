@@ -1,11 +1,11 @@
-"""Deleting all of one member, what was undone long ago, and all of workspaces that removed Vouch."""
+"""Deleting all of one member, what was undone or removed long ago, and all of workspaces that removed Vouch."""
 
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from bot.store.database import Session
-from bot.store.tables import OWNED, conversations, handled, members, pacing, refusals, wins, workspaces
+from bot.store.tables import OWNED, conversations, evidence, handled, members, pacing, refusals, wins, workspaces
 
 
 def delete_member(session: Session, member_id: int) -> None:
@@ -32,4 +32,6 @@ def delete_workspaces(session: Session, removed_before: datetime) -> int:
 def delete_undone(session: Session, before: datetime) -> int:
     """Says how many undone wins and conversations went; the database's cascades take what belongs to them."""
     gone = (session.execute(delete(table).where(table.c.deleted_at < before)) for table in (wins, conversations))
-    return sum(result.rowcount for result in gone)
+    counted = sum(result.rowcount for result in gone)
+    session.execute(delete(evidence).where(evidence.c.removed_at < before))
+    return counted

@@ -26,6 +26,7 @@ def _columns() -> dict[str, list[sa.Column[Any]]]:
             sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column("next_check_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column("moved_from", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+            sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         ],
         "members": [
             sa.Column("silent", sa.Boolean(), server_default=sa.false(), nullable=False),

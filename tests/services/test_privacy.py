@@ -194,6 +194,7 @@ def test_what_was_undone_goes_for_good_after_thirty_days_with_all_that_belongs_t
     owner = select(members.c.id).where(members.c.user_id == "U0ADA").scalar_subquery()
     for table in (wins, talks):
         session.execute(table.update().where(table.c.member_id == owner).values(deleted_at=now))
+    session.execute(metadata.tables["evidence"].update().values(removed_at=None))
     before = list(every_row(session))
 
     assert privacy.forget_undone(session, now + timedelta(days=30)) == 0
@@ -203,3 +204,16 @@ def test_what_was_undone_goes_for_good_after_thirty_days_with_all_that_belongs_t
     left = exports.gather(session, ada, now).tables
     assert {name for name, rows in left.items() if rows} == {"members", "stakeholders", "deliveries", "away"}
     assert all(exports.gather(session, maya, now).tables.values())
+
+
+def test_evidence_that_was_removed_goes_for_good_after_thirty_days_and_its_win_stays(
+    session: Connection, ada: Actor, now: datetime
+) -> None:
+    fill(session, ada, now)
+    evidence = metadata.tables["evidence"]
+    session.execute(evidence.update().values(removed_at=now))
+    privacy.forget_undone(session, now + timedelta(days=30))
+    assert session.scalar(select(evidence.c.removed_at)) == now
+    privacy.forget_undone(session, now + timedelta(days=30, seconds=1))
+    left = exports.gather(session, ada, now).tables
+    assert (len(left["evidence"]), len(left["wins"])) == (0, 1)

@@ -81,6 +81,7 @@ evidence = Table(
     Column("checked_at", UtcTime),
     Column("next_check_at", UtcTime),
     Column("moved_from", Id),  # the win that a merge took it from
+    Column("removed_at", UtcTime),  # taken off the win by hand; it can be put back for 30 days
     Column("created_at", UtcTime, nullable=False),
     Index("ix_evidence_member_id_win_id", "member_id", "win_id"),
     Index("ix_evidence_next_check_at", "next_check_at"),
