@@ -143,7 +143,7 @@ def _family(family: Category | None) -> str:
 
 def _win(win: CountedWin, digest: Digest, caps: _Caps, *, dated: bool = False) -> str:
     title, measures = split_title(win)
-    parts = [wins.title(title, caps.title)]
+    parts = [wins.title(title, caps.title), *(["private"] if win.private else [])]
     if dated:
         parts.append(text.day(win.happened_on, digest.today))
     if not caps.details:
@@ -194,10 +194,11 @@ def _talk(talk: CountedTalk, digest: Digest, caps: _Caps) -> str:
 def _summary(digest: Digest) -> list[kit.Block]:
     if digest.summary is None:
         return []
+    left_out = ", without private ones" if any(win.private for win in digest.wins) else ""
     return [
         kit.section("*Ready to send*"),
         kit.section(summaries.paragraph(digest.summary, digest.today)),
-        kit.context("Written from this week's wins. Copy it to whom you like: Vouch sends it to nobody."),
+        kit.context(f"Written from this week's wins{left_out}. Copy it to whom you like: Vouch sends it to nobody."),
     ]
 
 
