@@ -7,6 +7,7 @@ let fetching = null;
 let queued = null;
 let shown = new Set();
 let socket = null;
+const record = { wanted: () => false, tell: () => {} };
 
 async function answer(response) {
   try {
@@ -39,6 +40,15 @@ export async function send(what, body = {}) {
 /** What the app offers in an external select for the text typed so far: {ok, options | option_groups, error?}. */
 export function suggestions(body) {
   return post("options", body);
+}
+
+/** What passed between Slack and the app after entry number `after`: {ok, last, entries}. */
+export async function readTraffic(after) {
+  try {
+    return await answer(await fetch(`/control/traffic?after=${after}&limit=500`));
+  } catch {
+    return { ok: false, error: "The sandbox does not answer. Is it still running?" };
+  }
 }
 
 /** Read the whole state; calls made while one is under way are answered by one more read. */
@@ -99,6 +109,11 @@ function tell(notices, known) {
   }
 }
 
+/** Hear of traffic too: `wanted()` says whether anybody looks, `tell` gets the newest entry's number. */
+export function alsoTraffic(wanted, tell) {
+  Object.assign(record, { wanted, tell });
+}
+
 /** Follow the acting person's changes; reconnects by itself for as long as the page is open. */
 export function live() {
   if (socket) {
@@ -107,8 +122,13 @@ export function live() {
   }
   const address = new URL(`/control/live?as=${encodeURIComponent(ui.as)}`, location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  if (record.wanted()) address.searchParams.set("traffic", "1");
   socket = new WebSocket(address);
-  socket.onmessage = () => refresh();
+  socket.onmessage = (event) => {
+    const told = JSON.parse(event.data);
+    if (told.traffic !== undefined) record.tell(told.traffic);
+    if (told.version !== undefined) refresh();
+  };
   socket.onopen = () => {
     if (!ui.connected) refresh();
   };

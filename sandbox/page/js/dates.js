@@ -26,6 +26,10 @@ export function time(date) {
   return format(date, { hour: "2-digit", minute: "2-digit" });
 }
 
+export function clock(date) {
+  return format(date, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+}
+
 export function day(date) {
   return format(date, { year: "numeric", month: "2-digit", day: "2-digit" });
 }
@@ -71,7 +75,7 @@ const TOKENS = {
   date_short: (date) => format(date, { day: "numeric", month: "short", year: "numeric" }),
   date_long: (date) => format(date, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
   time: (date) => time(date),
-  time_secs: (date) => format(date, { hour: "2-digit", minute: "2-digit", second: "2-digit" }),
+  time_secs: (date) => clock(date),
   day_divider_pretty: (date) => dayTitle(date),
   ago: (date) => ago(date),
 };

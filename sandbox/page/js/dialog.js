@@ -1,6 +1,7 @@
 // Block Kit's confirm dialog, and the page's own questions in the same form.
 
 import { h } from "./dom.js";
+import { giveBack } from "./focus.js";
 import { textObject } from "./mrkdwn.js";
 import { changed, ui } from "./state.js";
 
@@ -18,7 +19,7 @@ export function closeDialog() {
   const back = ui.dialog?.returnTo;
   ui.dialog = null;
   changed();
-  if (back?.isConnected) back.focus();
+  giveBack(back);
 }
 
 export function dialog() {
@@ -29,9 +30,9 @@ export function dialog() {
     onyes();
   };
   return h("div", { key: "dialog", class: "overlay overlay-top", onkeydown: keepInside },
-    h("div", { class: "confirm", role: "alertdialog", "aria-modal": "true", "aria-labelledby": "confirm-title", "data-testid": "confirm" },
+    h("div", { class: "confirm", role: "alertdialog", "aria-modal": "true", "aria-labelledby": "confirm-title", "aria-describedby": "confirm-text", "data-testid": "confirm" },
       h("h2", { id: "confirm-title" }, textObject(given.title || { type: "plain_text", text: "Are you sure?" })),
-      h("div", { class: "confirm-text" }, textObject(given.text)),
+      h("div", { id: "confirm-text", class: "confirm-text" }, textObject(given.text)),
       h("div", { class: "row-end" },
         h("button", { type: "button", class: "button", onclick: closeDialog }, textObject(given.deny || { type: "plain_text", text: "Cancel" })),
         h("button", { type: "button", class: `button ${given.style === "danger" ? "button-danger" : "button-primary"}`,

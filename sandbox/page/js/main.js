@@ -1,15 +1,18 @@
 // Starts the page: first load, live changes, one redraw of everything after each change, scroll kept where it was.
 
-import { live, refresh } from "./api.js";
+import { alsoTraffic, live, refresh } from "./api.js";
 import { dialog, closeDialog } from "./dialog.js";
 import { draw, h } from "./dom.js";
-import { closeModal, holdFocus, modal } from "./modal.js";
+import { giveBack, recover, whereabouts } from "./focus.js";
+import { inspect, inspector } from "./inspector.js";
+import { closeModal, modal } from "./modal.js";
 import { clickedElsewhere, closePopover, popover } from "./popover.js";
 import { followNewest } from "./scrolling.js";
-import { followPermalink, openRoom, settleView, sidebar } from "./sidebar.js";
+import { closeDrawer, followPermalink, openRoom, settleView, sidebar } from "./sidebar.js";
 import { changed, markRead, onChange, openChannel, page, ui } from "./state.js";
 import { toasts } from "./toasts.js";
 import { topbar } from "./topbar.js";
+import { grown, traffic } from "./traffic.js";
 import { main, thread } from "./views.js";
 
 const CLOCK_EVERY_MS = 20000;
@@ -20,14 +23,22 @@ function redraw() {
   settleView();
   const open = openChannel();
   if (open && document.visibilityState === "visible") markRead(open);
+  const focused = whereabouts();
   draw(root,
+    h("a", { key: "skip", class: "skip", href: "#main", onclick: skip }, "Skip to the conversation"),
     topbar(),
     ui.connected ? null : h("p", { class: "offline", role: "status" }, "The sandbox does not answer. Trying again…"),
     page.world.clock.quiet ? h("p", { class: "offline", role: "status" }, "Playing eight weeks of a made-up story into the workspace. This takes some seconds…") : null,
-    h("div", { key: "columns", class: `columns${ui.thread ? " with-thread" : ""}` }, sidebar(), main(), thread()),
+    h("div", { key: "columns", class: `columns${ui.thread ? " with-thread" : ""}${traffic.open ? " with-inspector" : ""}` },
+      sidebar(), main(), thread(), inspector()),
     modal(), dialog(), popover(), toasts());
   followNewest();
-  holdFocus();
+  recover(focused);
+}
+
+function skip(event) {
+  event.preventDefault();
+  giveBack(document.getElementById("main"));
 }
 
 document.addEventListener("click", clickedElsewhere);
@@ -40,13 +51,19 @@ document.addEventListener("click", (event) => {
   } else if (link && followPermalink(link.href)) event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
+  if (event.key === "." && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    inspect();
+  }
   if (event.key !== "Escape") return;
   if (ui.dialog) closeDialog();
   else if (ui.popover) closePopover(true);
+  else if (ui.drawer) closeDrawer();
   else closeModal();
 });
 document.addEventListener("visibilitychange", () => redraw());
 
+alsoTraffic(() => traffic.open, grown);
 onChange(redraw);
 setInterval(changed, CLOCK_EVERY_MS);
 await refresh(true);

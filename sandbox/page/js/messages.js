@@ -68,7 +68,7 @@ function oneMessage(channel, message, { follows: joined, inThread }) {
   return h("article", {
     key: message.ts, class: `message${joined ? " joined" : ""}${message.ephemeral ? " ephemeral" : ""}`, "data-testid": "message",
     "data-ts": message.ts, "data-user": authorId(message), "data-ephemeral": message.ephemeral ? "true" : undefined,
-    "aria-label": `${author.real_name || author.name}, ${time(date)}`,
+    "aria-label": `${author.real_name || author.name}, ${time(date)}`, tabindex: "-1",
   },
   h("div", { class: "gutter" }, joined ? stamp : avatar(author)),
   h("div", { class: "message-body" },
@@ -138,10 +138,10 @@ function tools(channel, message, inThread) {
     onclick: () => react(channel, message, name, mineOf(message, name)) }, h("span", { class: "emoji" }, character(name))));
   return h("div", { class: "tools", role: "group", "aria-label": "Message tools", "data-testid": "message-tools" },
     quick,
-    h("button", { type: "button", title: "Find another reaction", "aria-label": "Find another reaction",
+    h("button", { type: "button", title: "Find another reaction", "aria-label": "Find another reaction", "data-tool": "react",
       onclick: (event) => pickEmoji(event.currentTarget, (name) => react(channel, message, name)) }, icon("smile")),
-    inThread ? null : h("button", { type: "button", title: "Reply in thread", "aria-label": "Reply in thread", onclick: () => openThread(message.thread_ts || message.ts) }, icon("reply")),
-    h("button", { type: "button", title: "More actions", "aria-label": "More actions", "aria-haspopup": "menu", "data-testid": "more",
+    inThread ? null : h("button", { type: "button", title: "Reply in thread", "aria-label": "Reply in thread", "data-tool": "reply", onclick: () => openThread(message.thread_ts || message.ts) }, icon("reply")),
+    h("button", { type: "button", title: "More actions", "aria-label": "More actions", "aria-haspopup": "menu", "data-testid": "more", "data-tool": "more",
       onclick: (event) => more(event.currentTarget, channel, message) }, icon("more")));
 }
 

@@ -3,6 +3,7 @@
 import { send } from "./api.js";
 import { blocks } from "./blocks.js";
 import { keepInside } from "./dialog.js";
+import { giveBack } from "./focus.js";
 import { h } from "./dom.js";
 import { icon, mark } from "./icons.js";
 import { entered, viewSource } from "./interact.js";
@@ -49,7 +50,7 @@ function remember(view, stack) {
   if (!view && shownId !== null) {
     ui.trouble = {};
     ui.errors = {};
-    if (focusBack?.isConnected) queueMicrotask(() => focusBack.focus());
+    queueMicrotask(() => giveBack(focusBack));
   }
   shownId = view ? view.id : null;
 }
@@ -63,11 +64,6 @@ function focusFirst(node) {
 export function closeModal() {
   const view = page.world.modals?.at(-1);
   if (view) close(view);
-}
-
-/** An update may take away the very button that was pressed; the form then has the focus, not the page behind it. */
-export function holdFocus() {
-  if (document.activeElement === document.body) document.querySelector(".modal")?.focus({ preventScroll: true });
 }
 
 async function submit(view, source) {

@@ -1,6 +1,7 @@
 // The one floating panel: menus, option lists, pickers. Opens beside its button, closes by Escape or a click elsewhere.
 
 import { h } from "./dom.js";
+import { giveBack } from "./focus.js";
 import { changed, ui } from "./state.js";
 
 const MARGIN = 8;
@@ -23,7 +24,7 @@ export function closePopover(refocus = false) {
   const was = ui.popover;
   ui.popover = null;
   changed();
-  if (was && refocus && was.anchor.isConnected) was.anchor.focus();
+  if (was && refocus) giveBack(was.anchor);
 }
 
 export function popover() {

@@ -1,6 +1,7 @@
 // The left column: channels, the app, who is here. Owns moving between views and what counts as read.
 
 import { send } from "./api.js";
+import { keepInside } from "./dialog.js";
 import { h } from "./dom.js";
 import { avatar, icon } from "./icons.js";
 import { showMessage } from "./scrolling.js";
@@ -21,10 +22,12 @@ export function openApp(tab) {
 }
 
 function entered() {
+  const elsewhere = ui.drawer ? "main" : null; // what had the focus is out of sight with the drawer
+  ui.drawer = false;
   ui.popover = null;
   ui.editing = null;
   changed();
-  queueMicrotask(() => document.querySelector(".main .composer textarea")?.focus());
+  queueMicrotask(() => (document.querySelector(".main .composer textarea") || document.getElementById(elsewhere))?.focus());
 }
 
 // The app hears which of its tabs is open, and may draw its Home anew.
@@ -34,10 +37,31 @@ async function tell(tab) {
 }
 
 export function sidebar() {
+  return [
+    ui.drawer ? h("div", { key: "behind", class: "behind", onclick: closeDrawer }) : null,
+    h("nav", { key: "sidebar", id: "sidebar", class: `sidebar${ui.drawer ? " open" : ""}`, "aria-label": "Channels and apps", onkeydown: ui.drawer ? keepInside : undefined },
+      listing()),
+  ];
+}
+
+/** On a narrow page the sidebar comes in from the side; the focus goes with it and back. */
+export function openDrawer() {
+  ui.drawer = true;
+  changed();
+  queueMicrotask(() => document.querySelector(".sidebar [aria-current]")?.focus());
+}
+
+export function closeDrawer() {
+  ui.drawer = false;
+  changed();
+  queueMicrotask(() => document.querySelector(".menu-button")?.focus());
+}
+
+function listing() {
   const rooms = page.world.channels.filter((one) => one.kind !== "im");
   const app = appChannel();
   const waiting = unread(app);
-  return h("nav", { class: "sidebar", "aria-label": "Channels and apps" },
+  return [
     h("h2", null, "Channels"),
     rooms.map((one) => room(one)),
     h("h2", null, "Apps"),
@@ -46,7 +70,8 @@ export function sidebar() {
       "aria-current": ui.view.kind === "app" ? "page" : undefined, onclick: () => openApp(waiting ? "messages" : ui.view.tab || "home"),
     }, avatar(bot(), "avatar-small"), h("span", null, bot().real_name || "Vouch"), waiting ? badge(waiting) : null),
     h("h2", null, "People"),
-    page.world.people.filter((one) => !one.bot && !one.deleted).map((one) => personal(one)));
+    page.world.people.filter((one) => !one.bot && !one.deleted).map((one) => personal(one)),
+  ];
 }
 
 // A person stands for the conversation with them, which is opened at its first use.

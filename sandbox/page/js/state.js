@@ -14,6 +14,7 @@ export const ui = {
   pending: new Set(), // keys of buttons whose answer is awaited
   popover: null, // {anchor, label, body, …}: see popover.js
   dialog: null, // {title, text, confirm, deny, style, onyes}
+  drawer: false, // whether the sidebar lies over a narrow page
   editing: null, // {channel, ts}
   toasts: [],
   read: {}, // "person/channel" -> newest ts seen

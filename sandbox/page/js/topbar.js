@@ -5,10 +5,11 @@ import { clockFace } from "./dates.js";
 import { confirmed } from "./dialog.js";
 import { h } from "./dom.js";
 import { avatar, icon, mark } from "./icons.js";
+import { inspectorButton } from "./inspector.js";
 import { showMessage } from "./scrolling.js";
 import { shortcutsButton } from "./shortcuts.js";
-import { openApp } from "./sidebar.js";
-import { changed, me, now, page, ui, zone } from "./state.js";
+import { openApp, openDrawer } from "./sidebar.js";
+import { changed, me, now, page, ui, unread, zone } from "./state.js";
 import { toast } from "./toasts.js";
 
 const MOVES = [
@@ -20,6 +21,8 @@ const MOVES = [
 
 export function topbar() {
   return h("header", { class: "topbar" },
+    h("button", { type: "button", class: "move menu-button", "aria-label": "Channels and apps", "aria-expanded": String(ui.drawer), "aria-controls": "sidebar",
+      "data-testid": "menu", onclick: openDrawer }, icon("menu"), waiting() ? h("span", { class: "dot", role: "img", "aria-label": "Something is unread" }) : null),
     h("div", { class: "brand" }, mark(), h("div", null, h("strong", null, "Acme"), h("small", null, "Vouch sandbox"))),
     h("div", { class: "clock", role: "group", "aria-label": "Workspace clock" },
       icon("clock"),
@@ -30,12 +33,16 @@ export function topbar() {
       }, move.label))),
     h("div", { class: "who" },
       shortcutsButton("move", "Shortcuts"),
-      h("button", { type: "button", class: "move", disabled: busy(), title: "Start again with a fresh workspace and its story", onclick: askReset }, icon("reset"), busy() ? "Resetting…" : "Reset"),
+      inspectorButton(),
+      h("button", { type: "button", class: "move", disabled: busy(), title: "Start again with a fresh workspace and its story", "aria-label": busy() ? "Resetting…" : "Reset", onclick: askReset },
+        icon("reset"), h("span", { class: "move-words" }, busy() ? "Resetting…" : "Reset")),
       h("label", { class: "act-as" }, avatar(me(), "avatar-small"), h("span", null, "Act as"),
         h("select", { "data-testid": "act-as", "aria-label": "Act as", value: ui.as, onchange: (event) => actAs(event.target.value) },
           page.world.people.filter((one) => !one.bot && !one.deleted).map((one) => h("option", { key: one.id, value: one.id, selected: one.id === ui.as },
             one.real_name + (one.guest ? " (guest)" : "")))))));
 }
+
+const waiting = () => page.world.channels.some((one) => unread(one) > 0);
 
 const busy = () => ui.resetting || Boolean(page.world.clock.quiet);
 

@@ -3,6 +3,7 @@
 import { blocks } from "./blocks.js";
 import { composer } from "./composer.js";
 import { h } from "./dom.js";
+import { giveBack, walkMessages, walkTabs } from "./focus.js";
 import { avatar, icon, mark } from "./icons.js";
 import { homeSource } from "./interact.js";
 import { mainMessages, messageList, threadMessages } from "./messages.js";
@@ -10,8 +11,17 @@ import { restore } from "./scrolling.js";
 import { openApp, openRoom } from "./sidebar.js";
 import { appChannel, bot, changed, channel, openChannel, page, person, ui, unread } from "./state.js";
 
+const KEYS = [
+  ["/ @ # :", "in the composer list commands, people and groups, channels, emoji; arrows choose, Enter or Tab takes, Escape closes"],
+  ["↑ ↓", "from message to message, once the list of messages has the focus (Shift+Tab from the composer)"],
+  ["R · T · M", "on a message: react, open its thread, open its menu with the app's shortcuts"],
+  ["Ctrl+.", "the inspector of traffic between Slack and the app"],
+  ["Esc", "closes what is on top, and gives the focus back"],
+];
+const HOW_TO_READ = "Arrow keys go from message to message. On a message, R reacts, T opens its thread, M its menu.";
+
 export function main() {
-  return h("main", { class: "main" }, welcome(), ui.view.kind === "app" ? app() : room());
+  return h("main", { id: "main", class: "main", tabindex: "-1" }, welcome(), ui.view.kind === "app" ? app() : room());
 }
 
 function room() {
@@ -33,7 +43,9 @@ function room() {
 }
 
 function scroller(one, list, key, beginning) {
-  return h("div", { key, class: "scroll", "data-scroll": key, "data-bottom": "true", oncreate: restore, tabindex: "0", role: "log", "aria-label": `Messages in ${one.name}` },
+  return h("div", { key, class: "scroll", "data-scroll": key, "data-bottom": "true", oncreate: restore, tabindex: "0", role: "log", "aria-label": `Messages in ${one.name}`,
+    "aria-describedby": "how-to-read", onkeydown: walkMessages },
+    h("p", { id: "how-to-read", class: "unseen" }, HOW_TO_READ),
     h("div", { class: "messages" }, list.length ? null : h("p", { class: "empty" }, beginning), messageList(one, list, false)));
 }
 
@@ -41,10 +53,10 @@ function app() {
   const name = bot().real_name || "Vouch";
   const waiting = unread(appChannel());
   const tab = (id, label) => h("button", { type: "button", role: "tab", id: `tab-${id}`, "aria-selected": String(ui.view.tab === id), "data-testid": `tab-${id}`,
-    onclick: () => openApp(id) }, label, id === "messages" && waiting ? h("span", { class: "badge" }, waiting) : null);
+    tabindex: ui.view.tab === id ? "0" : "-1", onclick: () => openApp(id) }, label, id === "messages" && waiting ? h("span", { class: "badge" }, waiting) : null);
   return [
     h("div", { class: "head head-app" }, h("h1", null, avatar(bot(), "avatar-small"), name),
-      h("div", { class: "tabs", role: "tablist", "aria-label": `${name}'s tabs` }, tab("home", "Home"), tab("messages", "Messages"), tab("about", "About"))),
+      h("div", { class: "tabs", role: "tablist", "aria-label": `${name}'s tabs`, onkeydown: walkTabs }, tab("home", "Home"), tab("messages", "Messages"), tab("about", "About"))),
     { home, messages, about }[ui.view.tab](name),
   ];
 }
@@ -69,22 +81,25 @@ function about(name) {
     h("dt", null, h("code", null, one.usage_hint ? `${one.name} ${one.usage_hint}` : one.name)), h("dd", null, one.description || "")]))] : null);
   return h("div", { key: "about", class: "scroll about", role: "tabpanel", "aria-labelledby": "tab-about", tabindex: "0" },
     h("p", null, `${name} runs here as it would in Slack: this page and the workspace behind it are made up, the app is the real one.`),
+    h("h2", null, "By keyboard"), h("dl", null, KEYS.map(([keys, what]) => [h("dt", null, h("code", null, keys)), h("dd", null, what)])),
     list("Commands", page.world.commands), list("In a message's menu", page.world.message_shortcuts), list("Shortcuts", page.world.global_shortcuts));
 }
 
 export function thread() {
   const one = ui.thread && openChannel();
   if (!one) return null;
+  const root = ui.thread;
   const close = () => {
     ui.thread = null;
     changed();
+    queueMicrotask(() => giveBack(document.querySelector(`.main [data-ts="${root}"]`)));
   };
   return h("aside", { class: "thread", "aria-label": "Thread", "data-testid": "thread", onkeydown: (event) => {
     if (event.key === "Escape") close();
   } },
   h("div", { class: "head" }, h("h1", null, "Thread"), h("p", { class: "head-note" }, one.kind === "im" ? one.name : `#${one.name}`),
     h("button", { type: "button", class: "plain", "aria-label": "Close thread", onclick: close }, icon("close"))),
-  h("div", { key: ui.thread, class: "scroll", "data-scroll": `${ui.as}/thread/${ui.thread}`, "data-bottom": "true", oncreate: restore, tabindex: "0" },
+  h("div", { key: ui.thread, class: "scroll", "data-scroll": `${ui.as}/thread/${ui.thread}`, "data-bottom": "true", oncreate: restore, tabindex: "0", role: "log", "aria-label": "Messages in this thread", onkeydown: walkMessages },
     h("div", { class: "messages" }, messageList(one, threadMessages(one, ui.thread), true))),
   composer(one, ui.thread, "Reply…"));
 }
