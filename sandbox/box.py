@@ -4,6 +4,7 @@ import asyncio
 import time
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
@@ -14,6 +15,7 @@ from sandbox.faults import Faults
 from sandbox.manifest import Manifest
 from sandbox.socket_mode import Hub
 from sandbox.state import Channel, Workspace
+from sandbox.traffic import FROM_APP, Traffic
 from sandbox.wire import Ack, Json, SlackError
 
 TRIGGER_LIFE = 3.0
@@ -60,9 +62,10 @@ class Box:
         self.state = Workspace(manifest.name)
         self.clock = Clock()
         self.faults = Faults()
-        self.hub = Hub()
+        self.traffic = Traffic(self.signing_secret)
+        self.hub = Hub(self.traffic)
         sender = http_delivery.Sender(deliver_to, self.signing_secret) if deliver_to else None
-        self.outbox = Outbox(self.hub, sender, time_scale)
+        self.outbox = Outbox(self.hub, sender, time_scale, self.traffic)
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self.resetting = asyncio.Lock()
@@ -114,6 +117,11 @@ class Box:
         """Write down what the app asked for and what it got; also answers that nobody could see."""
         at = real_now().isoformat()
         self.state.calls.append({"method": method, "args": args, "ok": error is None, "error": error, "at": at})
+
+    def log_request(self, kind: str, name: str, request: web.Request, started: float, **more: Any) -> None:
+        """Write down what the app asked and was answered, for the inspector of traffic."""
+        headers = {key.lower(): value for key, value in request.headers.items() if key.lower() in SHOWN_HEADERS}
+        self.traffic.record(FROM_APP, kind, name, headers=headers, ms=int((time.monotonic() - started) * 1000), **more)
 
     def action_ts(self) -> str:
         return f"{real_now().timestamp():.6f}"
@@ -177,9 +185,11 @@ class Box:
         self.triggers.clear()
         self.response_urls.clear()
         self.faults.clear()
+        self.traffic.clear()
         self.state.wipe()
 
 
+SHOWN_HEADERS = {"authorization", "content-type", "content-length", "user-agent"}
 EVENT_SCOPES = {
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",

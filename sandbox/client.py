@@ -140,6 +140,11 @@ class Client:
     async def calls(self, method: str | None = None) -> list[Json]:
         return list((await self._get("calls", {"method": method} if method else {}))["calls"])
 
+    async def traffic(self, *, after: int = 0, kind: str | None = None, limit: int = 200) -> list[Json]:
+        """What went between workspace and app, both ways, oldest first."""
+        query = {"after": str(after), "limit": str(limit)} | ({"kind": kind} if kind else {})
+        return list((await self._get("traffic", query))["entries"])
+
     async def inject(self, kind: str, payload: Json, headers: dict[str, str] | None = None) -> Json:
         return await self._post("inject", {"type": kind, "payload": payload, "headers": headers or {}})
 

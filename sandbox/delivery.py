@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-from sandbox import http_delivery, socket_mode
+from sandbox import http_delivery, socket_mode, traffic
 from sandbox.wire import Ack, Json
 
 ACK_LIMIT = 3.0
@@ -16,8 +16,11 @@ _HTTP_REASONS = {"timeout": "http_timeout", "connection_failed": "connection_fai
 class Outbox:
     """`scale` shortens the ack limit and the waits between retries, for tests."""
 
-    def __init__(self, hub: socket_mode.Hub, sender: http_delivery.Sender | None, scale: float) -> None:
+    def __init__(
+        self, hub: socket_mode.Hub, sender: http_delivery.Sender | None, scale: float, log: traffic.Traffic
+    ) -> None:
         self.scale = scale
+        self._log = log
         self.last: dict[tuple[str, str], Json] = {}
         self._hub = hub
         self._sender = sender
@@ -48,10 +51,28 @@ class Outbox:
         *,
         retry: tuple[int, str] | None = None,
         headers: dict[str, str] | None = None,
+        injected: bool = False,
     ) -> Ack:
+        """Deliver once, by the way there is, and write down how it went."""
         if self._sender is not None:
-            return await self._sender.deliver(kind, payload, limit=self.limit, retry=retry, headers=headers)
-        return await self._hub.deliver(kind, payload, limit=self.limit, retry=retry)
+            ack = await self._sender.deliver(kind, payload, limit=self.limit, retry=retry, headers=headers)
+        else:
+            ack = await self._hub.deliver(kind, payload, limit=self.limit, retry=retry)
+        self._log.record(
+            traffic.TO_APP,
+            "injected" if injected else traffic.kind_of(kind, payload),
+            traffic.name_of(payload),
+            transport="http" if self._sender is not None else "socket",
+            user=traffic.user_of(payload),
+            headers=ack.sent,
+            payload=payload,
+            answer=ack.body,
+            status=ack.status,
+            error=ack.error,
+            ms=ack.ms,
+            retry={"num": retry[0], "reason": retry[1]} if retry else None,
+        )
+        return ack
 
     def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run work beside the request that caused it; it ends with the sandbox."""

@@ -40,9 +40,9 @@ class Sender:
             async with asyncio.timeout(limit):
                 return await self._post(body, sent, started)
         except TimeoutError:
-            return Ack("timeout", None, _since(started))
+            return Ack("timeout", None, _since(started), sent)
         except aiohttp.ClientError:
-            return Ack("connection_failed", None, _since(started))
+            return Ack("connection_failed", None, _since(started), sent)
 
     async def close(self) -> None:
         if self._session is not None:
@@ -55,7 +55,7 @@ class Sender:
             text = await answer.text()
             content = _content(answer.headers.get("Content-Type", ""), text)
             failed = None if answer.status < _OK_BELOW else f"http_error {answer.status}"
-            return Ack(failed, content, _since(started))
+            return Ack(failed, content, _since(started), headers, answer.status)
 
 
 def encode(kind: str, payload: Json) -> tuple[bytes, str]:

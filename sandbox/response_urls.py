@@ -1,6 +1,7 @@
 """The addresses that a payload brings along for answers: five uses in half an hour; it may not build payloads."""
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -19,9 +20,12 @@ _GONE = {"no_such_url", "expired_url", "used_url"}
 
 def route(box: "Box") -> web.RouteDef:
     async def take(request: web.Request) -> web.Response:
+        started = time.monotonic()
         args = await read_args(request)
         error, status = await _outcome(box, request.match_info["key"], args)
         box.log_call("response_url", args, error)
+        told = {"payload": args, "status": status, "error": error}
+        box.log_request("response_url", request.path, request, started, **told)
         if error is None:
             return web.Response(text="ok")
         return web.json_response({"ok": False, "error": error}, status=status)

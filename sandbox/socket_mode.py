@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from aiohttp import WSMsgType, web
 
 from sandbox import people
+from sandbox.traffic import FROM_APP, TO_APP, Traffic
 from sandbox.wire import Ack, Json, SlackError
 
 MAX_LINKS = 10
@@ -21,11 +22,12 @@ class Link:
 
 
 class Hub:
-    def __init__(self) -> None:
+    def __init__(self, log: Traffic) -> None:
         self.links: list[Link] = []
         self.connected = asyncio.Event()
         self._tickets: set[str] = set()
         self._turn = 0
+        self._log = log
 
     def ticket(self) -> str:
         ticket = uuid.uuid4().hex
@@ -52,17 +54,18 @@ class Hub:
         key = envelope["envelope_id"]
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         link.waiting[key] = answer
+        sent = {name: value for name, value in envelope.items() if name != "payload"}
         started = time.monotonic()
         try:
             await link.socket.send_str(json.dumps(envelope))
             body = await asyncio.wait_for(answer, limit)
         except TimeoutError:
-            return Ack("timeout", None, _since(started))
+            return Ack("timeout", None, _since(started), sent)
         except ConnectionError:
-            return Ack("connection_failed", None, _since(started))
+            return Ack("connection_failed", None, _since(started), sent)
         finally:
             link.waiting.pop(key, None)
-        return Ack(None, body.get("payload"), _since(started))
+        return Ack(None, body.get("payload"), _since(started), sent)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         ticket = request.query.get("ticket", "")
@@ -72,12 +75,12 @@ class Hub:
         socket = web.WebSocketResponse(heartbeat=10)
         await socket.prepare(request)
         if len(self.links) >= MAX_LINKS:
-            await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+            await self._tell(socket, {"type": "disconnect", "reason": "too_many_websockets"})
             await socket.close()
             return socket
         link = Link(socket)
         self.links.append(link)
-        await socket.send_json(self._hello())
+        await self._tell(socket, self._hello())
         self.connected.set()
         try:
             await self._receive(link)
@@ -88,11 +91,16 @@ class Hub:
     async def disconnect(self, reason: str) -> None:
         """Ask every connection to go, as Slack does every few hours."""
         for link in list(self.links):
-            await link.socket.send_json({"type": "disconnect", "reason": reason})
+            await self._tell(link.socket, {"type": "disconnect", "reason": reason})
 
     async def close(self) -> None:
         for link in list(self.links):
             await link.socket.close()
+
+    async def _tell(self, socket: web.WebSocketResponse, frame: Json) -> None:
+        """Send what is no envelope: nothing is acked."""
+        await socket.send_json(frame)
+        self._log.record(TO_APP, "socket", frame["type"], transport="socket", payload=frame)
 
     def _hello(self) -> Json:
         return {
@@ -113,6 +121,7 @@ class Hub:
 
     def _drop(self, link: Link) -> None:
         self.links.remove(link)
+        self._log.record(FROM_APP, "socket", "close", transport="socket", payload={"left": len(self.links)})
         if not self.links:
             self.connected.clear()
         for future in link.waiting.values():

@@ -1,6 +1,6 @@
 """The shapes that cross the wire, shared by every part; it may not hold state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
@@ -8,11 +8,16 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Ack:
-    """What the app answered to one delivery: `error` is None when it acked in time."""
+    """What the app answered to one delivery: `error` is None when it acked in time.
+
+    `sent` is what went along with the payload: headers, or the rest of the envelope; `status` that of an HTTP answer.
+    """
 
     error: str | None
     body: Any
     ms: int
+    sent: Json = field(default_factory=dict)
+    status: int | None = None
 
     @property
     def ok(self) -> bool:

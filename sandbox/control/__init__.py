@@ -8,6 +8,7 @@ from aiohttp import web
 from sandbox.acting import seen
 from sandbox.control import doing, steering
 from sandbox.control.asking import Handler, text
+from sandbox.traffic import KINDS, SHOWN
 from sandbox.wire import ControlError, Json, SlackError
 
 if TYPE_CHECKING:
@@ -56,26 +57,46 @@ def routes(box: "Box") -> list[web.RouteDef]:
         found = [call for call in box.state.calls if method in {None, call["method"]}]
         return web.json_response({"ok": True, "calls": found})
 
+    async def traffic(request: web.Request) -> web.Response:
+        query = request.query
+        try:
+            after, limit = int(query.get("after", "0")), int(query.get("limit", str(SHOWN)))
+        except ValueError:
+            return web.json_response({"ok": False, "error": "after and limit are numbers."}, status=400)
+        kind = query.get("kind") or None
+        if kind not in {None, *KINDS}:
+            return web.json_response({"ok": False, "error": f"There is no traffic of the kind {kind!r}."}, status=400)
+        entries = box.traffic.read(after, max(1, limit), kind)
+        return web.json_response({"ok": True, "last": box.traffic.last, "entries": entries})
+
     given = [post(box, path, handler) for path, handler in HANDLERS.items()]
     return [
         web.get("/control/state", state),
         web.get("/control/live", live),
         web.get("/control/calls", calls),
+        web.get("/control/traffic", traffic),
         *given,
     ]
 
 
 async def _push(box: "Box", request: web.Request) -> web.WebSocketResponse:
-    """Tell the page of each new version, one at a time, until it goes."""
-    user = request.query.get("as", "")
+    """Tell the page of each new version, one at a time, until it goes; of traffic too if it asked for that."""
+    user, all_traffic = request.query.get("as", ""), bool(request.query.get("traffic"))
     socket = web.WebSocketResponse(heartbeat=20)
     await socket.prepare(request)
     changed = box.state.watch(user)
     box.sockets.add(socket)
     reader = box.outbox.start(_drain(socket, changed))
+    told: Json = {}
+    if all_traffic:
+        box.traffic.watch(changed)
     try:
         while not socket.closed:
-            await socket.send_json({"version": box.state.versions[user]})
+            now = {"version": box.state.versions[user]} | ({"traffic": box.traffic.last} if all_traffic else {})
+            for name, value in now.items():
+                if told.get(name) != value:
+                    await socket.send_json({name: value})
+            told = now
             await changed.wait()
             changed.clear()
     except ConnectionError:
@@ -84,6 +105,7 @@ async def _push(box: "Box", request: web.Request) -> web.WebSocketResponse:
         reader.cancel()
         box.sockets.discard(socket)
         box.state.unwatch(user, changed)
+        box.traffic.unwatch(changed)
     return socket
 
 

@@ -46,7 +46,7 @@ async def _inject(box: "Box", sent: Json) -> Json:
     headers = {name.lower(): str(value) for name, value in (sent.get("headers") or {}).items()}
     number, reason = headers.get("x-slack-retry-num"), headers.get("x-slack-retry-reason", "")
     retry = (int(number), reason) if number else None
-    ack = await box.outbox.send(kind, sent["payload"], retry=retry, headers=headers)
+    ack = await box.outbox.send(kind, sent["payload"], retry=retry, headers=headers, injected=True)
     return {"ok": ack.ok, "status": ack.error or "acked", "ack": ack.body, "ack_ms": ack.ms}
 
 

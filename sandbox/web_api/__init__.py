@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -51,18 +52,25 @@ def route(box: "Box") -> list[web.RouteDef]:
 async def answer(box: "Box", request: web.Request) -> web.StreamResponse:
     """Carry out one call as Slack would, write it into the log of calls, and answer."""
     method = request.match_info["method"]
+    started = time.monotonic()
     args = await read_args(request)
     token = _token(request, args)
     fault = box.faults.take(method, people.TEAM)
     if fault is not None and fault.delay:
         await asyncio.sleep(fault.delay)
     if fault is not None and (fault.status or fault.error or fault.retry_after is not None):
-        return _faulty(box, method, args, fault)
-    body = await _carry_out(box, method, token, args)
+        body, status, headers = _faulty(fault)
+    else:
+        body, status, headers = await _carry_out(box, method, token, args), 200, {}
     box.log_call(method, args, body.get("error"))
-    if fault is not None and fault.lose and request.transport is not None:
+    lost = fault is not None and fault.lose
+    told = {"status": status, "error": "connection lost" if lost else body.get("error"), "answer": body}
+    box.log_request("web_api", method, request, started, payload=args, **told)
+    if lost and request.transport is not None:
         request.transport.close()
-    return web.json_response(body, headers={"x-oauth-scopes": ",".join(box.scopes)})
+    if status >= web.HTTPInternalServerError.status_code:
+        return web.Response(status=status, text="upstream error", headers=headers)
+    return web.json_response(body, status=status, headers=headers | {"x-oauth-scopes": ",".join(box.scopes)})
 
 
 async def _carry_out(box: "Box", method: str, token: str, args: Json) -> Json:
@@ -131,11 +139,9 @@ def _token(request: web.Request, args: Json) -> str:
     return header.removeprefix("Bearer ").strip() or str(in_body)
 
 
-def _faulty(box: "Box", method: str, args: Json, fault: Fault) -> web.Response:
+def _faulty(fault: Fault) -> tuple[Json, int, dict[str, str]]:
+    """The answer, status and headers of a call that meets a fault."""
     status = fault.status or (429 if fault.retry_after is not None else 200)
     error = fault.error or ("ratelimited" if status == web.HTTPTooManyRequests.status_code else "internal_error")
     headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
-    box.log_call(method, args, error)
-    if status >= web.HTTPInternalServerError.status_code:
-        return web.Response(status=status, text="upstream error", headers=headers)
-    return web.json_response({"ok": False, "error": error}, status=status, headers=headers)
+    return {"ok": False, "error": error}, status, headers

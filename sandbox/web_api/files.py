@@ -1,6 +1,7 @@
 """Web API: files.*, and the address that takes a file's bytes."""
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -59,7 +60,9 @@ def route(box: "Box") -> list[web.RouteDef]:
         upload = box.state.uploads.get(request.match_info["file"])
         if upload is None:
             return web.Response(status=404, text="not found")
+        started = time.monotonic()
         content = await _bytes(request)
+        box.log_request("file", upload.name, request, started, payload={"file": upload.id, "bytes": len(content)})
         if len(content) != upload.length:
             return web.Response(status=400, text=f"length is {len(content)}, not {upload.length}")
         upload.content = content
