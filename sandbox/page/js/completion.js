@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { search } from "./emoji.js";
 import { avatar, icon } from "./icons.js";
 import { emojiNode } from "./mrkdwn.js";
-import { bot, changed, page } from "./state.js";
+import { bot, changed, isChannel, page } from "./state.js";
 
 const MOST = 12;
 const WORD = /(?:^|[\s(])(@[\p{L}\w.-]{0,20}|#[\w-]{0,40}|:[a-z0-9_+-]{2,})$/u;
@@ -52,7 +52,7 @@ function mentions(typed) {
 }
 
 function channels(typed) {
-  return page.world.channels.filter((one) => one.kind !== "im" && begins(typed, one.name)).map((one) => ({
+  return page.world.channels.filter((one) => isChannel(one) && begins(typed, one.name)).map((one) => ({
     id: one.id, whole: `#${one.name}`, text: `#${one.name} `, label: one.name, note: one.bot_in ? null : `${bot().real_name} is not in this channel`, picture: icon(one.kind === "private" ? "lock" : "hash") }));
 }
 

@@ -5,7 +5,7 @@ import { keepInside } from "./dialog.js";
 import { h } from "./dom.js";
 import { avatar, icon } from "./icons.js";
 import { showMessage } from "./scrolling.js";
-import { appChannel, bot, changed, channel, me, openChannel, page, ui, unread } from "./state.js";
+import { appChannel, bot, changed, channel, isChannel, me, openChannel, page, ui, unread } from "./state.js";
 import { toast } from "./toasts.js";
 
 export function openRoom(id, thread = null) {
@@ -58,7 +58,7 @@ export function closeDrawer() {
 }
 
 function listing() {
-  const rooms = page.world.channels.filter((one) => one.kind !== "im");
+  const rooms = page.world.channels.filter(isChannel);
   const app = appChannel();
   const waiting = unread(app);
   return [
@@ -76,7 +76,7 @@ function listing() {
 
 // A person stands for the conversation with them, which is opened at its first use.
 function personal(one) {
-  const known = page.world.channels.find((room) => room.kind === "im" && !room.bot_in && (room.with[0] || me().id) === one.id);
+  const known = page.world.channels.find((room) => room.kind === "dm" && (room.with[0] || me().id) === one.id);
   const here = known && ui.view.kind === "channel" && ui.view.id === known.id;
   const waiting = known ? unread(known) : 0;
   return h("button", {

@@ -64,7 +64,7 @@ export function channel(id) {
 
 /** The conversation between the acting person and the app; Slack opens it at first use, so it may not be listed yet. */
 export function appChannel() {
-  return page.world.channels.find((one) => one.kind === "im" && one.bot_in) ||
+  return page.world.channels.find((one) => one.kind === "im") ||
     { id: `D0${me().id.slice(2)}`, name: bot().real_name, kind: "im", bot_in: true, member: true, members: [me().id, bot().id], messages: [] };
 }
 
@@ -73,6 +73,9 @@ export function openChannel() {
   if (ui.view.kind === "channel") return channel(ui.view.id) || null;
   return ui.view.tab === "messages" ? appChannel() : null;
 }
+
+/** Whether this is a channel; else it is a conversation of two, or with the app. */
+export const isChannel = (one) => one.kind === "channel" || one.kind === "private";
 
 export function nameOf(id) {
   const one = person(id);

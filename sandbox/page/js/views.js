@@ -9,7 +9,7 @@ import { homeSource } from "./interact.js";
 import { mainMessages, messageList, threadMessages } from "./messages.js";
 import { restore } from "./scrolling.js";
 import { openApp, openRoom } from "./sidebar.js";
-import { appChannel, bot, changed, channel, openChannel, page, person, ui, unread } from "./state.js";
+import { appChannel, bot, changed, channel, isChannel, openChannel, page, person, ui, unread } from "./state.js";
 
 const KEYS = [
   ["/ @ # :", "in the composer list commands, people and groups, channels, emoji; arrows choose, Enter or Tab takes, Escape closes"],
@@ -27,7 +27,7 @@ export function main() {
 function room() {
   const one = channel(ui.view.id);
   const app = bot().real_name;
-  const direct = one.kind === "im";
+  const direct = !isChannel(one);
   const name = direct ? one.name : `#${one.name}`;
   return [
     h("div", { class: "head" },
@@ -97,7 +97,7 @@ export function thread() {
   return h("aside", { class: "thread", "aria-label": "Thread", "data-testid": "thread", onkeydown: (event) => {
     if (event.key === "Escape") close();
   } },
-  h("div", { class: "head" }, h("h1", null, "Thread"), h("p", { class: "head-note" }, one.kind === "im" ? one.name : `#${one.name}`),
+  h("div", { class: "head" }, h("h1", null, "Thread"), h("p", { class: "head-note" }, isChannel(one) ? `#${one.name}` : one.name),
     h("button", { type: "button", class: "plain", "aria-label": "Close thread", onclick: close }, icon("close"))),
   h("div", { key: ui.thread, class: "scroll", "data-scroll": `${ui.as}/thread/${ui.thread}`, "data-bottom": "true", oncreate: restore, tabindex: "0", role: "log", "aria-label": "Messages in this thread", onkeydown: walkMessages },
     h("div", { class: "messages" }, messageList(one, threadMessages(one, ui.thread), true))),
