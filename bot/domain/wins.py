@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain import dates, lines, measures
+from bot.domain import dates, evidence, lines, measures
 from bot.domain.evidence import Evidence
 from bot.domain.lines import Piece, Problem
 from bot.domain.measures import Measure
@@ -31,6 +31,8 @@ class WinState(StrEnum):
 
 # The source of a draft that went when the reaction was taken away: nobody deleted it by hand.
 WITHDRAWN = "withdrawn"
+# Of drafts that a reaction made: the member's own, or somebody else's to a message of the member.
+REACTION, PRAISE = "reaction", "praise"
 # The source of a win that was made up, to try Vouch with.
 SAMPLE = "sample"
 
@@ -45,7 +47,7 @@ class NewWin:
     category: Category | None = None
     tags: tuple[str, ...] = ()
     witnesses: tuple[str, ...] = ()  # Slack user ids
-    links: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()  # each with its text before it, where it has one
     measures: tuple[Measure, ...] = ()
     private: bool = False  # never in what is meant for others
 
@@ -140,7 +142,7 @@ def parse_win_line(text: str, today: date) -> NewWin | Problem:
         category=category,
         tags=_each_once(tag for tag in named if category is None or category_of(tag) is not category),
         witnesses=_each_once(piece.value for piece in pieces if piece.kind == lines.MENTION),
-        links=_each_once(piece.value for piece in pieces if piece.kind == lines.LINK),
+        links=_each_once(evidence.labelled(piece.shown, piece.value) for piece in pieces if piece.kind == lines.LINK),
         measures=measures.find_measures(title),
     )
 

@@ -1,16 +1,18 @@
 """Wins captured from messages: drafts by reaction, and the reading of their texts, which may take several attempts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
+from bot.domain import checks
 from bot.domain import evidence as rules
-from bot.domain.evidence import Captured, Reading
+from bot.domain.evidence import Captured, Reading, Standing
 from bot.domain.members import Actor, Member
-from bot.domain.wins import NewWin, Win
+from bot.domain.wins import PRAISE, REACTION, NewWin, Win
 from bot.services import members
 from bot.services import wins as win_services
-from bot.store import evidence, wins, workspaces
+from bot.store import awareness, evidence, praise, wins, workspaces
 from bot.store.database import Session
 from bot.store.evidence import Pending
 
@@ -64,15 +66,37 @@ def draft_by_reaction(
     if _is_late(session, member, message, traces, event_ts):
         return NOTHING
     workspaces.claim_key(session, member.workspace_id, key, now)
-    if traces and not traces[0].deleted:
-        wins.note_reaction(session, member.id, traces[0].id, event_ts)
-        return Reacted(Outcome.KNOWN, wins.get(session, member.id, traces[0].id))
-    new = NewWin(title="", happened_on=_day_of(member, message, now))
+    latest = traces[0] if traces and not traces[0].deleted else None
+    if latest is None:
+        win_id = draft_message(session, member, message, REACTION, traces, now, event_ts)
+    else:
+        win_id = latest.id
+        wins.note_reaction(session, member.id, win_id, event_ts)
+        if not (latest.untouched and latest.source == PRAISE):
+            return Reacted(Outcome.KNOWN, wins.get(session, member.id, win_id))
+        wins.set_source(session, member.id, win_id, REACTION)
+    members.note_record(session, member, now)
+    return Reacted(Outcome.DRAFTED, wins.get(session, member.id, win_id))
+
+
+def draft_message(
+    session: Session,
+    member: Member,
+    message: Captured,
+    source: str,
+    traces: Sequence[wins.Trace],
+    now: datetime,
+    event_ts: str = "",
+) -> int:
+    """A draft with the message as evidence, whose text is still to be read; praise of what went before it moves along.
+
+    `traces` are those of the message, none of them live; `event_ts` is that of the member's own reaction.
+    """
     win_id = wins.add(
         session,
         member.id,
-        new,
-        "reaction",
+        NewWin(title="", happened_on=_day_of(member, message, now)),
+        source,
         now,
         draft=True,
         channel=message.channel,
@@ -81,14 +105,16 @@ def draft_by_reaction(
     )
     proof = win_services.of_message(member, message)
     evidence.add(session, member.id, win_id, [proof], now, next_try_at=now + win_services.READ_ALONE)
-    members.note_record(session, member, now)
-    return Reacted(Outcome.DRAFTED, wins.get(session, member.id, win_id))
+    if traces:
+        praise.move(session, member.id, [trace.id for trace in traces], win_id)
+        awareness.note_reacted(session, member.id, win_id, member.today(now), now)
+    return win_id
 
 
 def _is_late(session: Session, member: Member, message: Captured, traces: list[wins.Trace], event_ts: str) -> bool:
     """Whether this very event, or a later one about the same message, has been seen."""
-    if traces:
-        return event_ts <= max(trace.event_ts for trace in traces)
+    if any(event_ts <= trace.event_ts for trace in traces):
+        return True
     withdrawn = evidence.withdrawn_at(session, member.workspace_id, member.id, message.channel, message.ts)
     happened = rules.said_at(event_ts)
     return withdrawn is not None and (happened is None or happened <= withdrawn)
@@ -121,6 +147,9 @@ def withdraw_reaction(
         return NOTHING
     if not latest.untouched:
         return Reacted(Outcome.STAYS, wins.get(session, member.id, latest.id))
+    if praise.is_praised(session, member.id, latest.id):
+        wins.set_source(session, member.id, latest.id, PRAISE)
+        return NOTHING
     wins.withdraw(session, member.id, latest.id, now)
     return Reacted(Outcome.REMOVED, wins.get(session, member.id, latest.id))
 
@@ -139,7 +168,9 @@ def list_due(session: Session, now: datetime) -> list[Pending]:
     return evidence.list_pending(session, now, BATCH)
 
 
-def note_text(session: Session, pending: Pending, author: str, text: str, thread_ts: str, permalink: str) -> None:
+def note_text(
+    session: Session, pending: Pending, author: str, text: str, thread_ts: str, permalink: str, now: datetime
+) -> None:
     """The message was read: its snapshot survives the message's deletion, and its first line names the draft."""
     channel, ts = pending.channel_id, pending.ts
     built = rules.permalink(pending.workspace_url, channel, ts, thread_ts)
@@ -155,6 +186,9 @@ def note_text(session: Session, pending: Pending, author: str, text: str, thread
         url=url,
         why="",
         next_try_at=None,
+        standing=Standing.THERE,
+        checked_at=now,
+        next_check_at=checks.next_look(channel, ts, now),
     )
     title = rules.title_of(snapshot)
     if settled and title:

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
+from bot.domain.evidence import Reading
 from bot.domain.measures import Measure
-from bot.domain.wins import SAMPLE, WITHDRAWN, Category, NewWin, Win, WinState
+from bot.domain.wins import PRAISE, REACTION, SAMPLE, WITHDRAWN, Category, NewWin, Win, WinState
 from bot.store import evidence as evidence_store
 from bot.store.database import Session
 from bot.store.prepared import Prepared
-from bot.store.tables import awareness, deliveries, measures, tags, wins, witnesses
+from bot.store.tables import awareness, deliveries, evidence, measures, tags, wins, witnesses
 
 _INSERT_WIN = Prepared(insert(wins).returning(wins.c.id))
 _INSERT_TAGS = Prepared(insert(tags).inline())
@@ -52,10 +53,11 @@ class Trace:
     version: int
     event_ts: str  # of the latest reaction event seen for it
     deleted: bool
+    own: bool = True  # False: it came from elsewhere, and a merge has given it the message
 
     @property
     def untouched(self) -> bool:
-        return self.source == "reaction" and self.state is WinState.DRAFT and self.version == 1
+        return self.own and self.source in {REACTION, PRAISE} and self.state is WinState.DRAFT and self.version == 1
 
 
 def add(
@@ -94,8 +96,8 @@ def add(
     return win_id
 
 
-def change(session: Session, member_id: int, win_id: int, version: int, new: NewWin, kept_at: datetime) -> bool:
-    """Stores what was typed into the modal and keeps a draft; False if the win was changed since `version`."""
+def change(session: Session, member_id: int, win_id: int, version: int, new: NewWin, kept_at: datetime | None) -> bool:
+    """Stores what was typed into the modal and keeps a draft, but for None; False if it was changed since `version`."""
     changed = session.execute(
         update(wins)
         .where(
@@ -105,14 +107,14 @@ def change(session: Session, member_id: int, win_id: int, version: int, new: New
             wins.c.deleted_at.is_(None),
         )
         .values(
-            state=WinState.KEPT,
+            state=wins.c.state if kept_at is None else WinState.KEPT,
             title=new.title,
             impact=new.impact,
             happened_on=new.happened_on,
             category=new.category or "",
             private=new.private,
             version=version + 1,
-            kept_at=func.coalesce(wins.c.kept_at, kept_at),
+            kept_at=wins.c.kept_at if kept_at is None else func.coalesce(wins.c.kept_at, kept_at),
         )
     )
     if changed.rowcount != 1:
@@ -167,6 +169,10 @@ def withdraw(session: Session, member_id: int, win_id: int, now: datetime) -> No
     )
 
 
+def set_source(session: Session, member_id: int, win_id: int, source: str) -> None:
+    session.execute(update(wins).where(wins.c.id == win_id, wins.c.member_id == member_id).values(source=source))
+
+
 def set_kept_at(session: Session, member_id: int, win_id: int, kept_at: datetime) -> None:
     session.execute(update(wins).where(wins.c.id == win_id, wins.c.member_id == member_id).values(kept_at=kept_at))
 
@@ -181,14 +187,33 @@ def note_reaction(session: Session, member_id: int, win_id: int, event_ts: str) 
 
 
 def trace_message(session: Session, member_id: int, channel: str, ts: str) -> list[Trace]:
-    """Every win that came from that message, deleted ones too; a live one, of which there is at most one, first."""
-    rows = session.execute(
-        select(
-            wins.c.id, wins.c.state, wins.c.source, wins.c.version, wins.c.reaction_event_ts, wins.c.deleted_at
-        ).where(wins.c.member_id == member_id, wins.c.source_channel == channel, wins.c.source_ts == ts)
+    """Every win that came from that message, deleted ones too, and live ones that hold it since a merge; a live one,
+    that came from it rather than only holds it, first.
+    """
+    columns = (wins.c.id, wins.c.state, wins.c.source, wins.c.version, wins.c.reaction_event_ts, wins.c.deleted_at)
+    came = select(*columns).where(
+        wins.c.member_id == member_id, wins.c.source_channel == channel, wins.c.source_ts == ts
     )
-    found = [Trace(row[0], WinState(row[1]), row[2], row[3], row[4], row[5] is not None) for row in rows]
-    return sorted(found, key=lambda trace: (trace.deleted, -trace.id))
+    holds = (
+        select(*columns)
+        .join(evidence, evidence.c.win_id == wins.c.id)
+        .where(
+            evidence.c.member_id == member_id,
+            evidence.c.channel_id == channel,
+            evidence.c.ts == ts,
+            evidence.c.reading != Reading.NONE,
+            evidence.c.removed_at.is_(None),
+            wins.c.deleted_at.is_(None),
+        )
+    )
+    own = [_trace(row, own=True) for row in session.execute(came)]
+    known = {trace.id for trace in own}
+    held = [_trace(row, own=False) for row in session.execute(holds) if row.id not in known]
+    return sorted([*own, *held], key=lambda trace: (trace.deleted, not trace.own, -trace.id))
+
+
+def _trace(row: Any, *, own: bool) -> Trace:
+    return Trace(row[0], WinState(row[1]), row[2], row[3], row[4], row[5] is not None, own)
 
 
 def digest_end(session: Session, member_id: int, kept_at: datetime) -> datetime | None:
