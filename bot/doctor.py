@@ -17,6 +17,7 @@ from bot.store.database import Database
 from bot.store.types import KeyProblem
 
 SCOPES = ("commands", "chat:write", "im:write", "im:history", "reactions:read", "users:read", "files:write")
+OPTIONAL_SCOPE = "emoji:read"
 CLOCK_TOLERANCE = 60.0  # seconds; Slack's signatures are refused after 300
 
 
@@ -128,7 +129,8 @@ def _scopes(granted: str) -> Finding:
     if missing:
         advice = "Add them under *OAuth & Permissions*, or paste manifest.json anew; then reinstall the app."
         return Finding("scopes", f"missing: {', '.join(missing)}", advice)
-    return Finding("scopes", f"all {len(SCOPES)} are granted")
+    without = "" if OPTIONAL_SCOPE in granted else f"; {OPTIONAL_SCOPE}, which is optional, is not"
+    return Finding("scopes", f"all {len(SCOPES)} are granted{without}")
 
 
 def _clock(date_header: str, now: datetime) -> Finding:

@@ -89,8 +89,9 @@ def test_the_readme_shows_every_verb_of_the_makefile_that_people_need() -> None:
 
 def test_every_scope_and_event_has_its_reason_in_the_installation_page() -> None:
     install = page("docs/install.md")
-    scopes = MANIFEST["oauth_config"]["scopes"]["bot"]
-    assert re.findall(r"^\| `([a-z:]+)` \| \S", install, re.MULTILINE)[: len(scopes)] == scopes
+    scopes = MANIFEST["oauth_config"]["scopes"]
+    assert re.findall(r"^\| `([a-z:]+)` \| \S", install, re.MULTILINE)[: len(scopes["bot"])] == scopes["bot"]
+    assert re.findall(r"^\| `([a-z:]+)` \(optional\) \| \S", install, re.MULTILINE) == scopes["bot_optional"]
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     rows = re.findall(r"^\| (`[a-z_.]+`(?:, `[a-z_.]+`)*) \| \S", install, re.MULTILINE)
     assert {event for row in rows for event in re.findall(r"`([a-z_.]+)`", row)} >= set(events)

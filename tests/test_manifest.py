@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import ids
+from bot import doctor, ids
 from bot import manifest as manifests
 from bot.slack import features
 
@@ -22,6 +22,7 @@ SCOPE_OF_METHOD = {
     "chat.postMessage": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.update": "chat:write",
+    "emoji.list": "emoji:read",
     "conversations.history": "im:history",
     "conversations.open": "im:write",
     "files.upload": "files:write",
@@ -47,7 +48,7 @@ def methods_called() -> set[str]:
     """The Web API methods that the messenger names."""
     tree = ast.parse((ROOT / "bot" / "messenger.py").read_text(encoding="utf-8"))
     words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    families = ("auth", "apps", "chat", "conversations", "files", "reactions", "users", "views")
+    families = ("auth", "apps", "chat", "conversations", "emoji", "files", "reactions", "users", "views")
     return {word for word in words if word.partition(".")[0] in families and word.partition(".")[2].isidentifier()}
 
 
@@ -65,8 +66,13 @@ def test_commands_come_with_ids_of_people_and_with_a_hint() -> None:
 
 def test_each_shortcut_is_declared_and_each_declared_one_is_answered() -> None:
     declared = {shortcut["callback_id"] for shortcut in MANIFEST["features"]["shortcuts"]}
-    assert declared == set(ROUTES.shortcuts) == {ids.SHORTCUT_SAVE_AS_WIN}
-    assert [shortcut["type"] for shortcut in MANIFEST["features"]["shortcuts"]] == ["message"]
+    assert declared == set(ROUTES.shortcuts)
+    assert declared == {value for name, value in vars(ids).items() if name.startswith("SHORTCUT_")}
+    kinds = {shortcut["callback_id"]: shortcut["type"] for shortcut in MANIFEST["features"]["shortcuts"]}
+    assert {name for name, kind in kinds.items() if kind == "message"} == {
+        ids.SHORTCUT_SAVE_AS_WIN,
+        ids.SHORTCUT_LOG_CONVERSATION,
+    }
 
 
 def test_each_event_is_subscribed_to_and_each_subscribed_one_has_a_listener() -> None:
@@ -79,8 +85,11 @@ def test_scopes_are_exactly_what_is_used() -> None:
     called = methods_called()
     assert called <= set(SCOPE_OF_METHOD), "say which scope the new method needs"
     needed = {"commands"} | {SCOPE_OF_METHOD[method] for method in called} | set(SCOPE_OF_EVENT.values())
-    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed - {None}
-    assert list(MANIFEST["oauth_config"]["scopes"]) == ["bot"]
+    scopes = MANIFEST["oauth_config"]["scopes"]
+    assert list(scopes) == ["bot", "bot_optional"]
+    assert set(scopes["bot"]) == needed - {None, *scopes["bot_optional"]}
+    assert scopes["bot_optional"] == [doctor.OPTIONAL_SCOPE]
+    assert set(scopes["bot_optional"]) <= needed
 
 
 def test_each_id_of_an_action_or_a_modal_is_answered_and_each_answered_one_is_an_id() -> None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.conversations import Conversation, NewConversation, Person, Promise
+from bot.domain.evidence import title_of
 from bot.domain.followups import FollowUp
 from bot.domain.stakeholders import Stakeholder, split_names
+from bot.domain.win_form import int_of
 
 LEVELS = range(1, 6)  # of confidence
 _USER = re.compile("[UW][A-Z0-9]{1,30}")
@@ -30,6 +32,27 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """What the modal was opened for: a stored conversation in the version shown, a message, or neither."""
+
+    conversation_id: int = 0
+    version: int = 0
+    channel: str = ""
+    ts: str = ""
+
+
+def to_metadata(opened: Opened) -> str:
+    """For the modal's private_metadata."""
+    return f"{opened.conversation_id}:{opened.version}:{opened.channel}:{opened.ts}"
+
+
+def from_metadata(written: str) -> Opened:
+    """What `to_metadata` wrote; anything else opens nothing."""
+    number, version, channel, ts = (*written.split(":", 3), "", "", "", "")[:4]
+    return Opened(int_of(number), int_of(version, 9), channel, ts)
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     new: NewConversation
     confidence: int | None
@@ -46,6 +69,19 @@ def of_conversation(conversation: Conversation, people: Sequence[Stakeholder], f
         promise=follow_up.text if follow_up else "",
         due_on=follow_up.due_on.isoformat() if follow_up and follow_up.due_on else "",
         confidence="" if conversation.confidence is None else str(conversation.confidence),
+    )
+
+
+def of_message(snapshot: str, author_id: str, written_on: date, permalink: str) -> Form:
+    """A message as the beginning of a conversation: its first line is the topic, its address and text are notes.
+
+    `author_id` is empty where the message is nobody's to talk to: the member's own, or a bot's.
+    """
+    return Form(
+        people=(author_id,) if _USER.fullmatch(author_id) else (),
+        happened_on=written_on.isoformat(),
+        topic=title_of(snapshot),
+        notes="\n".join(part for part in (permalink, snapshot.strip()) if part),
     )
 
 

@@ -1,9 +1,10 @@
 """One payload from Slack, verified and cleaned, with the ways to answer it; it knows nothing of any feature."""
 
-from collections.abc import Callable, Coroutine, Mapping
+import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain import lines
 from bot.domain.members import Actor
@@ -11,10 +12,14 @@ from bot.domain.outcomes import NotRead, NotSaved
 from bot.messenger import ZONE_PATIENCE, SlackProblem
 from bot.parts import Parts
 from bot.services import members
+from bot.slack import failures, values
+from bot.views import errors
 
+T = TypeVar("T")
 Payload = dict[str, Any]
 Reply = dict[str, Any] | None
 KNOWN_AT_MOST = 50_000
+OPEN_WITHIN = 0.8  # seconds; Slack's trigger lives for 3, and a queue before us may have taken its part
 
 
 class Known:
@@ -51,6 +56,7 @@ class Call:
     known: Known
     refresh: Callable[["Call"], None]
     text: str = ""  # what was typed after a command
+    failed: str = ""  # in words, how its handler failed: what was typed is not known to be stored
     later: list[tuple[Callable[..., Coroutine[Any, Any, None]], tuple[Any, ...]]] = field(default_factory=list)
 
     async def owner(self) -> Actor:
@@ -90,7 +96,7 @@ class Call:
     @property
     def value(self) -> str:
         """The pressed button's value, or what was chosen: an option's value, a user, a date."""
-        chosen = simple_value(self.action)
+        chosen = values.simple_value(self.action)
         return chosen if isinstance(chosen, str) else ""
 
     @property
@@ -113,17 +119,17 @@ class Call:
         """Submitted values by action id: text, a chosen value, or a list of them; None where nothing is chosen."""
         state = self.view.get("state") or self.body.get("state") or {}
         blocks = state.get("values") if isinstance(state, dict) else None
-        values: dict[str, str | list[str] | None] = {}
+        found: dict[str, str | list[str] | None] = {}
         for elements in blocks.values() if isinstance(blocks, dict) else ():
             for name, element in elements.items() if isinstance(elements, dict) else ():
-                values[name] = simple_value(element) if isinstance(element, dict) else None
-        return values
+                found[name] = values.simple_value(element) if isinstance(element, dict) else None
+        return found
 
     @property
     def typed(self) -> str:
         """What the person typed, to be given back when it could not be kept."""
         if self.kind == "submission":
-            return "\n".join(value for value in self.state.values() if isinstance(value, str) and value)
+            return values.typed(self.view, self.state)
         return lines.given_back(self.text)
 
     @property
@@ -139,6 +145,35 @@ class Call:
     async def push_modal(self, view: Payload) -> None:
         await self.parts.messenger.push_view(self.actor, self._trigger(), view)
 
+    async def open_modal_when(self, reading: Coroutine[Any, Any, T], view_of: Callable[[T], Payload]) -> None:
+        """Opens a window with what is read; where that takes long, an empty one first, while Slack's trigger lives.
+
+        Over a modal it is pushed. Raises what `reading` raises, unless the window is open by then: it says so itself.
+        """
+        running = asyncio.ensure_future(reading)
+        try:
+            done, _ = await asyncio.wait((running,), timeout=OPEN_WITHIN)
+            if done:
+                await self._show(view_of(running.result()))
+                return
+            view_id = await self._show(errors.opening())
+        except BaseException:
+            running.cancel()
+            raise
+        self.after(self._fill, view_id, running, view_of)
+
+    async def _fill(self, view_id: str, running: "asyncio.Future[T]", view_of: Callable[[T], Payload]) -> None:
+        try:
+            view = view_of(await running)
+        except Exception as problem:  # noqa: BLE001 - the open window is the one place where it can be said
+            view = errors.as_modal(failures.said(self.kind, self.typed, problem))
+        await self.parts.messenger.update_view(self.actor, view_id, view)
+
+    async def _show(self, view: Payload) -> str:
+        messenger = self.parts.messenger
+        show = messenger.push_view if self.view.get("type") == "modal" else messenger.open_view
+        return await show(self.actor, self._trigger(), view)
+
     async def update_modal(self, view: Payload) -> None:
         view_id, seen = str(self.view.get("id") or ""), str(self.view.get("hash") or "")
         await self.parts.messenger.update_view(self.actor, view_id, view, hash=seen)
@@ -150,30 +185,6 @@ class Call:
 
     def _trigger(self) -> str:
         return str(self.body.get("trigger_id") or "")
-
-
-def simple_value(element: Mapping[str, Any]) -> str | list[str] | None:
-    """What an element of Block Kit holds, whatever its type."""
-    for name in (
-        "selected_option",
-        "selected_user",
-        "selected_date",
-        "selected_conversation",
-        "selected_time",
-        "value",
-    ):
-        if element.get(name) is not None:
-            return _bare(element[name])
-    for name in ("selected_options", "selected_users", "selected_conversations"):
-        if isinstance(element.get(name), list):
-            return [bare for item in element[name] if (bare := _bare(item)) is not None]
-    return None
-
-
-def _bare(item: Any) -> str | None:
-    if isinstance(item, Mapping):
-        item = item.get("value")
-    return item if isinstance(item, str) else None
 
 
 def cleaned(node: Any) -> Any:

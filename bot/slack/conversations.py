@@ -1,13 +1,16 @@
 """Conversations in Slack: the command, the modal, and the buttons of a confirmation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot import ids
 from bot.domain import conversation_form
-from bot.domain.conversation_form import Form
+from bot.domain.conversation_form import Form, Opened
+from bot.domain.evidence import Captured
 from bot.domain.outcomes import Refused
 from bot.domain.win_form import int_of
 from bot.services import conversations, stakeholders
+from bot.slack import messages
 from bot.slack import stakeholders as people
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
@@ -18,6 +21,8 @@ from bot.views import stakeholders as rows
 
 def register(routes: Routes) -> None:
     routes.command("met", on_command_met)
+    routes.shortcut(ids.SHORTCUT_LOG_CONVERSATION, on_log_message)
+    routes.shortcut(ids.SHORTCUT_NEW_CONVERSATION, on_log_conversation)
     routes.action(ids.HOME_LOG_CONVERSATION, on_log_conversation)
     routes.action(ids.CONVERSATION_EDIT, on_edit)
     routes.action(ids.CONVERSATION_UNDO, on_undo)
@@ -29,8 +34,7 @@ def register(routes: Routes) -> None:
 async def on_command_met(call: Call) -> Reply:
     """A line is stored at once; nothing typed opens the modal."""
     if not call.text:
-        await call.open_modal(await _empty_modal(call))
-        return None
+        return await on_log_conversation(call)
     actor = await call.owner()
     try:
         logged = await call.parts.db.write(conversations.log_line, actor, call.text, call.key, call.now)
@@ -41,24 +45,45 @@ async def on_command_met(call: Call) -> Reply:
     return people.confirmation(logged)
 
 
-async def _empty_modal(call: Call) -> dict[str, Any]:
-    today = await call.parts.db.read(conversations.see_today, call.actor, call.now)
-    return views.conversation_modal(Form(happened_on=today.isoformat()))
-
-
 async def on_log_conversation(call: Call) -> Reply:
-    return await _empty_modal(call)
+    await call.open_modal_when(
+        call.parts.db.read(conversations.see_today, call.actor, call.now),
+        lambda today: views.conversation_modal(Form(happened_on=today.isoformat())),
+    )
+    return None
+
+
+async def on_log_message(call: Call) -> Reply:
+    """Opens the modal with the message in it; for one logged before, the conversation that it is."""
+    message = messages.captured(call.body)
+    if not message.exists:
+        raise Refused("not_found")
+
+    def view(prepared: conversations.Prepared) -> dict[str, Any]:
+        if prepared.found is not None:
+            return _stored(prepared.found)
+        author = "" if messages.is_of_bot(call.body) else prepared.author
+        form = conversation_form.of_message(message.snapshot, author, prepared.written_on, prepared.permalink)
+        opened = Opened(channel=message.channel, ts=message.ts)
+        return views.conversation_modal(form, conversation_form.to_metadata(opened))
+
+    await call.open_modal_when(call.parts.db.read(conversations.prepare, call.actor, message, call.now), view)
+    return None
 
 
 async def on_edit(call: Call) -> Reply:
     see = conversations.see_conversation
-    found = await call.parts.db.read(see, call.actor, int_of(call.value), call.now)
-    form = conversation_form.of_conversation(found.conversation, found.people, found.follow_up)
-    return views.conversation_modal(form, _metadata(found), conversation_id=found.conversation.id)
+    await call.open_modal_when(call.parts.db.read(see, call.actor, int_of(call.value), call.now), _stored)
+    return None
+
+
+def _stored(found: conversations.Logged, above: Sequence[dict[str, Any]] = (), form: Form | None = None) -> Any:
+    form = form or conversation_form.of_conversation(found.conversation, found.people, found.follow_up)
+    return views.conversation_modal(form, _metadata(found), above, found.conversation.id)
 
 
 def _metadata(found: conversations.Logged) -> str:
-    return f"{found.conversation.id}:{found.conversation.version}"
+    return conversation_form.to_metadata(Opened(found.conversation.id, found.conversation.version))
 
 
 async def on_submission(call: Call) -> Reply:
@@ -80,20 +105,24 @@ async def on_submission(call: Call) -> Reply:
 
 
 async def _store(call: Call, typed: conversation_form.Read) -> conversations.Logged:
-    db, (conversation_id, version) = call.parts.db, people.edited(call)
+    db, opened = call.parts.db, conversation_form.from_metadata(call.metadata)
     new, confidence = typed.new, typed.confidence
-    if conversation_id:
-        change = conversations.change_conversation
-        return await db.write(change, call.actor, conversation_id, version, new, confidence, call.key, call.now)
+    if opened.conversation_id:
+        change, known = conversations.change_conversation, (opened.conversation_id, opened.version)
+        return await db.write(change, call.actor, *known, new, confidence, call.key, call.now)
     actor = await call.owner()
+    if opened.ts:
+        log, message = conversations.log_of_message, Captured(opened.channel, opened.ts)
+        return await db.write(log, actor, new, confidence, message, "shortcut", call.key, call.now)
     return await db.write(conversations.log_conversation, actor, new, confidence, call.key, call.now)
 
 
 async def _stale(call: Call, form: Form) -> Reply:
-    see = conversations.see_conversation
-    found = await call.parts.db.read(see, call.actor, people.edited(call)[0], call.now)
+    number = conversation_form.from_metadata(call.metadata).conversation_id
+    found = await call.parts.db.read(conversations.see_conversation, call.actor, number, call.now)
     above = views.changed_meanwhile(found.conversation, found.people, found.follow_up, found.today)
-    return views.conversation_modal(form, _metadata(found), above, found.conversation.id)
+    view: dict[str, Any] = _stored(found, above, form)
+    return view
 
 
 async def on_confidence(call: Call) -> Reply:

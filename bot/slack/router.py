@@ -12,9 +12,10 @@ from slack_bolt.response import BoltResponse
 
 from bot.domain import lines
 from bot.domain.members import Actor
-from bot.domain.outcomes import NotRead, NotSaved, OutcomeUnknown, Refused, Repeated
-from bot.messenger import SlackProblem, SlackRefused
+from bot.domain.outcomes import NotRead, Refused, Repeated
+from bot.messenger import SlackProblem
 from bot.parts import Parts
+from bot.slack import failures
 from bot.slack.call import Call, Known, Payload, Reply, cleaned
 from bot.views import errors
 
@@ -38,7 +39,7 @@ class Routes:
         self.shortcuts: dict[str, Handler] = {}
         self.options: dict[str, Handler] = {}
         self.events: dict[str, Handler] = {}
-        self.publish_home: Callable[[Parts, Actor], Coroutine[Any, Any, None]] | None = None
+        self.publish_home: Callable[[Parts, Actor, Payload | None], Coroutine[Any, Any, None]] | None = None
 
     def command(self, name: str, handler: Handler) -> None:
         """`name` is win, met or vouch; what people type for it is a setting."""
@@ -167,12 +168,21 @@ class Router:
         running = asyncio.ensure_future(_in_words(call, handler))
         done, _ = await asyncio.wait((running,), timeout=ANSWER_WITHIN)
         if done:
+            if call.failed:
+                call.after(self._give_back, call)
             return running.result()
         if call.kind == "action" and call.view:
             self._parts.tasks.spawn(self._tell_in_window(call, running))
             return None
         self._parts.tasks.spawn(self._tell_later(call, running))
         return _fitting(call, errors.still_saving(call.typed))
+
+    async def _give_back(self, call: Call) -> None:
+        """What was typed into a window whose saving failed, as a message too: a closed window loses it."""
+        if call.kind != "submission":
+            return
+        for message in errors.given_back(call.failed, call.typed):
+            await self._parts.messenger.post(call.actor, call.actor.user_id, message)
 
     async def _tell_later(self, call: Call, running: "asyncio.Future[Reply]") -> None:
         reply = await running
@@ -188,6 +198,10 @@ class Router:
                 await call.respond(_message(reply), replace=replaces)
         except SlackProblem as problem:
             log.warning("a late outcome could not be shown: %s", problem)
+        if reply is not None and "errors" in reply:
+            call.failed = errors.refused_late(reply["errors"].values())["text"]
+        if call.failed:
+            await self._give_back(call)
 
     async def _tell_in_window(self, call: Call, running: "asyncio.Future[Reply]") -> None:
         """After a button in Home or a modal, which have no response_url: one window says both."""
@@ -222,10 +236,13 @@ class Router:
             self._homes.pop(next(iter(self._homes)))
 
     def _refresh_home(self, call: Call) -> None:
+        view = call.view if call.view.get("type") == "home" else None
+        if view is not None:
+            self.note_home(call.actor)
         opened = self._homes.get(call.actor)
         recent = opened is not None and asyncio.get_running_loop().time() - opened < HOME_STAYS_OPEN
         if recent and self._routes.publish_home is not None:
-            call.after(self._routes.publish_home, self._parts, call.actor)
+            call.after(self._routes.publish_home, self._parts, call.actor, view)
 
 
 async def _nothing(_call: Call) -> Reply:
@@ -244,46 +261,17 @@ async def _note_rate_limit(body: Payload, next_: Callable[[], Awaitable[None]]) 
 
 async def _on_error(error: Exception) -> None:
     """What no listener answered, an event above all: Bolt answers 500, so that Slack delivers it again."""
-    _log_unexpected(secrets.token_hex(4), "a payload", error)
+    failures.log_unexpected(secrets.token_hex(4), "a payload", error)
 
 
 async def _in_words(call: Call, handler: Handler) -> Reply:
     """Runs the handler; whatever goes wrong becomes the message that the person reads, with their text in it."""
     try:
         return await handler(call)
-    except Refused as problem:
-        log.info("%s refused: %s", call.kind, problem.code)
-        said = errors.refused(problem.code, problem.parts, call.typed)
-    except Repeated:
-        said = errors.repeated()
-    except NotSaved:
-        said = errors.not_saved(call.typed)
-    except OutcomeUnknown:
-        said = errors.outcome_unknown(call.typed)
-    except NotRead:
-        said = errors.not_read(call.typed)
-    except SlackRefused as problem:
-        log.warning("Slack refused: %s %s", problem.code, problem.details)
-        said = errors.slack_refused(problem.code, call.typed)
-    except SlackProblem as problem:
-        log.warning("Slack failed: %s", problem)
-        said = errors.slack_unreachable(call.typed)
-    except Exception as problem:  # noqa: BLE001 - the unknown gets a reference and a traceback without private text
-        reference = secrets.token_hex(4)
-        _log_unexpected(reference, call.kind, problem)
-        said = errors.unexpected(reference, call.typed)
-    return _fitting(call, said)
-
-
-def _log_unexpected(reference: str, kind: str, problem: BaseException) -> None:
-    """The traceback without the exception's message: messages of databases and parsers quote private text."""
-    frames = []
-    trace = problem.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        frames.append(f"{code.co_filename}:{trace.tb_lineno} {code.co_name}")
-        trace = trace.tb_next
-    log.error("%s failed, reference %s: %s\n  %s", kind, reference, type(problem).__name__, "\n  ".join(frames))
+    except Exception as problem:  # noqa: BLE001 - nobody is left without an answer
+        said = failures.said(call.kind, call.typed, problem)
+        call.failed = "" if isinstance(problem, Repeated) else said["text"]
+        return _fitting(call, said)
 
 
 def _fitting(call: Call, said: Payload) -> Payload:

@@ -21,6 +21,7 @@ def register(routes: Routes) -> None:
     routes.word("win", on_command_win)
     routes.word("wins", on_word_wins)
     routes.action(ids.HOME_LOG_WIN, on_log_win)
+    routes.shortcut(ids.SHORTCUT_NEW_WIN, on_log_win)
     routes.action(ids.WIN_EDIT, on_edit)
     routes.action(ids.WIN_COMPLETE, on_edit)
     routes.action(ids.WIN_UNDO, on_undo)
@@ -33,8 +34,7 @@ def register(routes: Routes) -> None:
 async def on_command_win(call: Call) -> Reply:
     """A line is stored at once; nothing typed opens the modal."""
     if not call.text:
-        await call.open_modal(await _empty_modal(call))
-        return None
+        return await on_log_win(call)
     if call.text.casefold() == "help":
         return views.help_asked(call.parts.commands["win"])
     actor = await call.owner()
@@ -51,13 +51,12 @@ async def on_command_win(call: Call) -> Reply:
     )
 
 
-async def _empty_modal(call: Call) -> dict[str, object]:
-    today = await call.parts.db.read(wins.see_today, call.actor, call.now)
-    return win_modal.modal(Form(happened_on=today.isoformat()), Opened())
-
-
 async def on_log_win(call: Call) -> Reply:
-    return await _empty_modal(call)
+    await call.open_modal_when(
+        call.parts.db.read(wins.see_today, call.actor, call.now),
+        lambda today: win_modal.modal(Form(happened_on=today.isoformat()), Opened()),
+    )
+    return None
 
 
 async def on_edit(call: Call) -> Reply:
@@ -106,13 +105,13 @@ async def _store(call: Call, opened: Opened, new: NewWin) -> wins.Logged:
 def form_of(state: Mapping[str, str | list[str] | None]) -> Form:
     """Submitted values as typed; what is missing or of another kind counts as empty."""
     words = {name: value for name, value in state.items() if isinstance(value, str)}
-    people, private = state.get("witnesses"), state.get("private")
+    people, private, tags = state.get("witnesses"), state.get("private"), state.get(ids.TAGS)
     return Form(
         title=words.get("title", ""),
         impact=words.get("impact", ""),
         happened_on=words.get("happened_on", ""),
         category=words.get("category", ""),
-        tags=words.get("tags", ""),
+        tags=tuple(tags) if isinstance(tags, list) else (),
         measure=words.get("measure", ""),
         links=words.get("links", ""),
         witnesses=tuple(people) if isinstance(people, list) else (),

@@ -114,9 +114,16 @@ def note_reaction(session: Session, member_id: int, conversation_id: int, event_
 def revive_conversation(
     session: Session, member_id: int, conversation_id: int, happened_on: date, event_ts: str, now: datetime
 ) -> None:
-    """Begins an undone one anew, so that one message never has two rows."""
+    """Begins an undone one anew, by reaction, so that one message never has two rows."""
     session.execute(
         update(conversations)
         .where(conversations.c.member_id == member_id, conversations.c.id == conversation_id)
-        .values(happened_on=happened_on, reaction_event_ts=event_ts, recorded_at=now, deleted_at=None, version=1)
+        .values(
+            happened_on=happened_on,
+            source="reaction",
+            reaction_event_ts=event_ts,
+            recorded_at=now,
+            deleted_at=None,
+            version=1,
+        )
     )

@@ -20,6 +20,15 @@ def find_id(session: Session, enterprise_id: str, team_id: str) -> int | None:
     return session.execute(statement).scalar()
 
 
+def find_address(session: Session, enterprise_id: str, team_id: str) -> tuple[str, str]:
+    """The workspace's own address and Vouch's user id in it; empty where they are not known."""
+    statement = select(workspaces.c.url, workspaces.c.bot_user_id).where(
+        workspaces.c.enterprise_id == enterprise_id, workspaces.c.team_id == team_id
+    )
+    row = session.execute(statement).first()
+    return (row[0], row[1]) if row else ("", "")
+
+
 def ensure(session: Session, enterprise_id: str, team_id: str, now: datetime) -> int:
     """The workspace's id; adds it when it is new."""
     found = find_id(session, enterprise_id, team_id)

@@ -159,7 +159,7 @@ def conversation_modal(
     ]
     if conversation_id is not None:
         blocks.append(kit.actions(_undo_button(conversation_id)))
-    title = "Edit conversation" if metadata else "Log a conversation"
+    title = "Log a conversation" if conversation_id is None else "Edit conversation"
     return kit.modal(ids.MODAL_CONVERSATION, title, blocks, private_metadata=metadata)
 
 

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "person_is_bot": "That is Vouch itself. Name the people whom you talked to, or who have a say in your career.",
     "too_many_people": "That is more than {limit} people. Log it in two parts.",
     "talk_ahead": "That day is still to come. Log the conversation when it has taken place.",
+    "message_talked_before": "This message is one of your conversations already. Find it on Vouch's Home.",
     "promise_missing": "There is a day, but nothing promised. Say what, or leave the day out.",
     "relationship_unknown": "“{typed}” is no relationship that Vouch knows.",
     "relationship_nearest": "“{typed}” is no relationship that Vouch knows. Did you mean {nearest}?",
@@ -39,7 +40,16 @@ SENTENCES: dict[str, str] = {
     "zone_unknown": "There is no time zone “{zone}”. Write it like Europe/Berlin or America/New_York.",
     "zone_nearest": "There is no time zone “{zone}”. Did you mean {nearest}?",
     "emoji_unknown": "Write one emoji's name, such as :trophy: or trophy.",
+    "emoji_missing": "There is no emoji :{name}: in this workspace.",
+    "emoji_nearest": "There is no emoji :{name}: in this workspace. Did you mean :{nearest}:?",
     "emoji_same": "Wins and conversations need two different emoji.",
+    # Away days
+    "away_first": "Say from which day on.",
+    "away_last": "Say up to which day.",
+    "away_order": "The last day cannot come before the first.",
+    "away_long": "That is longer than {limit} days. Has the year slipped?",
+    "away_over": "Those days are over already.",
+    "away_many": "That is more than {limit} periods. Take one away first.",
     # Privacy
     "nothing_stored": "Vouch has nothing stored about you.",
     "confirmation_missing": "Type the word {word} to confirm. Nothing has been deleted.",
@@ -131,6 +141,26 @@ def unexpected(reference: str, typed: str = "") -> kit.Block:
         "Whoever runs Vouch finds the cause under it.",
         typed,
     )
+
+
+def given_back(failure: str, typed: str) -> list[kit.Block]:
+    """What was typed into a window, whole, in as many messages as it needs, under the words of what went wrong."""
+    messages: list[kit.Block] = []
+    rest = typed.strip()
+    while rest:
+        said, heading = (failure, "What you typed:") if not messages else ("The rest of it:", "")
+        blocks = [kit.section(said), *([kit.context(heading)] if heading else [])]
+        for _ in range(_QUOTED_BLOCKS):
+            piece = _first_piece(rest)
+            blocks += [kit.section(quoted(piece.rstrip()))] if piece else []
+            rest = rest[len(piece) :].lstrip()
+        messages.append(kit.message(said, blocks))
+    return messages
+
+
+def opening() -> kit.Block:
+    """A window that is filled as soon as the database has answered."""
+    return as_modal(kit.message("Opening…"))
 
 
 def repeated() -> kit.Block:

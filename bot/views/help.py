@@ -62,7 +62,12 @@ def direct_message(commands: Mapping[str, str]) -> kit.Block:
 def where_reactions_work() -> str:
     """Said in help, on Home and in the third step."""
     here = "Reactions work in conversations that Vouch is in."
-    return f"{here} Anywhere else, *Save as win* in the message's menu (⋮) does the same."
+    return f"{here} Anywhere else, *Save as win* and *Log conversation* in the message's menu (⋮) do the same."
+
+
+def other_ways_in() -> str:
+    """Said in help."""
+    return "*Log a win* and *Log a conversation* are in Slack's shortcuts too; or write to Vouch here in plain words"
 
 
 def _blocks(commands: Mapping[str, str]) -> list[kit.Block]:
@@ -72,6 +77,7 @@ def _blocks(commands: Mapping[str, str]) -> list[kit.Block]:
         f"`{met} {_MET}`: log a conversation",
         _REACT + f" (`{commands['vouch']} settings` changes the emoji)",
         where_reactions_work(),
+        other_ways_in(),
     ]
     groups = [f"*{title}*\n" + _lines([_line(word, commands) for word in words]) for title, words in _GROUPS]
     return [

@@ -9,6 +9,7 @@ from bot.domain.outcomes import NotRead, NotSaved
 from bot.messenger import SlackUnreachable, SlackUser
 from bot.services import members
 from bot.slack import call as calls
+from bot.slack import values
 from bot.slack.call import Call, Known
 from tests.slack.desk import SAID, WINDOW, Desk, Json, in_view
 
@@ -85,7 +86,7 @@ ELEMENTS: list[tuple[Json, Any]] = [
 
 @pytest.mark.parametrize(("element", "value"), ELEMENTS)
 def test_elements_are_read_as_simple_values(element: Json, value: Any) -> None:
-    assert calls.simple_value(element) == value
+    assert values.simple_value(element) == value
 
 
 @pytest.mark.parametrize(

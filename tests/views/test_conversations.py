@@ -121,7 +121,7 @@ def fields(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def test_the_modal_shows_all_that_is_kept() -> None:
     stored = replace(TALK, confidence=4, kind="séance")
     form = conversation_form.of_conversation(stored, [MAYA, MARIA], PROMISE)
-    view = views.conversation_modal(form, "7:1")
+    view = views.conversation_modal(form, "7:1", conversation_id=7)
     shown = fields(view)
     assert shown["people"]["initial_users"] == ["U0MAYA"]
     assert (shown["happened_on"]["initial_date"], shown["due_on"]["initial_date"]) == ("2026-11-20", "2026-11-27")

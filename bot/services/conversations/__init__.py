@@ -1,5 +1,6 @@
-"""Conversations: the use cases of their records, and those of the talk reaction."""
+"""Conversations: the use cases of their records, those of a message, and those of the talk reaction."""
 
+from bot.services.conversations.messages import Prepared, log_of_message, prepare
 from bot.services.conversations.reactions import ByReaction, log_talk_by_reaction, undo_talk_by_reaction
 from bot.services.conversations.records import (
     Logged,
@@ -18,13 +19,16 @@ from bot.services.conversations.records import (
 __all__ = [
     "ByReaction",
     "Logged",
+    "Prepared",
     "Talked",
     "Undone",
     "change_conversation",
     "log_conversation",
     "log_line",
+    "log_of_message",
     "log_talk_by_reaction",
     "log_talked",
+    "prepare",
     "rate_conversation",
     "see_conversation",
     "see_today",

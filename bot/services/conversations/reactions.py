@@ -1,7 +1,7 @@
 """Conversations by the talk reaction: made, taken back, and right in whatever order the events come."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 
 from bot.domain.conversations import NewConversation, Person
 from bot.domain.members import Actor, Member
@@ -45,7 +45,7 @@ def log_talk_by_reaction(
     if known is not None and known[0].deleted_at is None:
         conversations.note_reaction(session, member.id, known[0].id, event_ts)
         return ByReaction("known", records.see(session, member, known[0].id, now))
-    new = NewConversation((Person(user_id=author_id),), _written_on(member, ts, now))
+    new = NewConversation((Person(user_id=author_id),), records.written_on(member, ts, now))
     people, _added = people_service.resolve(session, member, new.people, now)
     if known is None:
         conversation_id = conversations.add_conversation(
@@ -69,8 +69,8 @@ def log_talk_by_reaction(
 def undo_talk_by_reaction(
     session: Session, actor: Actor, channel: str, ts: str, event_ts: str, key: str, now: datetime
 ) -> ByReaction:
-    """The reaction was taken back. What the member has edited since stays. One that comes before its "added" is
-    remembered as an undone conversation without content.
+    """The reaction was taken back. What the member has edited since, or logged otherwise, stays. One that comes before
+    its "added" is remembered as an undone conversation without content.
     """
     member = member_store.find_locked(session, actor)
     if member is None:
@@ -88,7 +88,7 @@ def undo_talk_by_reaction(
     if conversation.deleted_at is not None:
         return ByReaction("noted")
     found = records.see(session, member, conversation.id, now)
-    if conversation.version > 1:
+    if conversation.version > 1 or conversation.source != "reaction":
         return ByReaction("kept", found)
     records.take_back(session, member, found, now)
     return ByReaction("removed", found)
@@ -99,7 +99,7 @@ def _remember(session: Session, member: Member, channel: str, ts: str, event_ts:
         session,
         member.id,
         now,
-        happened_on=_written_on(member, ts, now),
+        happened_on=records.written_on(member, ts, now),
         source="reaction",
         source_channel=channel,
         source_ts=ts,
@@ -120,11 +120,3 @@ def _order(event_ts: str) -> tuple[int, str]:
     """Slack's `1730000000.000100` as something that sorts; anything else comes before it."""
     seconds, _, fraction = event_ts.partition(".")
     return (int(seconds), fraction) if seconds.isascii() and seconds.isdigit() else (0, "")
-
-
-def _written_on(member: Member, ts: str, now: datetime) -> date:
-    """The local day of a message, never later than today."""
-    seconds = _order(ts)[0]
-    if not 0 < seconds < now.timestamp():
-        return member.today(now)
-    return member.local(datetime.fromtimestamp(seconds, UTC)).date()

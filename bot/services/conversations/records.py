@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from bot.domain import conversations as grammar
 from bot.domain import lines
 from bot.domain.conversations import Conversation, NewConversation, Person
+from bot.domain.evidence import said_at
 from bot.domain.followups import FollowUp
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
@@ -57,8 +58,8 @@ def log_line(session: Session, actor: Actor, text: str, key: str, now: datetime)
     new = grammar.parse_conversation_line(text, member.today(now))
     if isinstance(new, lines.Problem):
         raise Refused(new.code, length=new.length, limit=lines.MAX_LINE)
-    _check(member, new, now)
-    return _log(session, member, new, key, now, source="command")
+    check(member, new, now)
+    return log(session, member, new, key, now, source="command")
 
 
 def log_conversation(
@@ -66,11 +67,11 @@ def log_conversation(
 ) -> Logged:
     """From the modal."""
     member = members.enrol(session, actor, now)
-    _check(member, new, now)
-    return _log(session, member, new, key, now, source="modal", confidence=confidence)
+    check(member, new, now)
+    return log(session, member, new, key, now, source="modal", confidence=confidence)
 
 
-def _check(member: Member, new: NewConversation, now: datetime) -> None:
+def check(member: Member, new: NewConversation, now: datetime) -> None:
     if not new.people:
         raise Refused("person_missing", field="people")
     if len(new.people) > PEOPLE_LIMIT:
@@ -79,7 +80,7 @@ def _check(member: Member, new: NewConversation, now: datetime) -> None:
         raise Refused("talk_ahead", field="happened_on")
 
 
-def _log(
+def log(
     session: Session,
     member: Member,
     new: NewConversation,
@@ -88,7 +89,9 @@ def _log(
     *,
     source: str,
     confidence: int | None = None,
+    **of_message: str,
 ) -> Logged:
+    """`of_message`: source_channel and source_ts, and the reaction_event_ts of an undone one of the same message."""
     workspaces.claim_key(session, member.workspace_id, key, now)
     people, _added = people_service.resolve(session, member, new.people, now)
     conversation_id = conversations.add_conversation(
@@ -101,6 +104,7 @@ def _log(
         notes=new.notes,
         source=source,
         confidence=confidence,
+        **of_message,
     )
     join(session, member, conversation_id, people, new, confidence, now)
     noted = members.note_record(session, member, now)
@@ -150,6 +154,12 @@ def see_today(session: Session, actor: Actor, now: datetime) -> date:
     return now.date() if member is None else member.today(now)
 
 
+def written_on(member: Member | None, ts: str, now: datetime) -> date:
+    """The local day of a message, never later than today; in UTC for somebody not known."""
+    moment = min(said_at(ts) or now, now)
+    return moment.date() if member is None else member.local(moment).date()
+
+
 def see_conversation(session: Session, actor: Actor, conversation_id: int, now: datetime) -> Logged:
     """Raises Refused("not_found") for what is not the actor's or was undone."""
     member = members.find(session, actor)
@@ -180,7 +190,7 @@ def change_conversation(
     before = _see_live(session, member, conversation_id, now)
     if before.conversation.version != version:
         raise Refused("stale")
-    _check(member, new, now)
+    check(member, new, now)
     workspaces.claim_key(session, member.workspace_id, key, now)
     people, added = people_service.resolve(session, member, new.people, now)
     ids = [person.id for person in people]
@@ -264,5 +274,5 @@ def log_talked(session: Session, actor: Actor, stakeholder_id: int, key: str, no
     if known is not None:
         return Talked(found, known, True, today)
     person = Person(user_id=found.user_id, name=found.name)
-    logged = _log(session, member, NewConversation((person,), today), key, now, source="nudge")
+    logged = log(session, member, NewConversation((person,), today), key, now, source="nudge")
     return Talked(found, logged.conversation.id, False, today)
