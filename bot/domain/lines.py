@@ -69,6 +69,18 @@ def _cleaned(found: re.Match[str]) -> str:
     return "\ufffd" if found[0] >= "\ud800" else ""
 
 
+def fold(text: str) -> str:
+    """`text` for comparing: without case, and however its accents were composed."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def units(text: str) -> int:
+    """Length as JavaScript, and so Slack, counts it: an emoji is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of `words` that was probably meant, or None."""
     close = difflib.get_close_matches(word[:40].casefold(), list(words), n=1, cutoff=0.6)
@@ -136,7 +148,7 @@ def _read_word(word: str, pieces: list[Piece], *, glued: bool) -> None:
     if "#" in word and (tag := _TAG.fullmatch(word)) and _names_tag(tag[2]):
         if tag[1]:
             pieces.append(Piece(WORD, tag[1], glued=glued))
-        pieces.append(Piece(TAG, tag[2], tag[2].casefold(), glued=glued or bool(tag[1])))
+        pieces.append(Piece(TAG, tag[2], fold(tag[2]), glued=glued or bool(tag[1])))
         if tag[3]:
             pieces.append(Piece(WORD, tag[3], glued=True))
     elif "://" in word and (url := _BARE_URL.search(word)):
@@ -147,7 +159,7 @@ def _read_word(word: str, pieces: list[Piece], *, glued: bool) -> None:
 
 def _names_tag(name: str) -> bool:
     """`#1` is an issue's number and `#12-34` no tag either; a name begins with a letter."""
-    return name[0].isalpha() and len(name.casefold()) <= MAX_TAG
+    return name[0].isalpha() and len(fold(name)) <= MAX_TAG
 
 
 def _read_bare_url(word: str, found: re.Match[str], pieces: list[Piece], *, glued: bool) -> None:
@@ -189,7 +201,7 @@ def _read_markup(markup: str, *, glued: bool) -> Piece:
         name = (label or unescape(target[1:])).lstrip("#")
         # A hashtag that happens to name a channel arrives as that channel; by its id alone it cannot be a tag.
         kind = CHANNEL if label and name and _names_tag(name) else WORD
-        return Piece(kind, f"#{name}", name.casefold(), glued)
+        return Piece(kind, f"#{name}", fold(name), glued)
     if target[:1] == "!":
         return Piece(WORD, _broadcast(unescape(target[1:]), label), glued=glued)
     if ":" in target and " " not in target:

@@ -6,16 +6,14 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
-from bot.domain import lines, measures
+from bot.domain import evidence, lines, measures, tags
 from bot.domain.evidence import Captured
 from bot.domain.measures import Measure
 from bot.domain.wins import Category, NewWin, Win
 
 PRIVATE = "private"
 MAX_METADATA = 2900  # Slack takes 3,000 characters
-_URL = re.compile(r"https?://[^\W_][^\s<>|]*", re.IGNORECASE)
 _USER = re.compile("[UW][A-Z0-9]{1,30}")
-_BETWEEN_TAGS = re.compile(r"[\s,;#]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +24,9 @@ class Form:
     impact: str = ""
     happened_on: str = ""  # ISO, as Slack's date picker gives it
     category: str = ""
-    tags: str = ""
+    tags: tuple[str, ...] = ()
     measure: str = ""  # one a line
-    links: str = ""  # one a line
+    links: str = ""  # one a line, each with its text before it
     witnesses: tuple[str, ...] = ()
     private: bool = False
 
@@ -56,9 +54,9 @@ def of_win(win: Win) -> Form:
         impact=win.impact,
         happened_on=win.happened_on.isoformat(),
         category=win.category or "",
-        tags=", ".join(win.tags),
+        tags=win.tags,
         measure="\n".join(_as_line(measure) for measure in win.measures),
-        links="\n".join(piece.url for piece in win.evidence if piece.given),
+        links="\n".join(piece.line for piece in win.evidence if piece.given),
         witnesses=win.witnesses,
         private=win.private,
     )
@@ -92,7 +90,7 @@ def read(form: Form, today: date) -> NewWin | dict[str, Fault]:
         happened_on=happened_on,
         impact=form.impact.strip(),
         category=next((category for category in Category if category == form.category), None),
-        tags=_read_tags(form.tags),
+        tags=tags.read(form.tags),
         witnesses=tuple(dict.fromkeys(who for who in form.witnesses if _USER.fullmatch(who))),
         links=links,
         measures=found,
@@ -128,16 +126,10 @@ def _read_measures(typed: str, faults: dict[str, Fault]) -> tuple[Measure, ...]:
 
 
 def _read_links(typed: str, faults: dict[str, Fault]) -> tuple[str, ...]:
-    links = list(dict.fromkeys(typed.split()))
-    wrong = next((link for link in links if not _URL.fullmatch(link)), None)
-    if wrong is not None:
+    links, wrong = evidence.read_links(typed)
+    if wrong:
         faults["links"] = Fault("link_wrong", wrong)
     return tuple(links)
-
-
-def _read_tags(typed: str) -> tuple[str, ...]:
-    names = (name.casefold()[: lines.MAX_TAG] for name in _BETWEEN_TAGS.split(typed) if name)
-    return tuple(dict.fromkeys(names))
 
 
 def _lines(typed: str) -> Iterable[str]:
@@ -147,16 +139,11 @@ def _lines(typed: str) -> Iterable[str]:
 def to_metadata(opened: Opened) -> str:
     """For the modal's private_metadata; a message's text is cut to what fits there."""
     written = _written(opened)
-    while (excess := _units(written) - MAX_METADATA) > 0 and opened.message and opened.message.snapshot:
+    while (excess := lines.units(written) - MAX_METADATA) > 0 and opened.message and opened.message.snapshot:
         left = opened.message.snapshot[: -(excess // 2 + 1)]
         opened = replace(opened, message=replace(opened.message, snapshot=left, whole=False))
         written = _written(opened)
     return written
-
-
-def _units(text: str) -> int:
-    """Length as JavaScript counts it: an emoji is two."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _written(opened: Opened) -> str:

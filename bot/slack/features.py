@@ -1,6 +1,7 @@
 """The list of all features that answer Slack: nothing is registered by itself."""
 
 from bot.slack import (
+    away,
     conversations,
     digests,
     evidence,
@@ -8,9 +9,11 @@ from bot.slack import (
     followups,
     home,
     members,
+    nudges,
     privacy,
     reactions,
     stakeholders,
+    tags,
     vouch,
     wins,
     workspaces,
@@ -24,9 +27,12 @@ FEATURES = (
     conversations,
     stakeholders,
     followups,
+    tags,
     digests,
+    nudges,
     home,
     members,
+    away,
     privacy,
     exports,
     workspaces,

@@ -112,6 +112,15 @@ def select(
     )
 
 
+def external_input(action_id: str, initial: Sequence[Block] = (), *, placeholder: str | None = None) -> Block:
+    """Several choices out of what the app offers while somebody types, and before."""
+    return _with(
+        {"type": "multi_external_select", "action_id": action_id, "min_query_length": 0},
+        initial_options=list(initial[:100]) or None,
+        placeholder=plain(placeholder, 150) if placeholder else None,
+    )
+
+
 def overflow(action_id: str, options: Sequence[Block]) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": list(options[:5])}
 
@@ -188,8 +197,8 @@ def modal(
     return _with(view, submit=plain(submit, 24) if submit else None)
 
 
-def home(blocks: Sequence[Block]) -> Block:
-    return {"type": "home", "blocks": list(blocks[:MAX_VIEW_BLOCKS])}
+def home(blocks: Sequence[Block], private_metadata: str = "") -> Block:
+    return {"type": "home", "blocks": list(blocks[:MAX_VIEW_BLOCKS]), "private_metadata": private_metadata}
 
 
 def _with(block: Block, **optional: Any) -> Block:

@@ -8,7 +8,7 @@ from bot.domain import win_form
 from bot.domain.evidence import Evidence
 from bot.domain.members import Member
 from bot.domain.wins import Win, WinState
-from bot.views import errors, evidence, kit, text, wins
+from bot.views import errors, evidence, kit, tags, text, wins
 
 
 def modal(form: win_form.Form, opened: win_form.Opened, win: Win | None = None) -> kit.Block:
@@ -86,7 +86,7 @@ def _inputs(form: win_form.Form) -> list[kit.Block]:
             "category",
             optional=True,
         ),
-        kit.input("Tags", kit.text_input("tags", form.tags, placeholder="reliability, backend"), "tags", optional=True),
+        tags.tags_input(form.tags),
         kit.input(
             "Who was there?",
             kit.users_input("witnesses", form.witnesses),

@@ -160,6 +160,7 @@ async def test_nothing_typed_opens_the_modal_and_it_turns_into_saved(live: Live)
     assert answer["ephemerals"] == []
     view = await modal(live)
     assert view["title"]["text"] == "Log a win"
+    assert (await live.client.options(ids.TAGS, "Reliability", view_id=view["id"]))["sent"]
     done = await live.client.submit(
         view["id"],
         {
@@ -167,7 +168,7 @@ async def test_nothing_typed_opens_the_modal_and_it_turns_into_saved(live: Live)
             "impact": {"impact": "Support tickets halved"},
             "measure": {"measure": "p95 800ms -> 480ms"},
             "category": {"category": "project_impact"},
-            "tags": {"tags": "reliability"},
+            "tags": {"tags": ["reliability"]},
             "witnesses": {"witnesses": ["U0PRIYA", "U0SAM"]},
             "links": {"links": "https://acme.io/42"},
         },
@@ -217,7 +218,8 @@ async def test_edit_opens_the_stored_win_and_saves_it(live: Live) -> None:
     view = await modal(live)
     assert view["title"]["text"] == "Edit win"
     assert "p95 800ms -> 480ms" in words(view)
-    await live.client.submit(view["id"], {"title": {"title": "Shipped it well"}, "tags": {"tags": "backend"}})
+    await live.client.options(ids.TAGS, "backend", view_id=view["id"])
+    await live.client.submit(view["id"], {"title": {"title": "Shipped it well"}, "tags": {"tags": ["backend"]}})
     saved = texts(await modal(live))
     assert "Shipped it well" in saved
     assert "#backend" in saved

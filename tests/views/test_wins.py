@@ -265,7 +265,7 @@ def test_the_modal_holds_the_stored_win() -> None:
     assert held["impact"]["initial_value"] == "Tickets <halved>"
     assert held["happened_on"]["initial_date"] == "2026-11-20"
     assert held["category"]["initial_option"]["value"] == "project_impact"
-    assert held["tags"]["initial_value"] == "reliability"
+    assert [option["value"] for option in held["tags"]["initial_options"]] == ["reliability"]
     assert held["measure"]["initial_value"] == "p95 800ms -> 480ms"
     assert held["links"]["initial_value"] == "https://acme.io/a?b=1&c=2"
     assert held["witnesses"]["initial_users"] == ["U0PRIYA", "U0SAM"]

@@ -1,0 +1,108 @@
+"""Tags: how a name is written, read and offered; what counts as the same name."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain import lines
+
+OFFERED = 100  # Slack takes no more options at a time
+MAX_WRITTEN = 1900  # Slack takes 2,000 characters in a button
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A tag and the number of live wins that have it."""
+
+    name: str
+    wins: int
+
+
+def normal(typed: str) -> str:
+    """The one name of a tag, however it was typed: `Tech Debt`, `#tech-debt`; "" for what names nothing."""
+    words = lines.fold(lines.clean(typed)).replace("#", " ").replace(",", " ").replace(";", " ").split()
+    name = "-".join(words)[: lines.MAX_TAG]
+    return name if lines.says_something(name) else ""
+
+
+def read(typed: Iterable[str]) -> tuple[str, ...]:
+    """The tags that were chosen or typed, each once."""
+    return tuple(dict.fromkeys(name for each in typed if (name := normal(each))))
+
+
+def typed_names(typed: str) -> tuple[str, ...]:
+    """The tags that a text means: several between commas or as hashtags, else one."""
+    return read(unicodedata.normalize("NFC", typed).replace("#", ",").replace(";", ",").split(","))
+
+
+def offers(typed: str, known: Sequence[Used]) -> tuple[tuple[Used, ...], tuple[str, ...]]:
+    """What to offer for a text: the known tags that hold its last name, those that begin with it first, the most used
+    first; and what would be new.
+    """
+    wanted = typed_names(typed)
+    last = wanted[-1] if wanted else ""
+    named = {tag.name for tag in known}
+    new = tuple(name for name in wanted if name not in named)[:OFFERED]
+    before = [tag for tag in known if tag.name in wanted[:-1]]
+    found = [tag for tag in known if last in tag.name and tag not in before]
+    found.sort(key=lambda tag: (tag.name != last, not tag.name.startswith(last), -tag.wins, tag.name))
+    return tuple([*before, *found][: OFFERED - len(new)]), new
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done to a tag, so that it can be undone: `new` is empty where it was deleted, `wins` had it, and `both`
+    are those of them that had `new` already; `merges` says that any win had it.
+    """
+
+    name: str
+    new: str
+    wins: tuple[int, ...]
+    both: tuple[int, ...] = ()
+    merges: bool = False
+
+
+def to_button(change: Change) -> str:
+    """For a button's value; "" if it is about more wins than that holds."""
+    parts = [change.name, change.new, _pack(change.wins), _pack(change.both)]
+    written = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return written if lines.units(written) <= MAX_WRITTEN else ""
+
+
+def from_button(written: str) -> Change | None:
+    """What `to_button` wrote; None for anything else."""
+    try:
+        name, new, wins, both = json.loads(written)
+        change = Change(normal(name), normal(new), _unpack(wins), _unpack(both))
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return None
+    return change if change.name and change.name != change.new else None
+
+
+def _pack(ids: Iterable[int]) -> str:
+    """Each id as its distance from the one before, to base 36."""
+    written, last = [], 0
+    for each in sorted(ids):
+        written.append(_base36(each - last))
+        last = each
+    return ".".join(written)
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits or "0"
+
+
+def _unpack(written: str) -> tuple[int, ...]:
+    ids, last = [], 0
+    for step in written.split(".") if written else ():
+        last += int(step, 36)
+        ids.append(last)
+    if any(not 0 < each < 2**63 for each in ids):
+        raise ValueError("no id")
+    return tuple(ids)

@@ -1,0 +1,73 @@
+"""Tags: what is offered while one is chosen, and changing one on all wins at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import tags as rules
+from bot.domain.members import Actor
+from bot.domain.outcomes import Refused
+from bot.domain.tags import Change, Used
+from bot.services import members
+from bot.store import tags, workspaces
+from bot.store.database import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """For a text typed into the field: tags there are, and those that would be new."""
+
+    known: tuple[Used, ...]
+    new: tuple[str, ...]
+
+
+def suggest(session: Session, actor: Actor, typed: str) -> Offers:
+    """Starts nobody; who is no member yet has no tags, and may still type one."""
+    member = members.find(session, actor)
+    known, new = rules.offers(typed, [] if member is None else tags.list_used(session, member.id))
+    return Offers(known, new)
+
+
+def see_tags(session: Session, actor: Actor) -> tuple[Used, ...]:
+    """Tags of live wins, the most used first."""
+    member = members.find(session, actor)
+    if member is None:
+        raise Refused("not_started")
+    return tuple(tags.list_used(session, member.id))
+
+
+def plan(session: Session, actor: Actor, name: str, new: str) -> Change:
+    """What `rename` would do; its `both` and `merges` say what is to be confirmed first."""
+    member = members.find(session, actor)
+    having = () if member is None else tags.list_wins(session, member.id, name)
+    if member is None or not having:
+        raise Refused("not_found")
+    already = set(tags.list_wins(session, member.id, new)) if new else set()
+    return Change(name, new, tuple(having), tuple(each for each in having if each in already), merges=bool(already))
+
+
+def rename(session: Session, actor: Actor, name: str, new: str, key: str, now: datetime) -> Change:
+    """On every win of the member, the deleted too; into a name that is there already, it merges the two."""
+    member = members.require(session, actor)
+    change = plan(session, actor, name, new)
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    tags.rename(session, member.id, name, new)
+    return change
+
+
+def delete(session: Session, actor: Actor, name: str, key: str, now: datetime) -> Change:
+    """The tag goes, the wins stay."""
+    member = members.require(session, actor)
+    change = plan(session, actor, name, "")
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    tags.remove(session, member.id, name)
+    return change
+
+
+def undo(session: Session, actor: Actor, change: Change, key: str, now: datetime) -> None:
+    """Gives the wins of `change` their tag again, and takes from them what they did not have before."""
+    member = members.require(session, actor)
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    tags.add(session, member.id, change.name, change.wins)
+    if change.new:
+        added = [each for each in change.wins if each not in change.both]
+        tags.remove(session, member.id, change.new, added)

@@ -1,0 +1,73 @@
+"""Tags over all wins of a member: which there are, and changing a name everywhere at once, in sets."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, delete, func, select, update
+
+from bot.domain.tags import Used
+from bot.store.database import Session, insert_ignoring
+from bot.store.tables import tags, wins
+
+
+def list_used(session: Session, member_id: int) -> list[Used]:
+    """Tags of live wins, the most used first."""
+    counted = func.count()
+    rows = (
+        select(tags.c.name, counted)
+        .join(wins, wins.c.id == tags.c.win_id)
+        .where(tags.c.member_id == member_id, wins.c.deleted_at.is_(None))
+        .group_by(tags.c.name)
+        .order_by(counted.desc(), tags.c.name)
+    )
+    return [Used(name, count) for name, count in session.execute(rows)]
+
+
+def list_wins(session: Session, member_id: int, name: str) -> list[int]:
+    """The wins that have this tag, the deleted too."""
+    return list(session.scalars(_having(member_id, name).order_by(tags.c.win_id)))
+
+
+def rename(session: Session, member_id: int, name: str, new: str) -> None:
+    """Where a win has both names, one is left."""
+    both = tags.alias("both")
+    having_both = select(both.c.win_id).where(both.c.member_id == member_id, both.c.name == new)
+    _touch(session, member_id, _having(member_id, name))
+    session.execute(
+        delete(tags).where(tags.c.member_id == member_id, tags.c.name == name, tags.c.win_id.in_(having_both))
+    )
+    session.execute(update(tags).where(tags.c.member_id == member_id, tags.c.name == name).values(name=new))
+
+
+def remove(session: Session, member_id: int, name: str, win_ids: Sequence[int] | None = None) -> None:
+    """From all wins, or from these."""
+    having = _having(member_id, name)
+    leaving = delete(tags).where(tags.c.member_id == member_id, tags.c.name == name)
+    if win_ids is not None:
+        having, leaving = having.where(tags.c.win_id.in_(win_ids)), leaving.where(tags.c.win_id.in_(win_ids))
+    _touch(session, member_id, having)
+    session.execute(leaving)
+
+
+def add(session: Session, member_id: int, name: str, win_ids: Sequence[int]) -> None:
+    """To those of `win_ids` that are the member's and do not have it."""
+    own = select(wins.c.id).where(wins.c.member_id == member_id, wins.c.id.in_(win_ids))
+    missing = own.where(wins.c.id.not_in(_having(member_id, name)))
+    found = list(session.scalars(missing))
+    if not found:
+        return
+    _touch(session, member_id, found)
+    rows = [{"member_id": member_id, "win_id": win_id, "name": name} for win_id in found]
+    session.execute(insert_ignoring(session.dialect.name, tags, ("win_id", "name")), rows)
+
+
+def _having(member_id: int, name: str) -> Select[tuple[int]]:
+    return select(tags.c.win_id).where(tags.c.member_id == member_id, tags.c.name == name)
+
+
+def _touch(session: Session, member_id: int, win_ids: Select[tuple[int]] | Sequence[int]) -> None:
+    """An edit that was opened before must not bring the old name back: it is of a version gone by."""
+    session.execute(
+        update(wins)
+        .where(wins.c.member_id == member_id, wins.c.id.in_(win_ids))
+        .values(version=wins.c.version + 1)
+    )
