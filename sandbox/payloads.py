@@ -170,9 +170,14 @@ def message_body(box: "Box", message: Message, *, metadata: bool = False) -> Jso
         body |= {"bot_id": message.bot}
     if message.bot and not message.user:
         body |= {"subtype": "bot_message", "username": box.state.bot(message.bot).real_name}
+    if message.tombstone:
+        body |= {"subtype": "tombstone", "hidden": True}
+    replies = [] if message.thread_ts else channel.replies(message)
     optional: dict[str, Any] = {
         "blocks": message.blocks,
-        "thread_ts": message.thread_ts,
+        "thread_ts": message.thread_ts or (message.ts if replies else None),
+        "reply_count": len(replies),
+        "latest_reply": replies[-1].ts if replies else None,
         "files": message.files,
         "metadata": message.metadata if metadata else None,
         "edited": {"user": message.user, "ts": message.edited} if message.edited else None,

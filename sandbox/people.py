@@ -10,6 +10,7 @@ INSTALLED_AT = {TEAM, OTHER_TEAM}
 APP_ID = "A0VOUCH"
 BOT_USER = "U0VOUCH"
 BOT_ID = "B0VOUCH"
+SLACKBOT = "USLACKBOT"
 BOT_TOKEN = "xoxb-0-sandbox-bot"  # noqa: S105 a made-up value, good for this workspace only
 APP_TOKEN = "xapp-1-sandbox-app"  # noqa: S105 likewise
 SIGNING_SECRET = "sandbox0signing0secret0000000000"  # noqa: S105 likewise
@@ -68,6 +69,7 @@ def cast(bot_name: str) -> list[Person]:
         Person("U0GONE", "gone", "Gil Gone", "Former colleague", deleted=True),
         Person(BOT_USER, bot_name.lower().replace(" ", "_"), bot_name, bot=True, tz=None, bot_id=BOT_ID),
         Person("U0DEPLOY", "deploys", "Deploys", bot=True, tz=None, bot_id="B0DEPLOY"),
+        Person(SLACKBOT, "slackbot", "Slackbot", bot=True, tz=None),
         Person("U0STELLA", "stella", "Stella Strand", "Engineer at Partner", team=PARTNER_TEAM),
         Person("U0ZOE", "zoe", "Zoe Other", "Engineer", team=OTHER_TEAM),
     ]

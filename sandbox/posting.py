@@ -9,6 +9,7 @@ from sandbox.wire import Ack, Json
 if TYPE_CHECKING:
     from sandbox.box import Box
 
+TOMBSTONE = "This message was deleted."
 _EVENT_OF = {"im": "message.im", "dm": "message.im", "channel": "message.channels", "private": "message.groups"}
 _TYPE_OF = {"im": "im", "dm": "im", "channel": "channel", "private": "group"}
 
@@ -72,13 +73,24 @@ async def announce_change(box: "Box", message: Message, before: Json) -> Ack | N
 
 
 def remove(box: "Box", message: Message) -> Json:
+    """Take a message away; what it was is the answer. Where replies hang on it, Slack leaves a tombstone."""
     channel = box.state.channel(message.channel)
-    channel.messages.remove(message)
+    before = payloads.message_body(box, message)
+    if channel.replies(message):
+        message.tombstone, message.user, message.bot, message.by_app = True, people.SLACKBOT, None, False
+        message.text, message.blocks, message.files, message.metadata = TOMBSTONE, None, [], None
+        message.edited = None
+        message.reactions.clear()
+    else:
+        channel.messages.remove(message)
     box.state.touch(channel.members)
-    return payloads.message_body(box, message)
+    return before
 
 
 async def announce_removal(box: "Box", message: Message, before: Json) -> Ack | None:
+    """The event of a deletion; a tombstone comes as a change."""
+    if message.tombstone:
+        return await announce_change(box, message, before)
     inner = {"subtype": "message_deleted", "deleted_ts": message.ts, "previous_message": before, "hidden": True}
     return await _event(box, message, {"type": "message", "ts": box.state.next_ts(box.clock.now())} | inner)
 

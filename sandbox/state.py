@@ -22,6 +22,7 @@ class Message:
     """`ephemeral_for` names the one reader of an ephemeral message; `values` holds what was chosen in its selects.
 
     `bot` is the id of another app that sent it, then `user` may be empty; `edited` is the timestamp of the last edit.
+    A `tombstone` stands where a message with replies was deleted.
     """
 
     ts: str
@@ -39,6 +40,7 @@ class Message:
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
     offered: Offers = field(default_factory=dict)
     bot: str | None = None
+    tombstone: bool = False
 
 
 @dataclass
@@ -56,6 +58,10 @@ class Channel:
 
     def find(self, ts: str) -> Message | None:
         return next((message for message in self.messages if message.ts == ts), None)
+
+    def replies(self, root: Message) -> list[Message]:
+        """What everybody sees below a message."""
+        return [m for m in self.messages if m.thread_ts == root.ts and m is not root and m.ephemeral_for is None]
 
 
 @dataclass

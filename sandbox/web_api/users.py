@@ -35,7 +35,7 @@ def user_body(box: "Box", person: Person, *, locale: bool = False) -> Json:
             "display_name": person.name,
             "team": person.team,
         },
-        "is_bot": person.bot,
+        "is_bot": person.bot and person.id != people.SLACKBOT,
         "is_app_user": False,
         "updated": int(box.clock.now().timestamp()),
     }

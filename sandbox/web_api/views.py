@@ -44,8 +44,7 @@ async def publish(box: "Box", args: Json) -> Json:
     person = box.state.people.get(user)
     if person is None or person.team != people.TEAM or person.bot:
         raise SlackError("user_not_found")
-    if user in box.state.homes:
-        _check_hash(args, box.state.homes[user])
+    _check_hash(args, box.state.homes.get(user))
     return _answer(screens.publish(box, user, content))
 
 
@@ -68,8 +67,9 @@ def _find(box: "Box", args: Json) -> View:
     return found[0]
 
 
-def _check_hash(args: Json, view: View) -> None:
-    if args.get("hash") and args["hash"] != view.hash:
+def _check_hash(args: Json, view: View | None) -> None:
+    """A hash guards against another change in between; where nothing was published yet, no hash is right."""
+    if args.get("hash") and (view is None or args["hash"] != view.hash):
         raise SlackError("hash_conflict")
 
 

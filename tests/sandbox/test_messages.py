@@ -249,3 +249,39 @@ async def test_an_undeclared_shortcut_is_none(people: Client) -> None:
         await people.shortcut("delete_everything")
     with pytest.raises(Refused, match="needs a channel"):
         await people.shortcut("save_message")
+
+
+async def test_a_message_with_replies_is_the_root_of_its_thread(app: Counterpart, people: Client) -> None:
+    root = await people.message("root")
+    alone = (await app.web.reactions_get(channel="C0GENERAL", timestamp=root))["message"]
+    reply = await people.message("reply", thread_ts=root)
+    answered = (await app.web.reactions_get(channel="C0GENERAL", timestamp=root))["message"]
+
+    assert not {"thread_ts", "reply_count"} & set(alone)
+    assert (answered["thread_ts"], answered["reply_count"], answered["latest_reply"]) == (root, 1, reply)
+
+
+async def test_a_deleted_message_with_replies_leaves_a_tombstone_and_one_without_leaves_nothing(
+    app: Counterpart, people: Client
+) -> None:
+    root = await people.message("We did it", channel="D0ADA")
+    reply = await people.message("reply", channel="D0ADA", thread_ts=root)
+    await people.react("D0ADA", root, "tada")
+    await people.delete("D0ADA", root)
+
+    stone = (await app.web.reactions_get(channel="D0ADA", timestamp=root))["message"]
+    assert (stone["subtype"], stone["user"], stone["text"]) == ("tombstone", "USLACKBOT", "This message was deleted.")
+    assert (stone["thread_ts"], "reactions" in stone) == (root, False)
+    change = app.of("message")[-1]["event"]
+    assert (change["subtype"], change["message"]["subtype"]) == ("message_changed", "tombstone")
+    assert change["previous_message"]["text"] == "We did it"
+    with pytest.raises(Refused, match="Only the author"):
+        await people.edit("D0ADA", root, "back again")
+    await people.delete("D0ADA", reply)
+    assert app.of("message")[-1]["event"]["subtype"] == "message_deleted"
+    with pytest.raises(SlackApiError, match="message_not_found"):
+        await app.web.reactions_get(channel="D0ADA", timestamp=reply)
+
+
+async def test_slackbot_is_no_bot_by_its_own_account(app: Counterpart) -> None:
+    assert (await app.web.users_info(user="USLACKBOT"))["user"]["is_bot"] is False

@@ -175,6 +175,8 @@ async def test_an_update_with_an_old_hash_conflicts(app: Counterpart, people: Cl
 
     with pytest.raises(SlackApiError, match="hash_conflict"):
         await app.web.views_update(view_id=shown["id"], hash=shown["hash"], view=modal())
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await app.web.views_publish(user_id="U0ADA", view=home(), hash=shown["hash"])
     published = await app.web.views_publish(user_id="U0ADA", view=home())
     await app.web.views_publish(user_id="U0ADA", view=home(), hash=published["view"]["hash"])
     with pytest.raises(SlackApiError, match="hash_conflict"):

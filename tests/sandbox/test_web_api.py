@@ -122,7 +122,7 @@ async def test_one_message_is_read_by_its_time_and_a_reply_only_in_its_thread(ap
     assert [m["ts"] for m in (await app.web.conversations_history(latest=root, **at))["messages"]] == [root]
     assert [m["ts"] for m in (await app.web.conversations_history(latest=reply, **at))["messages"]] == [root]
     replies = await app.web.conversations_replies(channel="D0ADA", ts=reply)
-    assert [(m["ts"], m.get("thread_ts")) for m in replies["messages"]] == [(root, None), (reply, root)]
+    assert [(m["ts"], m.get("thread_ts")) for m in replies["messages"]] == [(root, root), (reply, root)]
     with pytest.raises(SlackApiError, match="thread_not_found"):
         await app.web.conversations_replies(channel="D0ADA", ts="1.000000")
 
