@@ -1,16 +1,18 @@
-"""Reactions of members: the win emoji makes a draft, the talk emoji a conversation; un-reacting undoes both."""
+"""Reactions: a member's own make drafts and conversations, those of others to a member's message are praise."""
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import reading
 from bot.domain import emoji
 from bot.domain.evidence import Captured, said_at
+from bot.domain.members import Actor, Member
 from bot.domain.outcomes import NotRead, NotSaved, OutcomeUnknown, Refused
+from bot.domain.wins import Win
 from bot.messenger import SlackProblem
-from bot.services import conversations, evidence, members, wins
+from bot.services import conversations, evidence, praise, wins
 from bot.services.evidence import Outcome
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
@@ -27,50 +29,60 @@ def register(routes: Routes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Reaction:
+    """`means` is what the emoji is to whoever reacted: "win", "talk" or ""; `author` is the member whom it praises."""
+
     name: str
     message: Captured
     event_ts: str
+    by_bot: bool
+    means: str = ""
+    silent: bool = False
+    author: Actor | None = None
 
 
 async def on_reaction_added(call: Call) -> Reply:
-    meaning, reaction = await _meaning(call)
-    if meaning == "win":
+    reaction = await _understood(call)
+    if reaction.author is not None:
+        await _praise(call, reaction, reaction.author)
+    if reaction.means == "win":
         await _draft(call, reaction)
-    elif meaning == "talk":
+    elif reaction.means == "talk":
         await _talk(call, reaction)
     return None
 
 
 async def on_reaction_removed(call: Call) -> Reply:
-    meaning, reaction = await _meaning(call)
-    if meaning == "win":
+    reaction = await _understood(call)
+    if reaction.author is not None:
+        await _take_back(call, reaction, reaction.author)
+    if reaction.means == "win":
         await _withdraw(call, reaction)
-    elif meaning == "talk":
-        place = (reaction.message.channel, reaction.message.ts)
-        undone = await call.parts.db.write(
-            conversations.undo_talk_by_reaction, call.actor, *place, reaction.event_ts, call.key, call.now
-        )
-        call.refresh_home()
-        if undone.reason == "kept" and undone.logged is not None:
-            said = conversation_views.kept(undone.logged.conversation, undone.logged.people)
-            call.after(_tell, call, reaction, said)
+    elif reaction.means == "talk":
+        await _undo_talk(call, reaction)
     return None
 
 
-async def _meaning(call: Call) -> tuple[str, _Reaction]:
-    """What the emoji means to whoever reacted: "win", "talk", or "" for anything that is not Vouch's business.
+async def _understood(call: Call) -> _Reaction:
+    """What the reaction is to whoever reacted and to the message's author: one question for every reaction anywhere.
 
-    Somebody who is no member starts nothing, and nothing is stored of them.
+    Somebody who is no member starts nothing; nothing is stored of them but that they praised a member.
     """
     reaction = _read(call.body.get("event"))
     if not reaction.message.exists or said_at(reaction.event_ts) is None:
-        return "", reaction
-    member = await call.parts.db.read(members.find, call.actor)
-    if member is None or member.inactive:
-        return "", reaction
-    if emoji.same(reaction.name, member.win_emoji):
-        return "win", reaction
-    return ("talk" if emoji.same(reaction.name, member.talk_emoji) else ""), reaction
+        return reaction
+    member, author = await call.parts.db.read(praise.see_pair, call.actor, reaction.message.author)
+    if member is not None and not member.inactive:
+        reaction = replace(reaction, means=_meaning(reaction.name, member), silent=member.silent)
+    if author is not None and author.user_id != call.actor.user_id and not reaction.by_bot:
+        praised = not author.inactive and emoji.same(reaction.name, author.win_emoji)
+        reaction = replace(reaction, author=replace(call.actor, user_id=author.user_id) if praised else None)
+    return reaction
+
+
+def _meaning(name: str, member: Member) -> str:
+    if emoji.same(name, member.win_emoji):
+        return "win"
+    return "talk" if emoji.same(name, member.talk_emoji) else ""
 
 
 def _read(event: Any) -> _Reaction:
@@ -81,7 +93,39 @@ def _read(event: Any) -> _Reaction:
     message = Captured(
         channel=str(item.get("channel") or ""), ts=str(item.get("ts") or ""), author=str(event.get("item_user") or "")
     )
-    return _Reaction(str(event.get("reaction") or ""), message, str(event.get("event_ts") or ""))
+    return _Reaction(
+        str(event.get("reaction") or ""), message, str(event.get("event_ts") or ""), by_bot=bool(event.get("bot_id"))
+    )
+
+
+# Praise: the author is told nothing now, whoever reacted nothing ever
+
+
+async def _praise(call: Call, reaction: _Reaction, author: Actor) -> None:
+    noted = await call.parts.db.write(
+        praise.note, author, call.actor.user_id, reaction.message, reaction.event_ts, call.now
+    )
+    theirs = replace(call, actor=author, later=[])
+    if noted.outcome is praise.Outcome.DRAFTED:
+        call.after(_read_praised, theirs, noted.win_id)
+    elif noted.outcome is not praise.Outcome.NOTHING:
+        call.after(_show_home, theirs)
+
+
+async def _read_praised(theirs: Call, win_id: int) -> None:
+    await _read_text(theirs, win_id)
+    await _show_home(theirs)
+
+
+async def _take_back(call: Call, reaction: _Reaction, author: Actor) -> None:
+    noted = await call.parts.db.write(
+        praise.take_back, author, call.actor.user_id, reaction.message, reaction.event_ts, call.now
+    )
+    if noted.outcome is not praise.Outcome.NOTHING:
+        call.after(_show_home, replace(call, actor=author, later=[]))
+
+
+# The member's own
 
 
 async def _draft(call: Call, reaction: _Reaction) -> None:
@@ -94,21 +138,26 @@ async def _draft(call: Call, reaction: _Reaction) -> None:
     if found.outcome is Outcome.DRAFTED:
         call.after(_read_and_tell, call, reaction, found.win.id)
     else:
-        call.after(_tell, call, reaction, views.known(found.win))
+        call.after(_tell, call, reaction, views.known(found.win), found.win)
 
 
 async def _read_and_tell(call: Call, reaction: _Reaction, win_id: int) -> None:
-    """What fails here is pending in the database still, for the timetable."""
+    win = await _read_text(call, win_id)
+    if win is not None:
+        await _tell(call, reaction, views.drafted(win), win)
+
+
+async def _read_text(call: Call, win_id: int) -> Win | None:
+    """The draft with its text, as far as Slack gave it. What fails is pending in the database, for the timetable."""
     db = call.parts.db
     try:
         pending = await db.read(evidence.find_pending, call.actor, win_id)
         if pending is not None:
             await reading.read_message(call.parts, pending)
-        win = await db.read(wins.see, call.actor, win_id)
+        return await db.read(wins.see, call.actor, win_id)
     except (Refused, NotRead, NotSaved, OutcomeUnknown) as problem:
         log.info("a draft is not confirmed, it is gone or cannot be seen: %s", type(problem).__name__)
-        return
-    await _tell(call, reaction, views.drafted(win), thread_ts=win.evidence[0].thread_ts)
+        return None
 
 
 async def _withdraw(call: Call, reaction: _Reaction) -> None:
@@ -116,8 +165,7 @@ async def _withdraw(call: Call, reaction: _Reaction) -> None:
         evidence.withdraw_reaction, call.actor, reaction.message, reaction.event_ts, call.key, call.now
     )
     if found.win is not None and found.outcome is Outcome.STAYS:
-        thread_ts = next((piece.thread_ts for piece in found.win.evidence), "")
-        call.after(_tell, call, reaction, views.stays(found.win), thread_ts)
+        call.after(_tell, call, reaction, views.stays(found.win), found.win)
     else:
         call.refresh_home()
 
@@ -142,13 +190,45 @@ async def _talk(call: Call, reaction: _Reaction) -> None:
         call.after(_tell, call, reaction, said)
 
 
-async def _tell(call: Call, reaction: _Reaction, said: dict[str, Any], thread_ts: str = "") -> None:
-    """Privately, where the person reacted. If Slack refuses, Home has it: never a DM."""
-    message = reaction.message
+async def _undo_talk(call: Call, reaction: _Reaction) -> None:
+    place = (reaction.message.channel, reaction.message.ts)
+    undone = await call.parts.db.write(
+        conversations.undo_talk_by_reaction, call.actor, *place, reaction.event_ts, call.key, call.now
+    )
+    call.refresh_home()
+    if undone.reason == "kept" and undone.logged is not None:
+        said = conversation_views.kept(undone.logged.conversation, undone.logged.people)
+        call.after(_tell, call, reaction, said)
+
+
+# Telling
+
+
+async def _tell(call: Call, reaction: _Reaction, said: dict[str, Any], win: Win | None = None) -> None:
+    """Privately, where the person reacted. If Slack refuses, Home has it: never a DM. Silent members read it there."""
+    if not reaction.silent:
+        channel, user = reaction.message.channel, call.actor.user_id
+        try:
+            thread_ts = await _thread(call, reaction.message, win)
+            await call.parts.messenger.ephemeral(call.actor, channel, user, said, thread_ts=thread_ts)
+        except SlackProblem as problem:
+            log.info("a reaction could not be confirmed in place: %s", problem)
+    await _show_home(call)
+
+
+async def _thread(call: Call, message: Captured, win: Win | None) -> str:
+    """The parent's ts of a message in a thread. The event does not name it: a text that was read does, else Slack."""
+    for piece in win.evidence if win is not None else ():
+        if (piece.channel_id, piece.ts) == (message.channel, message.ts):
+            return piece.thread_ts
     try:
-        await call.parts.messenger.ephemeral(call.actor, message.channel, call.actor.user_id, said, thread_ts=thread_ts)
+        return (await call.parts.messenger.message(call.actor, message.channel, message.ts)).thread_ts
     except SlackProblem as problem:
-        log.info("a reaction could not be confirmed in place: %s", problem)
+        log.info("where a message stands cannot be read: %s", problem)
+        return ""
+
+
+async def _show_home(call: Call) -> None:
     call.refresh_home()
     for work, args in call.later:  # what refreshing Home left to do: the answer is long given
         await work(*args)
