@@ -91,6 +91,7 @@ class SlackMessage:
     ts: str
     thread_ts: str
     permalink: str
+    markup: str = ""  # the text as Slack writes it
 
 
 class Messenger:
@@ -203,11 +204,13 @@ class Messenger:
             arguments["hash"] = hash
         await self._call("views.update", place, arguments, limit=QUICK)
 
-    async def publish_home(self, place: Place, user_id: str, view: Mapping[str, Any], *, hash: str = "") -> None:  # noqa: A002 - Slack's word
+    async def publish_home(self, place: Place, user_id: str, view: Mapping[str, Any], *, hash: str = "") -> str:  # noqa: A002 - Slack's word
+        """Returns the hash of what is shown now. With `hash` only if that was shown: else SlackRefused hash_conflict."""
         arguments: dict[str, Any] = {"user_id": user_id, "view": view}
         if hash:
             arguments["hash"] = hash
-        await self._call("views.publish", place, arguments, limit=QUICK)
+        answer = await self._call("views.publish", place, arguments, limit=QUICK)
+        return str((answer.get("view") or {}).get("hash") or "")
 
     # Reading
 
@@ -237,16 +240,23 @@ class Messenger:
         )
 
     async def emoji_names(self, place: Place, *, limit: float = PATIENT) -> frozenset[str]:
-        """The workspace's own emoji and aliases; needs the optional scope emoji:read, else SlackRefused."""
-        answer = await self._get("emoji.list", place, {}, limit=limit)
-        found = answer.get("emoji")
-        return frozenset(map(str, found)) if isinstance(found, Mapping) else frozenset()
+        """Every emoji that can be used there, the workspace's own and their aliases too; none where Slack left the
+        common ones out. Needs the optional scope emoji:read: else SlackRefused("missing_scope").
+        """
+        answer = await self._get("emoji.list", place, {"include_categories": "true"}, limit=limit)
+        own, groups = answer.get("emoji"), answer.get("categories")
+        if not isinstance(own, Mapping) or not isinstance(groups, list):
+            return frozenset()
+        lists = (group.get("emoji_names") for group in groups if isinstance(group, Mapping))
+        common = {str(name) for names in lists if isinstance(names, list) for name in names}
+        return frozenset(map(str, own)) | common if common else frozenset()
 
-    async def message(self, place: Place, channel: str, ts: str) -> SlackMessage:
+    async def message(self, place: Place, channel: str, ts: str, *, limit: float = PATIENT) -> SlackMessage:
         """One message, in a channel or a thread; needs no history scope. Raises SlackRefused("message_not_found")."""
-        answer = await self._get("reactions.get", place, {"channel": channel, "timestamp": ts, "full": "true"})
+        asked = {"channel": channel, "timestamp": ts, "full": "true"}
+        answer = await self._get("reactions.get", place, asked, limit=limit)
         found = answer.get("message")
-        if not isinstance(found, Mapping) or found.get("ts", ts) != ts:
+        if not isinstance(found, Mapping) or found.get("ts", ts) != ts or found.get("subtype") == "tombstone":
             raise SlackRefused("message_not_found")
         return SlackMessage(
             user=str(found.get("user") or ""),
@@ -254,6 +264,7 @@ class Messenger:
             ts=ts,
             thread_ts=str(found.get("thread_ts") or ""),
             permalink=str(found.get("permalink") or ""),
+            markup=str(found.get("text") or ""),
         )
 
     # How it is done

@@ -17,5 +17,6 @@ async def read_message(parts: Parts, pending: Pending) -> bool:
         wait = problem.retry_after if isinstance(problem, RateLimited) else 0.0
         await parts.db.write(evidence.note_failure, pending, str(problem), wait, parts.clock.now())
         return isinstance(problem, SlackRefused)
-    await parts.db.write(evidence.note_text, pending, message.user, message.text, message.thread_ts, message.permalink)
+    said = (message.user, message.text, message.thread_ts, message.permalink)
+    await parts.db.write(evidence.note_text, pending, *said, parts.clock.now())
     return True

@@ -33,6 +33,9 @@ HOPELESS = frozenset(
 )
 MAX_SNAPSHOT = 12_000
 MAX_TITLE = 150
+MAX_LABEL = 200
+_URL = re.compile(r"https?://[^\W_][^\s<>|]*", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"(?:javascript|data|vbscript|file|mailto|tel|ftp):", re.IGNORECASE)
 _CHANNEL = re.compile("[CDG][A-Z0-9]{1,30}")
 _JOINER = "\u200d"
 _BELONGS_TO_LAST = {"Mn", "Mc", "Me", "Cf", "Sk"}  # accents, joiners and variations, skin tones
@@ -54,11 +57,26 @@ class Reading(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+class Standing(StrEnum):
+    """What the last look at a captured message found."""
+
+    UNCHECKED = ""
+    THERE = "there"
+    EDITED = "edited"
+    DELETED = "deleted"
+    UNREACHABLE = "unreachable"  # Vouch is not let look: that says nothing about the message
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
+    """`label` is a link's text as typed or a file's name; `snapshot` what a message or a quote says, as it was saved;
+    `speaker` a quote's, as `<@U…>` for a person chosen in Slack, else the name that was typed.
+    """
+
     kind: EvidenceKind
     id: int = 0
     url: str = ""
+    label: str = ""
     author_id: str = ""
     channel_id: str = ""
     ts: str = ""
@@ -68,6 +86,14 @@ class Evidence:
     speaker: str = ""
     reading: Reading = Reading.NONE
     why: str = ""  # Slack's error code when unreachable
+    later_snapshot: str = ""  # what an edited message says now
+    standing: Standing = Standing.UNCHECKED
+    checked_at: datetime | None = None
+
+    @property
+    def line(self) -> str:
+        """As it is typed into the win modal: the link's text, if it has one, and the address."""
+        return f"{self.label} {self.url}" if self.label else self.url
 
     @property
     def given(self) -> bool:
@@ -137,18 +163,49 @@ def _cut(title: str) -> str:
 
 
 def of_links(links: Sequence[str]) -> tuple[Evidence, ...]:
-    """Addresses as evidence. A permalink names its message, whose text is not fetched: the member may have been sent
-    the address of a conversation that they cannot read, and Vouch must not read it for them.
+    """Addresses, each with its text before it where it has one, as evidence. A permalink names its message, whose text
+    is not fetched: the member may have been sent the address of a conversation that they cannot read, and Vouch must
+    not read it for them.
     """
     found = []
-    for url in links:
+    for link in links:
+        label, _, url = link.rpartition(" ")
         if place := lines.parse_permalink(url):
             channel, ts, thread_ts = place
+            kind, said = EvidenceKind.MESSAGE, said_at(ts)
             found.append(
-                Evidence(
-                    EvidenceKind.MESSAGE, url=url, channel_id=channel, ts=ts, thread_ts=thread_ts, said_at=said_at(ts)
-                )
+                Evidence(kind, url=url, label=label, channel_id=channel, ts=ts, thread_ts=thread_ts, said_at=said)
             )
         else:
-            found.append(Evidence(EvidenceKind.LINK, url=url))
+            found.append(Evidence(EvidenceKind.LINK, url=url, label=label))
     return tuple(found)
+
+
+def labelled(label: str, url: str) -> str:
+    """A link with its text as `of_links` reads it. Text that pretends to be an address of its own is left out."""
+    label = " ".join(label.split())[:MAX_LABEL].rstrip()
+    return f"{label} {url}" if label and "://" not in label else url
+
+
+def read_links(typed: str) -> tuple[list[str], str]:
+    """The links in what was typed, a line each: the words before an address are its text, those behind the last one
+    too. Second, the first part that is no link; "" if all is well.
+    """
+    found: list[str] = []
+    for line in typed.splitlines():
+        label: list[str] = []
+        urls: list[tuple[list[str], str]] = []
+        for word in line.split():
+            if _URL.fullmatch(word):
+                urls.append((label, word))
+                label = []
+            elif "://" in word or _OTHER_SCHEME.match(word):
+                return found, word
+            else:
+                label.append(word)
+        if label and not urls:
+            return found, " ".join(label)
+        if label:
+            urls[-1][0].extend(label)
+        found.extend(labelled(" ".join(words), url) for words, url in urls)
+    return list(dict.fromkeys(found)), ""

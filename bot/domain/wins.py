@@ -31,6 +31,8 @@ class WinState(StrEnum):
 
 # The source of a draft that went when the reaction was taken away: nobody deleted it by hand.
 WITHDRAWN = "withdrawn"
+# And of one that was brought back by hand after that: it does not go with a reaction again.
+RESTORED = "restored"
 # Of drafts that a reaction made: the member's own, or somebody else's to a message of the member.
 REACTION, PRAISE = "reaction", "praise"
 # The source of a win that was made up, to try Vouch with.

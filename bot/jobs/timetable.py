@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.jobs import digests, evidence, nudges
+from bot.jobs.checks import Checks
 from bot.jobs.deliveries import Worker
 from bot.jobs.upkeep import Upkeep
 from bot.parts import Parts
@@ -40,6 +41,7 @@ class Timetable:
         self._chores: dict[str, Chore] = {
             "messages": self._send,
             "readings": lambda now: evidence.read_pending(parts, now),
+            "checks": Checks(parts).run,
             "upkeep": Upkeep(parts).run,
         }
         self._busy = {name: asyncio.Lock() for name in self._chores}

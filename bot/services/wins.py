@@ -11,7 +11,7 @@ from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
 from bot.domain.wins import NewWin, Win, WinState
 from bot.services import members
-from bot.store import awareness, evidence, wins, workspaces
+from bot.store import awareness, evidence, merges, wins, workspaces
 from bot.store.database import Session
 
 RESTORABLE = timedelta(days=30)
@@ -70,16 +70,36 @@ def log_new(session: Session, actor: Actor, new: NewWin, message: Captured | Non
     return _log(session, member, new, "shortcut", key, now, message)
 
 
+def log_said(
+    session: Session, actor: Actor, new: NewWin, message: Captured, key: str, now: datetime, *, proof: bool
+) -> Logged:
+    """From what the member wrote to Vouch itself: one message is one win. Their own words are evidence only as `proof`
+    of more than the win could hold.
+    """
+    member = members.enrol(session, actor, now)
+    if any(not trace.deleted for trace in wins.trace_message(session, member.id, message.channel, message.ts)):
+        raise Refused("message_saved_before")
+    return _log(session, member, new, "dm", key, now, message, proof=proof)
+
+
 def _log(
-    session: Session, member: Member, new: NewWin, source: str, key: str, now: datetime, message: Captured | None = None
+    session: Session,
+    member: Member,
+    new: NewWin,
+    source: str,
+    key: str,
+    now: datetime,
+    message: Captured | None = None,
+    *,
+    proof: bool = True,
 ) -> Logged:
     workspaces.claim_key(session, member.workspace_id, key, now)
     channel, ts = (message.channel, message.ts) if message else ("", "")
     win_id = wins.add(session, member.id, new, source, now, channel=channel, ts=ts)
-    proof = evidence_rules.of_links(new.links)
-    if message:
-        proof = (of_message(member, message), *proof)
-    evidence.add(session, member.id, win_id, proof, now, next_try_at=now + READ_ALONE)
+    pieces = evidence_rules.of_links(new.links)
+    if message and proof:
+        pieces = (of_message(member, message), *pieces)
+    evidence.add(session, member.id, win_id, pieces, now, next_try_at=now + READ_ALONE)
     news_to = awareness.note_witnesses(session, member.id, win_id, new.witnesses, new.happened_on, now)
     win = Win(
         id=win_id,
@@ -97,7 +117,7 @@ def _log(
         tags=new.tags,
         witnesses=new.witnesses,
         measures=new.measures,
-        evidence=proof,
+        evidence=pieces,
         private=new.private,
     )
     noted = members.note_record(session, member, now)
@@ -119,12 +139,27 @@ def of_message(member: Member, message: Captured) -> Evidence:
     )
 
 
-def save(session: Session, actor: Actor, win_id: int, version: int, new: NewWin, key: str, now: datetime) -> Logged:
-    """Stores an edit, and keeps a draft. Raises Refused("stale") if the win is not in `version` any more."""
+def save(
+    session: Session,
+    actor: Actor,
+    win_id: int,
+    version: int,
+    new: NewWin,
+    key: str,
+    now: datetime,
+    *,
+    restoring: bool = False,
+) -> Logged:
+    """Stores an edit, and keeps a draft; with `restoring` it brings back what was deleted first.
+
+    Raises Refused: "stale" if the win is not in `version` any more, "merged_meanwhile" if it went into another, which
+    `into` names, "deleted_meanwhile" if it can be brought back, else "not_found".
+    """
     member = members.require(session, actor)
     before = _found(session, member, win_id)
     if before.deleted_at is not None:
-        raise Refused("not_found")
+        _refuse_gone(session, member, before, now, restoring=restoring)
+        bring_back(session, member, before, now)
     workspaces.claim_key(session, member.workspace_id, key, now)
     new = win_form.keep_measures(before, new)
     if not wins.change(session, member.id, win_id, version, new, now):
@@ -136,12 +171,23 @@ def save(session: Session, actor: Actor, win_id: int, version: int, new: NewWin,
     return Logged(_found(session, member, win_id), member, news_to, first=False)
 
 
+def _refuse_gone(session: Session, member: Member, win: Win, now: datetime, *, restoring: bool) -> None:
+    if into := merges.find_ends(session, member.id, [win.id]):
+        raise Refused("merged_meanwhile", into=into[win.id])
+    try:
+        check_restorable(session, member, win, now)
+    except Refused as problem:
+        raise Refused("not_found") from problem
+    if not restoring:
+        raise Refused("deleted_meanwhile")
+
+
 def _save_links(session: Session, member: Member, before: Win, new: NewWin, now: datetime) -> None:
-    given = {piece.url: piece.id for piece in before.evidence if piece.given}
-    gone = [piece_id for url, piece_id in given.items() if url not in new.links]
+    given = {piece.line: piece.id for piece in before.evidence if piece.given}
+    gone = [piece_id for link, piece_id in given.items() if link not in new.links]
     if gone:
         evidence.remove(session, member.id, before.id, gone)
-    added = [url for url in new.links if url not in given]
+    added = [link for link in new.links if link not in given]
     evidence.add(session, member.id, before.id, evidence_rules.of_links(added), now)
 
 
@@ -191,17 +237,31 @@ def restore(session: Session, actor: Actor, win_id: int, key: str, now: datetime
     win = _found(session, member, win_id)
     if win.deleted_at is None:
         return Changed(win, member.today(now), before=True)
-    if win.deleted_at < now - RESTORABLE:
+    check_restorable(session, member, win, now)
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    bring_back(session, member, win, now)
+    return Changed(replace(win, deleted_at=None), member.today(now), before=False)
+
+
+def check_restorable(session: Session, member: Member, win: Win, now: datetime, *, merged: bool = False) -> None:
+    """Raises Refused: restore_too_old, and message_saved_before where its message is in a live win. If it was `merged`
+    that win may be the one that it went into.
+    """
+    if win.deleted_at is not None and win.deleted_at < now - RESTORABLE:
         raise Refused("restore_too_old")
     if win.source_ts:
         traces = wins.trace_message(session, member.id, win.source_channel, win.source_ts)
-        if any(not trace.deleted for trace in traces):
+        if any(not trace.deleted and (trace.own or not merged) for trace in traces):
             raise Refused("message_saved_before")
-    workspaces.claim_key(session, member.workspace_id, key, now)
-    wins.set_deleted(session, member.id, win_id, None)
-    if win.kept_at is not None:
-        _count_again(session, member, win_id, win.kept_at, win.deleted_at, now)
-    return Changed(replace(win, deleted_at=None), member.today(now), before=False)
+
+
+def bring_back(session: Session, member: Member, win: Win, now: datetime) -> None:
+    """Makes a deleted win live again, whatever took it away."""
+    wins.set_deleted(session, member.id, win.id, None)
+    if win.source == rules.WITHDRAWN:
+        wins.set_source(session, member.id, win.id, rules.RESTORED)
+    if win.kept_at is not None and win.deleted_at is not None:
+        _count_again(session, member, win.id, win.kept_at, win.deleted_at, now)
 
 
 def _count_again(

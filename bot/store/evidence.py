@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from bot.domain.evidence import Evidence, EvidenceKind, Reading
+from bot.domain import checks
+from bot.domain.evidence import Evidence, EvidenceKind, Reading, Standing
 from bot.store.database import Session, insert_or_ignore
 from bot.store.prepared import Prepared
 from bot.store.tables import evidence, handled, members, wins, workspaces
@@ -19,6 +20,7 @@ _COLUMNS = (
     evidence.c.kind,
     evidence.c.id,
     evidence.c.url,
+    evidence.c.label,
     evidence.c.author_id,
     evidence.c.channel_id,
     evidence.c.ts,
@@ -28,6 +30,9 @@ _COLUMNS = (
     evidence.c.speaker,
     evidence.c.reading,
     evidence.c.why,
+    evidence.c.later_snapshot,
+    evidence.c.standing,
+    evidence.c.checked_at,
 )
 
 
@@ -61,7 +66,12 @@ _PENDING = (
     .join(members, members.c.id == evidence.c.member_id)
     .join(workspaces, workspaces.c.id == members.c.workspace_id)
     .join(wins, wins.c.id == evidence.c.win_id)
-    .where(evidence.c.reading == Reading.PENDING, wins.c.deleted_at.is_(None), workspaces.c.active)
+    .where(
+        evidence.c.reading == Reading.PENDING,
+        evidence.c.removed_at.is_(None),
+        wins.c.deleted_at.is_(None),
+        workspaces.c.active,
+    )
 )
 
 
@@ -87,6 +97,7 @@ def _values(
         "win_id": win_id,
         "kind": piece.kind,
         "url": piece.url,
+        "label": piece.label,
         "author_id": piece.author_id,
         "channel_id": piece.channel_id,
         "ts": piece.ts,
@@ -97,11 +108,35 @@ def _values(
         "reading": piece.reading,
         "why": piece.why,
         "next_try_at": next_try_at if piece.reading is Reading.PENDING else None,
+        "next_check_at": checks.first_look(piece, now),
         "created_at": now,
     }
 
 
+def get(session: Session, member_id: int, evidence_id: int) -> tuple[int, bool, Evidence] | None:
+    """One piece with its win's id and whether it is removed."""
+    row = session.execute(
+        select(evidence.c.win_id, evidence.c.removed_at, *_COLUMNS).where(
+            evidence.c.member_id == member_id, evidence.c.id == evidence_id
+        )
+    ).first()
+    if row is None:
+        return None
+    values = row._asdict()
+    win_id, removed_at = values.pop("win_id"), values.pop("removed_at")
+    return win_id, removed_at is not None, _piece(values)
+
+
+def set_removed(session: Session, member_id: int, evidence_id: int, removed_at: datetime | None) -> None:
+    session.execute(
+        update(evidence)
+        .where(evidence.c.member_id == member_id, evidence.c.id == evidence_id)
+        .values(removed_at=removed_at)
+    )
+
+
 def remove(session: Session, member_id: int, win_id: int, evidence_ids: Iterable[int]) -> None:
+    """For good: links are edited like the win's words."""
     session.execute(
         delete(evidence).where(
             evidence.c.member_id == member_id, evidence.c.win_id == win_id, evidence.c.id.in_(list(evidence_ids))
@@ -113,26 +148,39 @@ def list_of_wins(session: Session, member_id: int, win_ids: Sequence[int]) -> di
     """By win, in the order it was added."""
     rows = session.execute(
         select(evidence.c.win_id, *_COLUMNS)
-        .where(evidence.c.member_id == member_id, evidence.c.win_id.in_(win_ids))
+        .where(evidence.c.member_id == member_id, evidence.c.win_id.in_(win_ids), evidence.c.removed_at.is_(None))
         .order_by(evidence.c.id)
     )
     grouped: dict[int, list[Evidence]] = defaultdict(list)
     for row in rows:
         values = row._asdict()
         win_id = values.pop("win_id")
-        values |= {"kind": EvidenceKind(row.kind), "reading": Reading(row.reading)}
-        grouped[win_id].append(Evidence(**values))
+        grouped[win_id].append(_piece(values))
     return grouped
 
 
+def _piece(values: dict[str, Any]) -> Evidence:
+    known = {
+        "kind": EvidenceKind(values["kind"]),
+        "reading": Reading(values["reading"]),
+        "standing": Standing(values["standing"]),
+    }
+    return Evidence(**values | known)
+
+
 def list_words(session: Session, member_id: int) -> list[tuple[int, str]]:
-    """What was said in evidence, with the win's id; decrypts all of it, so only for searches."""
+    """What was said in evidence, with the win's id: messages as saved and as they are now, quotes, speakers, the text
+    of links, names of files. Decrypts all of it, so only for searches.
+    """
+    said = (evidence.c.snapshot, evidence.c.later_snapshot, evidence.c.speaker, evidence.c.label)
     rows = session.execute(
-        select(evidence.c.win_id, evidence.c.snapshot, evidence.c.speaker).where(
-            evidence.c.member_id == member_id, or_(evidence.c.snapshot != "", evidence.c.speaker != "")
+        select(evidence.c.win_id, *said).where(
+            evidence.c.member_id == member_id,
+            evidence.c.removed_at.is_(None),
+            or_(*(column != "" for column in said)),
         )
     )
-    return [(win_id, f"{snapshot}\n{speaker}") for win_id, snapshot, speaker in rows]
+    return [(win_id, "\n".join(filter(None, texts))) for win_id, *texts in rows]
 
 
 def list_pending(session: Session, due_at: datetime, limit: int) -> list[Pending]:

@@ -233,7 +233,8 @@ def test_what_a_line_gives_is_given_again_when_its_parts_are_typed_behind_the_ti
         win = wins.parse_win_line(f"{text} end", TODAY)
         assert isinstance(win, NewWin)
         parts = [f"#{tag}" for tag in win.tags] + [f"<@{user}>" for user in win.witnesses]
-        again = wins.parse_win_line(" ".join(["shipped it", *parts, *(f"<{link}>" for link in win.links)]), TODAY)
+        parts += [f"<{link.rpartition(' ')[2]}>" for link in win.links]
+        again = wins.parse_win_line(" ".join(["shipped it", *parts]), TODAY)
         assert isinstance(again, NewWin)
         assert again.title == "shipped it"
         assert again.witnesses == win.witnesses

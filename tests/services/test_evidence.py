@@ -264,7 +264,7 @@ def test_the_text_names_the_draft_and_survives_as_a_snapshot(
     react(1)
     pending = pending_of(session, ada, now)
     assert (pending.team_id, pending.channel_id, pending.ts) == ("T0ACME", "C0GENERAL", "1763600000.000100")
-    evidence.note_text(session, pending, "U0SAM", "Well done\nall of you", "", "https://acme/p1")
+    evidence.note_text(session, pending, "U0SAM", "Well done\nall of you", "", "https://acme/p1", now)
     (win,) = live(session, ada, now)
     (piece,) = win.evidence
     assert (win.title, win.version) == ("Well done", 1)
@@ -281,7 +281,7 @@ def test_the_address_in_a_thread_is_built_where_slack_gives_none(
     session: Session, ada: Actor, now: datetime, react: React
 ) -> None:
     react(1)
-    evidence.note_text(session, pending_of(session, ada, now), "U0SAM", "", "1763500000.000100", "")
+    evidence.note_text(session, pending_of(session, ada, now), "U0SAM", "", "1763500000.000100", "", now)
     (win,) = live(session, ada, now)
     assert win.title == ""
     assert win.evidence[0].url == (
@@ -293,7 +293,7 @@ def test_a_title_typed_before_the_text_arrives_stays(session: Session, ada: Acto
     react(1)
     pending = pending_of(session, ada, now)
     wins.save(session, ada, pending.win_id, 1, NewWin("Mine", now.date()), "", now)
-    evidence.note_text(session, pending, "U0SAM", "Theirs", "", "")
+    evidence.note_text(session, pending, "U0SAM", "Theirs", "", "", now)
     (win,) = live(session, ada, now)
     assert (win.title, win.evidence[0].snapshot) == ("Mine", "Theirs")
 
@@ -301,9 +301,9 @@ def test_a_title_typed_before_the_text_arrives_stays(session: Session, ada: Acto
 def test_the_first_outcome_of_a_reading_stays(session: Session, ada: Actor, now: datetime, react: React) -> None:
     react(1)
     pending = pending_of(session, ada, now)
-    evidence.note_text(session, pending, "U0SAM", "Well done", "", "")
+    evidence.note_text(session, pending, "U0SAM", "Well done", "", "", now)
     evidence.note_failure(session, pending, "message_not_found", 0, now)
-    evidence.note_text(session, pending, "U0SAM", "Edited since", "", "")
+    evidence.note_text(session, pending, "U0SAM", "Edited since", "", "", now)
     (win,) = live(session, ada, now)
     assert (win.evidence[0].reading, win.evidence[0].snapshot) == (Reading.READ, "Well done")
 
