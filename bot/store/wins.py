@@ -119,10 +119,14 @@ def change(session: Session, member_id: int, win_id: int, version: int, new: New
     )
     if changed.rowcount != 1:
         return False
+    _replace_parts(session, member_id, win_id, new)
+    return True
+
+
+def _replace_parts(session: Session, member_id: int, win_id: int, new: NewWin) -> None:
     for table in (tags, measures, witnesses):
         session.execute(delete(table).where(table.c.member_id == member_id, table.c.win_id == win_id))
     _add_parts(session, member_id, win_id, new)
-    return True
 
 
 def _add_parts(session: Session, member_id: int, win_id: int, new: NewWin) -> None:
@@ -160,6 +164,25 @@ def set_deleted(session: Session, member_id: int, win_id: int, deleted_at: datet
     session.execute(
         update(wins).where(wins.c.id == win_id, wins.c.member_id == member_id).values(deleted_at=deleted_at)
     )
+
+
+def put_back(session: Session, member_id: int, win_id: int, version: int, new: NewWin, *, draft: bool) -> None:
+    """Makes a win what it was before a merge, as `version`, live or not; as a draft it has not been kept."""
+    as_draft = {"state": WinState.DRAFT, "kept_at": None} if draft else {}
+    session.execute(
+        update(wins)
+        .where(wins.c.id == win_id, wins.c.member_id == member_id)
+        .values(
+            title=new.title,
+            impact=new.impact,
+            happened_on=new.happened_on,
+            category=new.category or "",
+            private=new.private,
+            version=version,
+            **as_draft,
+        )
+    )
+    _replace_parts(session, member_id, win_id, new)
 
 
 def withdraw(session: Session, member_id: int, win_id: int, now: datetime) -> None:
