@@ -1,5 +1,7 @@
 """Names of emoji: skin tones and Slack's second names count as the same emoji."""
 
+from collections.abc import Collection
+
 # Slack's own second names; a workspace's aliases cannot be known without a scope for it.
 _SAME = {
     "thumbsup": "+1",
@@ -17,6 +19,11 @@ _SAME = {
     "crossed_fingers": "hand_with_index_and_middle_fingers_crossed",
     "the_horns": "sign_of_the_horns",
 }
+
+
+def missing(name: str, names: Collection[str]) -> bool:
+    """Whether there is no such emoji among `names`; where none are known, nothing is missing."""
+    return bool(names) and name not in names and not any(same(name, other) for other in names)
 
 
 def same(one: str, other: str) -> bool:

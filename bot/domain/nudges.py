@@ -40,7 +40,9 @@ def compose(
     named = [
         late
         for late in overdue
-        if last_day is None or late.stakeholder.last_nudged_at != previous or _overdue_from(late, today, periods) > last_day
+        if last_day is None
+        or late.stakeholder.last_nudged_at != previous
+        or _overdue_from(late, today, periods) > last_day
     ][:MOST_PEOPLE]
     return Nudge(member, today, tuple(named), len(overdue) - len(named))
 

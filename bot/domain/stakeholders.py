@@ -103,7 +103,8 @@ class Standing:
     """How somebody stands to their rhythm on a day.
 
     `days_since` counts from the last conversation, or from the day they were added if there was none, without the
-    member's away days. `days_late` is past the worst case when overdue, past the ideal when due, else 0; `lateness` is that in rhythms of theirs.
+    member's away days. `days_late` is past the worst case when overdue, past the ideal when due, else 0; `lateness` is
+    that in rhythms of theirs.
     """
 
     state: State
@@ -154,9 +155,7 @@ def late_people(
     return tuple(found)
 
 
-def overdue_people(
-    stakeholders: Iterable[Stakeholder], today: date, away: Iterable[Away] = ()
-) -> tuple[Late, ...]:
+def overdue_people(stakeholders: Iterable[Stakeholder], today: date, away: Iterable[Away] = ()) -> tuple[Late, ...]:
     return late_people(stakeholders, today, State.OVERDUE, away=away)
 
 

@@ -10,6 +10,7 @@ from bot.jobs.deliveries import Letter, Worker
 from bot.parts import Parts
 from bot.services import digests
 from bot.views import digests as digest_views
+from bot.views import discreet
 
 
 async def send_due_digests(parts: Parts, worker: Worker, now: datetime) -> None:
@@ -21,7 +22,9 @@ async def _letters(parts: Parts, batch: Sequence[Delivery], now: datetime) -> Ma
     return {
         delivery.id: Letter(
             member=digest.member,
-            message=digest_views.digest_message(digest, parts.commands),
+            message=discreet.digest_message(digest, delivery.id)
+            if digest.member.discreet
+            else digest_views.digest_message(digest, parts.commands),
             metadata={"event_type": ids.METADATA_DIGEST, "event_payload": {"delivery": delivery.key}},
             window=digest.window,
         )

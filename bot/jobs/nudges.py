@@ -9,6 +9,7 @@ from bot.jobs import deliveries
 from bot.jobs.deliveries import Letter, Worker
 from bot.parts import Parts
 from bot.services import nudges
+from bot.views import discreet
 from bot.views import nudges as nudge_views
 
 
@@ -21,7 +22,9 @@ async def _letters(parts: Parts, batch: Sequence[Delivery], now: datetime) -> Ma
     return {
         delivery.id: Letter(
             member=nudge.member,
-            message=nudge_views.nudge_message(nudge, parts.commands),
+            message=discreet.nudge_message(len(nudge.people) + nudge.more)
+            if nudge.member.discreet
+            else nudge_views.nudge_message(nudge, parts.commands),
             metadata={"event_type": ids.METADATA_NUDGE, "event_payload": {"delivery": delivery.key}},
             window=Window(now, now),
             nudged=tuple(late.stakeholder.id for late in nudge.people),

@@ -20,7 +20,6 @@ from typing import Any
 from bot.domain import deliveries as rules
 from bot.domain import schedules
 from bot.domain.away import Periods, is_away
-from bot.domain.away import Periods, is_away
 from bot.domain.deliveries import Delivery, Fate, Kind, State, Window
 from bot.domain.members import Member
 from bot.store import away, deliveries, members, nudges

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain import digests as rules
+from bot.domain.deliveries import Window
 from bot.domain.digests import Digest, Drafts
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
-from bot.store import digests, members, wins
+from bot.store import deliveries, digests, members, wins
 from bot.store.database import Session
 
 MOST_DRAFTS = 20
@@ -31,6 +32,15 @@ def see_digest(session: Session, actor: Actor, now: datetime) -> Digest:
     return _compose(session, (member,), now + _INSTANT, now)[0]
 
 
+def see_sent(session: Session, actor: Actor, delivery_id: int) -> Digest:
+    """What a digest that was sent covered, as of its moment. Raises Refused("not_found")."""
+    member = members.find(session, actor)
+    covered = None if member is None else deliveries.find_window(session, member.id, delivery_id)
+    if member is None or covered is None:
+        raise Refused("not_found")
+    return _compose(session, (member,), covered.end, covered.end, since=covered.start)[0]
+
+
 def list_drafts(session: Session, actor: Actor, now: datetime) -> Drafts:
     """The drafts that a digest speaks of, the newest first. Raises Refused("not_started")."""
     member = members.find(session, actor)
@@ -39,9 +49,17 @@ def list_drafts(session: Session, actor: Actor, now: datetime) -> Drafts:
     return Drafts(tuple(wins.list_drafts(session, member.id, MOST_DRAFTS)), member.today(now))
 
 
-def _compose(session: Session, found: Sequence[Member], until: datetime, now: datetime) -> list[Digest]:
+def _compose(
+    session: Session, found: Sequence[Member], until: datetime, now: datetime, *, since: datetime | None = None
+) -> list[Digest]:
+    """From where each member's digests have come, or from `since`."""
     ids = [member.id for member in found]
-    facts = digests.read_facts(session, ids, until)
-    composed = [rules.compose(member, rules.window(member, until), facts[member.id], now) for member in found]
+    facts = digests.read_facts(session, ids, until, since=since)
+    composed = [
+        rules.compose(
+            member, rules.window(member, until) if since is None else Window(since, until), facts[member.id], now
+        )
+        for member in found
+    ]
     names = digests.read_names(session, ids, {person for digest in composed for person in rules.named(digest)})
     return [rules.with_names(digest, names) for digest in composed]

@@ -3,11 +3,12 @@
 import dataclasses
 import functools
 import zoneinfo
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import emoji, lines, schedules
 from bot.domain import members as rules
-from bot.domain import schedules
 from bot.domain.away import Periods
 from bot.domain.members import Actor, Member, Settings, ZoneSource
 from bot.domain.outcomes import Refused
@@ -44,9 +45,7 @@ def note_record(session: Session, member: Member, now: datetime) -> Member:
     return replace(member, first_record_at=now, next_digest_at=digest_at, next_nudge_at=nudge_at)
 
 
-def due_times(
-    member: Member, now: datetime, periods: Periods = ()
-) -> tuple[datetime | None, datetime | None]:
+def due_times(member: Member, now: datetime, periods: Periods = ()) -> tuple[datetime | None, datetime | None]:
     """When the next digest and the next nudge are due by the member's settings, never on an away day: None where there
     is to be none.
     """
@@ -63,15 +62,19 @@ def see_settings(session: Session, actor: Actor) -> tuple[Settings, Member | Non
     return rules.settings_of(member), member
 
 
-def change_settings(session: Session, actor: Actor, wanted: Settings, now: datetime) -> Member:
+def change_settings(
+    session: Session, actor: Actor, wanted: Settings, now: datetime, emoji_names: Collection[str] = ()
+) -> Member:
     """Saves what was chosen and works out anew when the next messages are due.
 
     Zone and emoji arrive as typed. An empty zone follows Slack's: that of `actor` if it was asked, else it is asked
-    anew. Raises Refused naming the field: zone_nearest, zone_unknown, emoji_unknown (field=…), emoji_same.
+    anew. `emoji_names` are those that can be used in the workspace, none where they are not known. Raises Refused
+    naming the field: zone_nearest, zone_unknown, emoji_unknown, emoji_missing, emoji_nearest (field=…), emoji_same.
     """
     zone = _read_zone(wanted.zone)
-    win_emoji, talk_emoji = _read_emoji("win_emoji", wanted.win_emoji), _read_emoji("talk_emoji", wanted.talk_emoji)
-    if win_emoji == talk_emoji:
+    win_emoji = _read_emoji("win_emoji", wanted.win_emoji, emoji_names)
+    talk_emoji = _read_emoji("talk_emoji", wanted.talk_emoji, emoji_names)
+    if emoji.same(win_emoji, talk_emoji):
         raise Refused("emoji_same")
     member = enrol(session, actor, now)
     chosen = replace(
@@ -176,8 +179,11 @@ def _read_zone(typed: str) -> str:
     raise Refused("zone_nearest" if nearest else "zone_unknown", zone=typed[:64], nearest=nearest)
 
 
-def _read_emoji(field: str, typed: str) -> str:
+def _read_emoji(field: str, typed: str, names: Collection[str]) -> str:
     name = rules.parse_emoji(typed)
     if not name:
         raise Refused("emoji_unknown", field=field)
+    if emoji.missing(name, names):
+        nearest = lines.nearest(name, names)
+        raise Refused("emoji_nearest" if nearest else "emoji_missing", field=field, name=name, nearest=nearest)
     return name

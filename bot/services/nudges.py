@@ -18,9 +18,7 @@ def gather(session: Session, member_ids: Sequence[int], now: datetime) -> dict[i
     previous = nudges.read_previous(session, ids, now)
     periods = away.list_of_members(session, ids)
     composed = [
-        rules.compose(
-            member, people.get(member.id, ()), previous.get(member.id), now, away=periods.get(member.id, ())
-        )
+        rules.compose(member, people.get(member.id, ()), previous.get(member.id), now, away=periods.get(member.id, ()))
         for member in found
     ]
     names = digests.read_names(session, ids, [late.stakeholder.id for nudge in composed for late in nudge.people])

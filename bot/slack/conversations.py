@@ -14,8 +14,8 @@ from bot.slack import messages
 from bot.slack import stakeholders as people
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
+from bot.views import confirmations, errors
 from bot.views import conversations as views
-from bot.views import errors
 from bot.views import stakeholders as rows
 
 
@@ -42,7 +42,8 @@ async def on_command_met(call: Call) -> Reply:
         said = errors.refused(problem.code, problem.parts, call.typed)
         return said | {"blocks": [*said["blocks"], views.usage(call.parts.commands["met"])]}
     call.refresh_home()
-    return people.confirmation(logged)
+    said = people.confirmation(logged)
+    return confirmations.short(said) if logged.member.silent and not logged.first else said
 
 
 async def on_log_conversation(call: Call) -> Reply:
@@ -101,6 +102,8 @@ async def on_submission(call: Call) -> Reply:
             return await _stale(call, form)
         raise
     call.refresh_home()
+    if logged.member.silent and not logged.first:
+        return None  # the window closes
     return errors.as_modal(people.confirmation(logged), "Saved")
 
 

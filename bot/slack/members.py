@@ -18,8 +18,8 @@ _FIELDS = {"zone_nearest": "zone", "zone_unknown": "zone", "emoji_same": "talk_e
 
 
 def register(routes: Routes) -> None:
-    routes.word("settings", on_word_settings)
-    routes.action(ids.SETTINGS_OPEN, on_action_settings)
+    routes.word("settings", on_settings)
+    routes.action(ids.SETTINGS_OPEN, on_settings)
     routes.submission(ids.MODAL_SETTINGS, on_submit_settings)
     for kind, stop, start in (
         ("digest", ids.DIGEST_STOP, ids.DIGEST_START),
@@ -30,30 +30,34 @@ def register(routes: Routes) -> None:
     routes.event("user_change", on_event_user_change)
 
 
-async def on_word_settings(call: Call) -> Reply:
-    await call.open_modal(await _modal(call))
+async def on_settings(call: Call) -> Reply:
+    await call.open_modal_when(
+        call.parts.db.read(members.see_settings, call.actor), lambda found: views.settings_modal(*found)
+    )
     return None
-
-
-async def on_action_settings(call: Call) -> Reply:
-    return await _modal(call)
-
-
-async def _modal(call: Call) -> dict[str, Any]:
-    settings, member = await call.parts.db.read(members.see_settings, call.actor)
-    return views.settings_modal(settings, member)
 
 
 async def on_submit_settings(call: Call) -> Reply:
     wanted = _read(call.state)
     actor = call.actor if wanted.zone.strip() else await _with_slack_zone(call)
+    names = await _emoji_names(call)
     try:
-        member = await call.parts.db.write(members.change_settings, actor, wanted, call.now)
+        member = await call.parts.db.write(members.change_settings, actor, wanted, call.now, names or ())
     except Refused as problem:
         field = _FIELDS.get(problem.code) or str(problem.parts.get("field", "zone"))
         return errors.in_field(field, problem.code, problem.parts)
     call.refresh_home()
-    return views.saved_modal(member)
+    usual = Settings()
+    checked = names is not None or {member.win_emoji, member.talk_emoji} <= {usual.win_emoji, usual.talk_emoji}
+    return views.saved_modal(member, emoji_checked=checked)
+
+
+async def _emoji_names(call: Call) -> frozenset[str] | None:
+    """None where Slack does not say in time, or Vouch may not ask: the permission for it is optional."""
+    try:
+        return await call.parts.messenger.emoji_names(call.actor, limit=ZONE_PATIENCE) or None
+    except SlackProblem:
+        return None
 
 
 async def _with_slack_zone(call: Call) -> Actor:
@@ -61,7 +65,7 @@ async def _with_slack_zone(call: Call) -> Actor:
         user = await call.parts.messenger.user(call.actor, call.actor.user_id, limit=ZONE_PATIENCE)
     except SlackProblem:
         return call.actor  # the zone stays as it is, or pending: the timetable asks again
-    return replace(call.actor, zone=user.zone, zone_asked=True)
+    return replace(call.actor, zone=user.zone, zone_asked=True, locale=user.locale)
 
 
 def _read(state: Mapping[str, Any]) -> Settings:
@@ -78,6 +82,9 @@ def _read(state: Mapping[str, Any]) -> Settings:
         win_emoji=_text(state, "win_emoji"),
         talk_emoji=_text(state, "talk_emoji"),
         paused=bool(state.get("paused")),
+        silent=bool(state.get("silent")),
+        discreet=bool(state.get("discreet")),
+        first_weekday=_number(state, "first_weekday", usual.first_weekday, 6),
     )
 
 
@@ -111,5 +118,7 @@ async def on_event_user_change(call: Call) -> Reply:
     actor = replace(call.actor, user_id=user["id"])
     if await call.parts.db.read(members.find, actor) is not None:
         zone = user.get("tz") if isinstance(user.get("tz"), str) else None
-        await call.parts.db.write(members.note_user, actor, zone, bool(user.get("deleted")), call.now)
+        locale = user.get("locale") if isinstance(user.get("locale"), str) else ""
+        deleted = bool(user.get("deleted"))
+        await call.parts.db.write(members.note_user, actor, zone, deleted, call.now, locale=locale)
     return None

@@ -46,7 +46,7 @@ async def on_word_overdue(call: Call) -> Reply:
     return await overdue(call, 0)
 
 
-async def overdue(call: Call, offset: int, above: Sequence[dict[str, Any]] = ()) -> Reply:
+async def overdue(call: Call, offset: int, above: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     """The overdue and then the due, with what has just changed above them."""
     found = await call.parts.db.read(stakeholders.see_people, call.actor, call.now)
     people = (each.stakeholder for each in found.people)

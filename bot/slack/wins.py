@@ -10,7 +10,7 @@ from bot.domain.wins import NewWin
 from bot.services import wins
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
-from bot.views import errors, kit, win_lists, win_modal
+from bot.views import confirmations, errors, kit, win_lists, win_modal
 from bot.views import wins as views
 
 UNREADABLE_LINES = {"empty", "title_missing", "too_long"}
@@ -46,9 +46,9 @@ async def on_command_win(call: Call) -> Reply:
         sentence = errors.sentence(problem.code, problem.parts)
         return views.usage(sentence, call.typed, call.parts.commands["win"])
     call.refresh_home()
-    return views.logged(
-        logged.win, logged.member.today(call.now), logged.news_to, logged.member if logged.first else None
-    )
+    first = logged.member if logged.first else None
+    said = views.logged(logged.win, logged.member.today(call.now), logged.news_to, first)
+    return confirmations.short(said) if logged.member.silent and not logged.first else said
 
 
 async def on_log_win(call: Call) -> Reply:
@@ -91,6 +91,8 @@ async def on_submission(call: Call) -> Reply:
         win = await call.parts.db.read(wins.see, call.actor, opened.win_id)
         return win_modal.stale_modal(form, win, today)
     call.refresh_home()
+    if logged.member.silent and not logged.first:
+        return None  # the window closes
     return win_modal.saved_modal(logged.win, today, logged.news_to, logged.member if logged.first else None)
 
 

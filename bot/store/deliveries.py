@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
-from bot.domain.deliveries import Delivery, Kind, State
+from bot.domain.deliveries import Delivery, Kind, State, Window
 from bot.domain.members import Member
 from bot.store import members as member_store
 from bot.store.database import Session, insert_ignoring
@@ -36,6 +36,16 @@ def lock_due_members(session: Session, kind: Kind, now: datetime, limit: int) ->
 def list_inactive_workspaces(session: Session, workspace_ids: Sequence[int]) -> frozenset[int]:
     statement = select(workspaces.c.id).where(workspaces.c.id.in_(set(workspace_ids)), workspaces.c.active.is_(False))
     return frozenset(session.execute(statement).scalars())
+
+
+def find_window(session: Session, member_id: int, delivery_id: int) -> Window | None:
+    """What a digest of the member's covers that is on its way or has arrived."""
+    row = session.execute(
+        select(deliveries.c.covers_from, deliveries.c.covers_until).where(
+            deliveries.c.id == delivery_id, deliveries.c.member_id == member_id, deliveries.c.kind == Kind.DIGEST
+        )
+    ).first()
+    return None if row is None or row.covers_from is None else Window(row.covers_from, row.covers_until)
 
 
 def add_deliveries(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

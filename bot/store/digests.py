@@ -24,6 +24,7 @@ from bot.store.tables import (
     followups,
     measures,
     members,
+    merges,
     stakeholders,
     wins,
     witnesses,
@@ -34,23 +35,26 @@ _DAY = timedelta(days=1)  # local dates lie within a day of UTC's
 _OWNERS = members.c.id.in_(bindparam("owners", expanding=True))
 _UNTIL = bindparam("until", type_=UtcTime)
 _SINCE = bindparam("since", type_=Date)
+_START = func.coalesce(bindparam("start", type_=UtcTime), members.c.covered_until)
 
 # The window of each member begins where their last digest ended.
 _WIN_COUNTS = and_(
     members.c.id == wins.c.member_id,
     wins.c.state == WinState.KEPT,
     wins.c.deleted_at.is_(None),
-    wins.c.kept_at >= members.c.covered_until,
+    wins.c.kept_at >= _START,
     wins.c.kept_at < _UNTIL,
 )
 _TALK_COUNTS = and_(
     members.c.id == conversations.c.member_id,
     conversations.c.deleted_at.is_(None),
-    conversations.c.recorded_at >= members.c.covered_until,
+    conversations.c.recorded_at >= _START,
     conversations.c.recorded_at < _UNTIL,
 )
 _WINS = (
-    select(wins.c.member_id, wins.c.id, wins.c.title, wins.c.happened_on, wins.c.category, wins.c.private, wins.c.sample)
+    select(
+        wins.c.member_id, wins.c.id, wins.c.title, wins.c.happened_on, wins.c.category, wins.c.private, wins.c.sample
+    )
     .join(members, _WIN_COUNTS)
     .where(_OWNERS)
     .order_by(wins.c.happened_on, wins.c.id)
@@ -127,9 +131,22 @@ _LEFT_OUT = (
     select(
         wins.c.member_id,
         func.sum(case((and_(wins.c.state == WinState.DRAFT, wins.c.deleted_at.is_(None)), 1), else_=0)),
-        func.sum(case((and_(wins.c.kept_at.is_not(None), wins.c.deleted_at >= members.c.covered_until), 1), else_=0)),
+        func.sum(
+            case(
+                (
+                    and_(
+                        wins.c.kept_at.is_not(None),
+                        wins.c.deleted_at >= members.c.covered_until,
+                        merges.c.id.is_(None),  # what went into another win is in that one
+                    ),
+                    1,
+                ),
+                else_=0,
+            )
+        ),
     )
     .join(members, members.c.id == wins.c.member_id)
+    .outerjoin(merges, merges.c.gone_win_id == wins.c.id)
     .where(_OWNERS)
     .group_by(wins.c.member_id)
 )
@@ -177,11 +194,13 @@ def list_members(session: Session, member_ids: Collection[int]) -> tuple[Member,
     return tuple(member_store.from_row(row) for row in rows)
 
 
-def read_facts(session: Session, member_ids: Collection[int], until: datetime) -> dict[int, Facts]:
-    """What was recorded by each member from `covered_until` on and before `until`, and the counts around it."""
+def read_facts(
+    session: Session, member_ids: Collection[int], until: datetime, *, since: datetime | None = None
+) -> dict[int, Facts]:
+    """What was recorded by each member from `covered_until` or `since` on and before `until`, and the counts around."""
     owners = list(member_ids)
-    window = {"owners": owners, "until": until}
-    since = {"owners": owners, "since": until.date() - _DAY - (AVERAGE_WEEKS + 1) * WEEK}
+    window = {"owners": owners, "until": until, "start": since}
+    by_day = {"owners": owners, "since": until.date() - _DAY - (AVERAGE_WEEKS + 1) * WEEK}
     by_win = {
         "measures": _grouped(session, _MEASURES, window, Measure),
         "links": _grouped(session, _LINKS, window, str),
@@ -190,8 +209,8 @@ def read_facts(session: Session, member_ids: Collection[int], until: datetime) -
     found_wins = _grouped(session, _WINS, window, lambda *row: _win(by_win, *row))
     by_talk = _grouped(session, _TALK_PEOPLE, window, int)
     found_talks = _grouped(session, _TALKS, window, lambda *row: _talk(by_talk, *row))
-    wins_by_day = _grouped(session, _WINS_BY_DAY, since, _pair)
-    talks_by_day = _grouped(session, _TALKS_BY_DAY, since, _pair)
+    wins_by_day = _grouped(session, _WINS_BY_DAY, by_day, _pair)
+    talks_by_day = _grouped(session, _TALKS_BY_DAY, by_day, _pair)
     left_out = _grouped(session, _LEFT_OUT, {"owners": owners}, _counts)
     people = read_people(session, owners)
     away = away_store.list_of_members(session, owners)

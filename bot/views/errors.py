@@ -23,6 +23,8 @@ SENTENCES: dict[str, str] = {
     "link_wrong": "“{piece}” is no web address. Links begin with https://",
     "message_saved_before": "This message is one of your wins already. Find it with /vouch wins.",
     "restore_too_old": "That was deleted more than 30 days ago and cannot be restored.",
+    "message_gone": "Your message is not there any more, so there is nothing to save.",
+    "needs_press": "That opens a window, which Slack allows only after a command or a button.",
     # People and conversations
     "person_missing": "Name at least one person, by @mention or by name.",
     "person_is_you": "That is you. Name the people whom you talked to, or who have a say in your career.",

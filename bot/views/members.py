@@ -30,14 +30,33 @@ def settings_modal(settings: Settings, member: Member | None) -> kit.Block:
         kit.divider(),
         _emoji_input("Emoji for a win", "win_emoji", settings.win_emoji, emoji),
         _emoji_input("Emoji for a conversation", "talk_emoji", settings.talk_emoji, emoji),
+        _checkbox("Confirmations", "silent", "As short as can be; after a reaction none at all", settings.silent),
+        _checkbox(
+            "Discreet messages", "discreet", "Digest and nudge show numbers only, until opened", settings.discreet
+        ),
+        kit.input(
+            "Weeks begin on",
+            kit.select("Day", "first_weekday", _DAYS, str(settings.first_weekday)),
+            "first_weekday",
+            hint="For the weeks that Home shows.",
+        ),
         kit.divider(),
+        kit.section("Days on which you are not at work", kit.button("Away days", ids.AWAY_OPEN)),
         _checkbox("Pause", "paused", "Send me nothing until I take this away", settings.paused),
     ]
     return kit.modal(ids.MODAL_SETTINGS, "Settings", blocks)
 
 
-def saved_modal(member: Member) -> kit.Block:
-    lines = ["*Settings are saved.*", *next_messages(member)]
+def saved_modal(member: Member, *, emoji_checked: bool = True) -> kit.Block:
+    """Without the permission to read emoji nobody can say whether one of these names exists."""
+    unchecked = (
+        []
+        if emoji_checked
+        else [
+            f"Vouch cannot see this workspace's emoji: look that :{member.win_emoji}: and :{member.talk_emoji}: exist."
+        ]
+    )
+    lines = ["*Settings are saved.*", *unchecked, *next_messages(member)]
     return kit.modal("", "Settings", [kit.section("\n".join(lines))], submit=None, close="Close")
 
 

@@ -108,10 +108,37 @@ async def test_the_chosen_emoji_is_the_one_that_counts(live: Live) -> None:
     ts = await live.client.message("The migration is done", channel="C0PLATFORM")
     await live.client.react("C0PLATFORM", ts, "trophy")
     await live.settle()
-    assert "Drafts" not in words((await live.client.home())["view"])
+    assert "The migration is done" not in words((await live.client.home())["view"])
     await live.client.react("C0PLATFORM", ts, "tada")
     await live.settle()
-    assert "Drafts to finish: 1" in words((await live.client.home())["view"])
+    assert "The migration is done" in words((await live.client.home())["view"])
+
+
+async def test_an_emoji_that_the_workspace_does_not_have_is_refused_where_slack_can_be_asked(live: Live) -> None:
+    answer = await save(live, win_emoji=":shipitt:")
+    assert answer["errors"] == {"win_emoji": "There is no emoji :shipitt: in this workspace. Did you mean :shipit:?"}
+    assert (await save(live, win_emoji=":zzzzqqqq:"))["errors"] == {
+        "win_emoji": "There is no emoji :zzzzqqqq: in this workspace."
+    }
+    assert "exist" not in words((await save(live, win_emoji=":shipit:"))["view"])
+    await live.client.scopes("emoji:read")
+    said = words((await save(live, talk_emoji=":nowhere:"))["view"])
+    assert "look that :shipit: and :nowhere: exist" in said
+
+
+async def test_silent_confirmations_keep_the_way_back_and_windows_close(live: Live) -> None:
+    await live.client.command("/win the first is announced")
+    await save(live, silent=["on"])
+    [said] = (await live.client.command("/win cut p95 800ms -> 480ms #infra"))["ephemerals"]
+    assert [block["type"] for block in said["blocks"]] == ["section", "actions"]
+    assert [one["text"]["text"] for one in said["blocks"][1]["elements"]] == ["Edit", "Undo"]
+    [said] = (await live.client.command("/met <@U0RUI> coffee; next: send the deck"))["ephemerals"]
+    assert [block["type"] for block in said["blocks"]] == ["section", "actions"]
+    for command, values in (("/win", {"title": "from a window"}), ("/met", {"people": ["U0MAYA"]})):
+        await live.client.command(command)
+        view = (await live.client.state())["modals"][-1]
+        answer = await live.client.submit(view["id"], {name: {name: value} for name, value in values.items()})
+        assert answer["closed"], answer
 
 
 async def test_settings_saved_by_somebody_new_start_them_without_messages(live: Live) -> None:

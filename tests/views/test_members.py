@@ -46,6 +46,8 @@ def test_the_modal_shows_what_is_set() -> None:
         nudge_on=False,
         win_emoji="tada",
         paused=True,
+        discreet=True,
+        first_weekday=6,
     )
     assert filled(views.settings_modal(settings_of(member), member)) == {
         "zone": "Europe/Berlin",
@@ -57,8 +59,17 @@ def test_the_modal_shows_what_is_set() -> None:
         "nudge_hour": "10",
         "win_emoji": ":tada:",
         "talk_emoji": ":handshake:",
+        "silent": False,
+        "discreet": True,
+        "first_weekday": "6",
         "paused": True,
     }
+
+
+def test_emoji_that_could_not_be_looked_up_are_named() -> None:
+    said = [views.saved_modal(ADA, emoji_checked=checked)["blocks"][0]["text"]["text"] for checked in (True, False)]
+    note = "Vouch cannot see this workspace's emoji: look that :trophy: and :handshake: exist.\n"
+    assert (note in said[0], said[1].replace(note, "")) == (False, said[0])
 
 
 def test_a_zone_that_follows_slack_leaves_the_field_empty() -> None:

@@ -1,0 +1,70 @@
+"""Away days' listeners: one window that shows them, adds and removes, and stays open."""
+
+from datetime import date
+
+from bot import ids
+from bot.domain.outcomes import Refused
+from bot.domain.win_form import int_of
+from bot.services import away
+from bot.services.away import Seen
+from bot.slack.call import Call, Reply
+from bot.slack.router import Routes
+from bot.views import away as views
+from bot.views import errors, kit
+
+_FIELDS = {"away_first": "away_first", "away_long": "away_first"}  # the other faults are shown at the last day
+
+
+def register(routes: Routes) -> None:
+    routes.word("away", on_word_away)
+    routes.action(ids.AWAY_OPEN, on_open)
+    routes.action(ids.AWAY_REMOVE, on_remove)
+    routes.submission(ids.MODAL_AWAY, on_submit)
+
+
+async def on_word_away(call: Call) -> Reply:
+    await call.open_modal(await _window(call))
+    return None
+
+
+async def on_open(call: Call) -> Reply:
+    return await _window(call)
+
+
+async def _window(call: Call) -> kit.Block:
+    return _modal(await call.parts.db.read(away.see_away, call.actor, call.now))
+
+
+def _modal(seen: Seen, said: str = "") -> kit.Block:
+    return views.away_modal(seen.periods, seen.today, seen.member, said)
+
+
+async def on_submit(call: Call) -> Reply:
+    """The window stays open, with what is set now and when the next messages come."""
+    first, last = _day(call, "away_first"), _day(call, "away_last")
+    if first is None or last is None:
+        missing = "away_first" if first is None else "away_last"
+        return errors.in_field(missing, missing, {})
+    actor = await call.owner()
+    try:
+        seen = await call.parts.db.write(away.add_away, actor, first, last, call.key, call.now)
+    except Refused as problem:
+        return errors.in_field(_FIELDS.get(problem.code, "away_last"), problem.code, problem.parts)
+    call.refresh_home()
+    return _modal(seen, "Away days are saved.")
+
+
+def _day(call: Call, name: str) -> date | None:
+    typed = call.state.get(name)
+    try:
+        day = date.fromisoformat(typed) if isinstance(typed, str) else None
+    except ValueError:
+        return None
+    return day if day is not None and 1970 <= day.year <= 9000 else None
+
+
+async def on_remove(call: Call) -> Reply:
+    seen = await call.parts.db.write(away.remove_away, call.actor, int_of(call.value), call.now)
+    call.refresh_home()
+    await call.update_modal(_modal(seen, "Removed."))
+    return None

@@ -1,0 +1,39 @@
+"""Discreet digests and nudges: numbers and a way to open them, for screens that others see; never a name or a title."""
+
+from bot import ids
+from bot.domain.digests import Digest
+from bot.views import kit, text
+
+
+def digest_message(digest: Digest, delivery_id: int) -> kit.Block:
+    """`delivery_id` is what *Open* asks for: the digest as it was sent."""
+    wins, talks = len(digest.wins) + len(digest.late_wins), len(digest.talks) + len(digest.late_talks)
+    counted = ((wins, "win"), (talks, "conversation"), (digest.drafts, "draft"))
+    said = text.join_words([text.plural(count, noun) for count, noun in counted if count])
+    people = f" Good to talk to: {text.plural(len(digest.overdue), 'person', 'people')}." if digest.overdue else ""
+    return _message(
+        f"Your week is ready: {said or 'nothing recorded'}.{people}", ids.DIGEST_SHOW, delivery_id, "digest"
+    )
+
+
+def nudge_message(people: int) -> kit.Block:
+    """How many are overdue, named or not."""
+    are = "person is" if people == 1 else "people are"
+    return _message(f"{people:,} {are} good to talk to this week.", ids.NUDGE_SHOW, people, "nudge")
+
+
+def _message(said: str, show: str, value: int, kind: str) -> kit.Block:
+    stop = ids.DIGEST_STOP if kind == "digest" else ids.NUDGE_STOP
+    buttons = kit.actions(
+        kit.button("Open", show, str(value), accessibility_label=f"Open the {kind}"),
+        kit.button("Settings", ids.SETTINGS_OPEN),
+        kit.button(f"Stop the {kind}", stop),
+    )
+    return kit.message(said, [kit.section(said), buttons])
+
+
+def opened(message: kit.Block, hide: str, value: str) -> kit.Block:
+    """The whole message in place of the discreet one, with the way back; its notification keeps saying nothing."""
+    back = kit.actions(kit.button("Hide", hide, value))
+    blocks = [back, *message["blocks"][: kit.MAX_MESSAGE_BLOCKS - 1]]
+    return kit.message("Opened: only you see this.", blocks)
