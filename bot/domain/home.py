@@ -1,11 +1,21 @@
-"""Home: what a member finds there, as values; it holds no words."""
+"""Home: what a member finds there, as values, and which page of each list; it holds no words."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
+from bot.domain import schedules
+from bot.domain.away import Away
 from bot.domain.members import Member
 from bot.domain.stakeholders import Late, Stakeholder
+from bot.domain.win_form import int_of
 from bot.domain.wins import Category, WinState
+
+WEEK = timedelta(days=7)
+WEEKS = 12  # that the chart and the table of categories look back, this one included
+FOUR_WEEKS = 4
+PAGE = {"wins": 5, "talks": 4, "people": 3}  # rows on one page of each list
+DRAFTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +57,98 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of this week by the date it happened; `deleted` is what can still be restored."""
+    """Of everything that Home lists or hints at; `deleted` is what can still be restored."""
 
-    week_wins: int
-    week_conversations: int
+    wins: int
+    talks: int
     drafts: int
     deleted: int
     steps: Steps
+    samples: bool = False  # whether any of it was made up, to try Vouch with
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What happened in the seven days from `first` on."""
+
+    first: date
+    wins: int
+    talks: int
+
+    @property
+    def last(self) -> date:
+        return self.first + WEEK - schedules.DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Wins of one category, or of none, in the weeks that Home looks back on."""
+
+    category: Category | None
+    this_week: int
+    four_weeks: int
+    all_weeks: int
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How many rows each list leaves out before the page that is shown. It travels in the view as text."""
+
+    wins: int = 0
+    talks: int = 0
+    people: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.wins}:{self.talks}:{self.people}"
+
+    def turned(self, section: str, offset: int) -> "Pages":
+        """With another page of one list; what names no list turns nothing."""
+        return replace(self, **{section: offset}) if section in PAGE else self
+
+    def fitting(self, **totals: int) -> "Pages":
+        """Where each list's page begins; the last one where the list has become shorter."""
+        return Pages(**{name: _page(getattr(self, name), total, PAGE[name]) for name, total in totals.items()})
+
+
+def _page(offset: int, total: int, size: int) -> int:
+    return min(offset, max(total - 1, 0)) // size * size
+
+
+def pages_of(written: str) -> Pages:
+    """What a view carries; the first pages for anything else."""
+    numbers = [int_of(number, 6) for number in written.split(":")]
+    return Pages(*numbers) if len(numbers) == len(PAGE) else Pages()
 
 
 @dataclass(frozen=True, slots=True)
 class MemberHome:
-    """`wins`, `talks`, `drafts` and `late` are as many as Home lists; the counts say how many there are."""
+    """`wins`, `talks` and `late` are the pages that `pages` names, `drafts` the newest; the counts say how many there
+    are. `late` are the overdue and then the due. `away` is the period that today lies in.
+    """
 
     member: Member
     now: datetime
-    monday: date
     counts: Counts
+    pages: Pages
+    weeks: tuple[Week, ...]  # the oldest first, the last is this one
+    families: tuple[Family, ...]
     wins: tuple[WinRow, ...]
     talks: tuple[TalkRow, ...]
     drafts: tuple[WinRow, ...]
     late: tuple[Late, ...]
-    late_count: int
+    overdue: int
+    due: int
+    away: Away | None = None
+    refused: frozenset[str] = frozenset()  # kinds of blocks that Slack does not take on Home there
 
     @property
     def today(self) -> date:
         return self.member.today(self.now)
+
+    @property
+    def week(self) -> Week:
+        return self.weeks[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +156,46 @@ class HomeData:
     """What `see_home` found: None for somebody who has not started, because opening Home starts nobody."""
 
     started: MemberHome | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Kept wins of one category that happened on one day."""
+
+    day: date
+    category: Category | None
+    wins: int
+
+
+def first_week(today: date, first_weekday: int) -> date:
+    """The day on which the weeks begin that Home looks back on."""
+    return schedules.first_day(today, first_weekday) - (WEEKS - 1) * WEEK
+
+
+def weeks_of(first: date, wins: Iterable[DayCount], talks: Mapping[date, int]) -> tuple[Week, ...]:
+    """The twelve weeks from `first` on, with what happened in each."""
+    won, talked = [0] * WEEKS, [0] * WEEKS
+    for count in wins:
+        won[(count.day - first) // WEEK] += count.wins
+    for day, number in talks.items():
+        talked[(day - first) // WEEK] += number
+    return tuple(Week(first + at * WEEK, won[at], talked[at]) for at in range(WEEKS))
+
+
+def families_of(first: date, wins: Iterable[DayCount]) -> tuple[Family, ...]:
+    """The categories that have wins in the twelve weeks from `first` on, in their order, what has none last."""
+    this_week, four_weeks = first + (WEEKS - 1) * WEEK, first + (WEEKS - FOUR_WEEKS) * WEEK
+    by_category: dict[Category | None, list[DayCount]] = {}
+    for count in wins:
+        by_category.setdefault(count.category, []).append(count)
+    return tuple(
+        Family(
+            category,
+            this_week=sum(each.wins for each in counts if each.day >= this_week),
+            four_weeks=sum(each.wins for each in counts if each.day >= four_weeks),
+            all_weeks=sum(each.wins for each in counts),
+            latest=max(each.day for each in counts),
+        )
+        for category in (*Category, None)
+        if (counts := by_category.get(category))
+    )

@@ -17,11 +17,6 @@ from bot.services import wins as win_service
 from bot.store import away, home, members
 from bot.store.database import Session
 
-WINS = 5  # rows on a page of each list
-TALKS = 4
-PEOPLE = 3
-DRAFTS = 3
-
 
 def see_home(session: Session, actor: Actor, now: datetime, pages: Pages | None = None) -> HomeData:
     """With those pages of its lists, or the last ones where a list has become shorter meanwhile."""
@@ -39,11 +34,7 @@ def _of_member(session: Session, member: Member, now: datetime, pages: Pages) ->
     perhaps = home.list_perhaps_late(session, member.id, today)
     late = people_rules.late_people(perhaps, today, State.OVERDUE, State.DUE, away=periods)
     overdue = sum(one.standing.state is State.OVERDUE for one in late)
-    at = Pages(
-        wins=rules.fitting(pages.wins, counts.wins, WINS),
-        talks=rules.fitting(pages.talks, counts.talks, TALKS),
-        people=rules.fitting(pages.people, len(late), PEOPLE),
-    )
+    at = pages.fitting(wins=counts.wins, talks=counts.talks, people=len(late))
     return MemberHome(
         member=member,
         now=now,
@@ -51,10 +42,10 @@ def _of_member(session: Session, member: Member, now: datetime, pages: Pages) ->
         pages=at,
         weeks=rules.weeks_of(first, by_day, home.count_talks_by_day(session, member.id, first, last)),
         families=rules.families_of(first, by_day),
-        wins=home.list_wins(session, member.id, at.wins, WINS),
-        talks=home.list_talks(session, member.id, at.talks, TALKS),
-        drafts=home.list_drafts(session, member.id, DRAFTS) if counts.drafts else (),
-        late=_named(session, member, late[at.people : at.people + PEOPLE]),
+        wins=home.list_wins(session, member.id, at.wins, rules.PAGE["wins"]),
+        talks=home.list_talks(session, member.id, at.talks, rules.PAGE["talks"]),
+        drafts=home.list_drafts(session, member.id, rules.DRAFTS) if counts.drafts else (),
+        late=_named(session, member, late[at.people :][: rules.PAGE["people"]]),
         overdue=overdue,
         due=len(late) - overdue,
         away=away_rules.current(today, periods),

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, exists, func, or_, select
 
-from bot.domain.home import Counts, Steps, TalkRow, WinRow
-from bot.domain.stakeholders import NEVER_TALKED_GRACE, RHYTHMS, Relationship, Stakeholder
+from bot.domain.home import Counts, DayCount, Steps, TalkRow, WinRow
+from bot.domain.stakeholders import RHYTHMS, Relationship, Stakeholder
 from bot.domain.wins import WITHDRAWN, Category, WinState
 from bot.store.database import Session
 from bot.store.tables import conversation_people, conversations, stakeholders, wins
@@ -26,49 +26,64 @@ _RHYTHM_COLUMNS = (
     stakeholders.c.worst_days,
     stakeholders.c.last_conversation_on,
 )
-# Nobody with the rhythm of a relationship is overdue sooner than this.
-_SOONEST = timedelta(days=min(NEVER_TALKED_GRACE, *(rhythm.worst for rhythm in RHYTHMS.values())))
+# Nobody with the rhythm of a relationship is due sooner after a conversation than this.
+_SOONEST = timedelta(days=min(rhythm.ideal for rhythm in RHYTHMS.values()))
+_KEPT = wins.c.kept_at.is_not(None)
 
 
-def count_all(session: Session, member_id: int, first: date, last: date, deleted_after: datetime) -> Counts:
-    """Counts of the local week from `first` to `last`, and of everything else that Home states in numbers."""
-    kept = _live(wins, member_id, wins.c.state == WinState.KEPT)
+def count_all(session: Session, member_id: int, deleted_after: datetime) -> Counts:
+    """Everything that Home states in numbers, but the weeks."""
     row = session.execute(
         select(
-            _count(_live(wins, member_id, wins.c.state == WinState.KEPT, wins.c.happened_on.between(first, last))),
-            _count(_live(conversations, member_id, conversations.c.happened_on.between(first, last))),
-            _count(_live(wins, member_id, wins.c.state == WinState.DRAFT)),
+            _count(_live(wins, member_id, _KEPT)),
+            _count(_live(conversations, member_id)),
+            _count(_live(wins, member_id, wins.c.kept_at.is_(None))),
             _count(
                 select(wins.c.id).where(
                     wins.c.member_id == member_id, wins.c.deleted_at > deleted_after, wins.c.source != WITHDRAWN
                 )
             ),
-            _count(kept.limit(1)),
             _count(
                 select(stakeholders.c.id).where(
                     stakeholders.c.member_id == member_id, stakeholders.c.archived_at.is_(None)
                 )
             ),
             or_(_reacted(wins, member_id), _reacted(conversations, member_id)),
+            or_(*(_has_samples(table, member_id) for table in (wins, conversations, stakeholders))),
         )
     ).one()
-    steps = Steps(won=row[4] > 0, people=row[5], reacted=bool(row[6]))
-    return Counts(week_wins=row[0], week_conversations=row[1], drafts=row[2], deleted=row[3], steps=steps)
+    steps = Steps(won=row[0] > 0, people=row[4], reacted=bool(row[5]))
+    return Counts(wins=row[0], talks=row[1], drafts=row[2], deleted=row[3], steps=steps, samples=bool(row[6]))
 
 
-def list_week_wins(session: Session, member_id: int, first: date, last: date, limit: int) -> tuple[WinRow, ...]:
-    """Kept wins that happened from `first` to `last`, the latest first."""
-    chosen = _live(wins, member_id, wins.c.state == WinState.KEPT, wins.c.happened_on.between(first, last))
-    rows = chosen.with_only_columns(*_WIN_COLUMNS).order_by(wins.c.happened_on.desc(), wins.c.id.desc())
-    return _win_rows(session, rows.limit(limit))
+def count_wins_by_day(session: Session, member_id: int, first: date, last: date) -> list[DayCount]:
+    """Kept wins that happened from `first` to `last`, counted by day and category; days without any are left out."""
+    chosen = _live(wins, member_id, _KEPT, wins.c.happened_on.between(first, last))
+    by_day = (wins.c.happened_on, wins.c.category)
+    rows = session.execute(chosen.with_only_columns(*by_day, func.count()).group_by(*by_day))
+    return [DayCount(day, Category(category) if category else None, count) for day, category, count in rows]
 
 
-def list_week_talks(session: Session, member_id: int, first: date, last: date, limit: int) -> tuple[TalkRow, ...]:
-    """Conversations that took place from `first` to `last`, the latest first."""
+def count_talks_by_day(session: Session, member_id: int, first: date, last: date) -> dict[date, int]:
+    day = conversations.c.happened_on
+    chosen = _live(conversations, member_id, day.between(first, last))
+    rows = session.execute(chosen.with_only_columns(day, func.count()).group_by(day))
+    return {row[0]: row[1] for row in rows}
+
+
+def list_wins(session: Session, member_id: int, offset: int, limit: int) -> tuple[WinRow, ...]:
+    """Kept wins, the latest by the date it happened first."""
+    rows = _live(wins, member_id, _KEPT).with_only_columns(*_WIN_COLUMNS)
+    newest = rows.order_by(wins.c.happened_on.desc(), wins.c.id.desc())
+    return _win_rows(session, newest.offset(offset).limit(limit))
+
+
+def list_talks(session: Session, member_id: int, offset: int, limit: int) -> tuple[TalkRow, ...]:
+    """Conversations, the latest first."""
     columns = (conversations.c.id, conversations.c.happened_on, conversations.c.kind, conversations.c.topic)
-    chosen = _live(conversations, member_id, conversations.c.happened_on.between(first, last))
-    newest = chosen.with_only_columns(*columns).order_by(conversations.c.happened_on.desc(), conversations.c.id.desc())
-    found = session.execute(newest.limit(limit)).all()
+    rows = _live(conversations, member_id).with_only_columns(*columns)
+    newest = rows.order_by(conversations.c.happened_on.desc(), conversations.c.id.desc())
+    found = session.execute(newest.offset(offset).limit(limit)).all()
     people = _people_of(session, member_id, [row.id for row in found])
     return tuple(TalkRow(row.id, row.happened_on, row.kind, row.topic, tuple(people[row.id])) for row in found)
 
@@ -91,22 +106,27 @@ def _people_of(session: Session, member_id: int, talk_ids: Sequence[int]) -> dic
 
 def list_drafts(session: Session, member_id: int, limit: int) -> tuple[WinRow, ...]:
     """The newest first."""
-    chosen = _live(wins, member_id, wins.c.state == WinState.DRAFT)
+    chosen = _live(wins, member_id, wins.c.kept_at.is_(None))
     return _win_rows(session, chosen.with_only_columns(*_WIN_COLUMNS).order_by(wins.c.id.desc()).limit(limit))
 
 
 def list_perhaps_late(session: Session, member_id: int, today: date) -> list[Stakeholder]:
-    """Everybody who could be overdue, without what is encrypted: names come by `with_names` for those who are shown.
+    """Everybody who could be due, without what is encrypted: names come by `with_names` for those who are shown.
 
     Only leaves out who cannot be, so that a long list of people is mostly not read; the rule itself is the domain's.
     """
-    counted_from = func.coalesce(stakeholders.c.last_conversation_on, stakeholders.c.added_on)
+    talked = stakeholders.c.last_conversation_on
     rows = session.execute(
         select(*_RHYTHM_COLUMNS).where(
             stakeholders.c.member_id == member_id,
             stakeholders.c.archived_at.is_(None),
             or_(stakeholders.c.snoozed_until.is_(None), stakeholders.c.snoozed_until <= today),
-            or_(stakeholders.c.worst_days.is_not(None), counted_from < today - _SOONEST),
+            or_(
+                stakeholders.c.ideal_days.is_not(None),
+                stakeholders.c.worst_days.is_not(None),
+                talked.is_(None),
+                talked < today - _SOONEST,
+            ),
         )
     )
     return [_rhythm(*row) for row in rows]
@@ -134,6 +154,10 @@ def _reacted(table: Table, member_id: int) -> ColumnElement[bool]:
     """Whether they ever reacted, also where the reaction was taken away again."""
     sources = ("reaction", WITHDRAWN)
     return exists(select(table.c.id).where(table.c.member_id == member_id, table.c.source.in_(sources)))
+
+
+def _has_samples(table: Table, member_id: int) -> ColumnElement[bool]:
+    return exists(select(table.c.id).where(table.c.member_id == member_id, table.c.sample))
 
 
 def _win_rows(session: Session, rows: Select[Any]) -> tuple[WinRow, ...]:

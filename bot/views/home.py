@@ -1,125 +1,133 @@
-"""Home: the newcomer's three steps, or the member's week, drafts, people and next messages; a row opens its modal."""
+"""Home: the newcomer's steps, or the member's week, what waits, people, lists with pages, twelve weeks and messages."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from bot import ids
-from bot.domain.home import HomeData, MemberHome, Steps, TalkRow, WinRow
-from bot.domain.members import Settings, settings_of
-from bot.domain.wins import WinState
-from bot.views import conversations, kit, members, stakeholders, text, wins
-from bot.views import help as help_view
+from bot.domain import home as rules
+from bot.domain.home import HomeData, MemberHome, TalkRow, Week, WinRow
+from bot.views import conversations, figures, home_steps, kit, members, stakeholders, text, wins
 
 
-def home_view(data: HomeData, commands: Mapping[str, str]) -> kit.Block:
-    """At most Slack's 100 blocks: lists are cut where they were read, and say how many more there are."""
+def home_view(data: HomeData, commands: Mapping[str, str], refused: Collection[str] = ()) -> kit.Block:
+    """At most Slack's 100 blocks: lists come in pages. `refused` are kinds of blocks that were refused just now."""
     if data.started is None:
-        return kit.home(_newcomer(commands))
+        return kit.home(home_steps.newcomer(commands))
     home = data.started
     return kit.home(
         [
-            *_steps(home, commands),
-            *_week(home, commands),
-            *_drafts(home, commands),
-            *_late(home, commands),
-            *_next(home),
+            *home_steps.steps(home, commands),
+            *_week(home),
+            *_inbox(home),
+            *_people(home),
+            *_wins(home),
+            *_talks(home),
+            *_twelve_weeks(home, {*home.refused, *refused}),
+            *_messages(home),
             *_foot(home, commands),
-        ]
+        ],
+        private_metadata=str(home.pages),
     )
 
 
-def _newcomer(commands: Mapping[str, str]) -> list[kit.Block]:
-    what = (
-        "Vouch keeps a private record of what you achieve and of the people who have a say in your career. "
-        "Once a week it tells you what you achieved, who does not know it yet, and whom you have not talked to."
-    )
+def _week(home: MemberHome) -> list[kit.Block]:
+    week, before = home.week, home.weeks[-2]
+    span = f"{text.day(week.first, home.today)} to {text.day(week.last, home.today)}"
+    said = f"*{_happened(week)}*" if week.wins or week.talks else "*Nothing yet.* Weeks differ, and nothing is owed."
+    if before.wins or before.talks:
+        said = f"{said}\nThe week before: {_happened(before)}."
+    primary = "primary" if home.counts.steps.won else None  # else the first step's button is the one that stands out
     return [
-        kit.header("Vouch"),
-        kit.section(what),
-        kit.section("*Three steps, a minute each*"),
-        *_step_rows(Steps(won=False, people=0, reacted=False), Settings(), commands),
-        kit.divider(),
-        kit.actions(*_own_buttons()),
-        kit.context("Looking at this page has stored nothing about you. It starts with your first record."),
-    ]
-
-
-def _steps(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
-    """The first steps stay until all are done."""
-    steps = home.counts.steps
-    if steps.done:
-        return []
-    done = sum((steps.won, steps.people >= Steps.PEOPLE_WANTED, steps.reacted))
-    rows = _step_rows(steps, settings_of(home.member), commands)
-    return [kit.header("First steps"), kit.context(f"{done} of 3 done"), *rows, kit.divider()]
-
-
-def _step_rows(steps: Steps, settings: Settings, commands: Mapping[str, str]) -> list[kit.Block]:
-    win = f"Log a win: `{commands['win']} shipped the retry queue`, or the button."
-    missing = Steps.PEOPLE_WANTED - steps.people
-    people = f"Add three people with a say in your career: `{commands['vouch']} add @maria sponsor`, or the button."
-    if 0 < steps.people < Steps.PEOPLE_WANTED:
-        people = f"{people} {text.plural(steps.people, 'person', 'people')} added, {missing} to go."
-    react = (
-        f"React with :{settings.win_emoji}: to a message about your work: it becomes a draft win. "
-        f"{help_view.where_reactions_work()}"
-    )
-    add = kit.button("Add a person", ids.HOME_ADD_STAKEHOLDER, "step")
-    return [
-        _done("1", "your first win") if steps.won else kit.section(f"*1.* {win}", _log_a_win("step")),
-        _done("2", "three people") if missing <= 0 else kit.section(f"*2.* {people}", add),
-        _done("3", "your first reaction") if steps.reacted else kit.section(f"*3.* {react}"),
-    ]
-
-
-def _done(number: str, what: str) -> kit.Block:
-    return kit.section(f"*{number}.* Done: {what}.")
-
-
-def _log_a_win(value: str = "", *, primary: bool = True) -> kit.Block:
-    return kit.button("Log a win", ids.HOME_LOG_WIN, value, style="primary" if primary else None)
-
-
-def _week(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
-    counts, today = home.counts, home.today
-    span = f"{text.day(home.monday, today)} to {text.day(home.monday + timedelta(days=6), today)}"
-    so_far = f"{text.plural(counts.week_wins, 'win')}, {text.plural(counts.week_conversations, 'conversation')}"
-    return [
-        kit.header("This week"),
-        kit.context(f"{span}: {so_far}"),
-        *(_win_row(win, today, "Edit") for win in home.wins),
-        *_more(counts.week_wins - len(home.wins), f"{commands['vouch']} wins"),
-        *(_talk_row(talk, today) for talk in home.talks),
-        *_more_talks(counts.week_conversations - len(home.talks)),
-        *_way_back(home),
+        kit.header(f"This week, {span}"),
+        kit.section(said),
+        *_quiet(home),
         kit.actions(
-            _log_a_win(primary=counts.steps.won),  # else the first step's is the one that stands out
+            kit.button("Log a win", ids.HOME_LOG_WIN, style=primary),
             kit.button("Log a conversation", ids.HOME_LOG_CONVERSATION),
             kit.button("Add a person", ids.HOME_ADD_STAKEHOLDER),
         ),
     ]
 
 
-def _drafts(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
+def _happened(week: Week) -> str:
+    return f"{text.plural(week.wins, 'win')}, {text.plural(week.talks, 'conversation')}"
+
+
+def _quiet(home: MemberHome) -> list[kit.Block]:
+    """Why nothing comes by itself, where that is so."""
+    said = []
+    if home.member.paused:
+        said.append("*Paused:* Vouch sends you nothing by itself.")
+    if home.away:
+        until = text.day(home.away.last, home.today)
+        said.append(f"*Away until {until}:* nothing is sent, and no day counts against a rhythm.")
+    return [kit.context(*said)] if said else []
+
+
+def _inbox(home: MemberHome) -> list[kit.Block]:
+    """The newest of what waits to be finished."""
     if not home.drafts:
         return []
+    rest = home.counts.drafts - len(home.drafts)
     return [
-        kit.header(f"Drafts to finish: {home.counts.drafts:,}"),
-        *(_win_row(win, home.today, "Finish") for win in home.drafts),
-        *_more(home.counts.drafts - len(home.drafts), f"{commands['vouch']} wins"),
+        kit.header(f"Inbox: {text.plural(home.counts.drafts, 'draft')} to finish"),
+        *(_draft_row(win, home.today) for win in home.drafts),
+        *([kit.context(f"and {rest:,} more")] if rest else []),
     ]
 
 
-def _win_row(win: WinRow, today: date, label: str) -> kit.Block:
-    facts = [text.day(win.happened_on, today)]
+def _draft_row(win: WinRow, today: date) -> kit.Block:
+    named = f"Finish {wins.plain_title(win.title)}"
+    finish = kit.button("Finish", ids.WIN_EDIT, str(win.id), accessibility_label=named)
+    return _row(win, f"{text.day(win.happened_on, today)} · draft", finish)
+
+
+def _row(win: WinRow, facts: str, button: kit.Block) -> kit.Block:
+    return kit.section(f"{text.bold(wins.title(win.title, 200))}\n{facts}", button, block_id=f"win:{win.id}")
+
+
+def _people(home: MemberHome) -> list[kit.Block]:
+    if not home.late:
+        return []
+    total = home.overdue + home.due
+    states = ((home.overdue, "overdue"), (home.due, "due"))
+    said = ", ".join(f"{count:,} {state}" for count, state in states if count)
+    first = home.pages.people + 1
+    where = [kit.context(f"{first:,} to {first + len(home.late) - 1:,} of {total:,}")] if len(home.late) < total else []
+    return [
+        kit.header(f"Good to talk to: {said}"),
+        *where,
+        *(block for one in home.late for block in stakeholders.person_row(one.stakeholder, one.standing)),
+        *_turning("people", "people", home.pages.people, len(home.late), total),
+    ]
+
+
+def _wins(home: MemberHome) -> list[kit.Block]:
+    if not home.wins:
+        return []
+    return [
+        kit.header(_headline("Wins", home.pages.wins, len(home.wins), home.counts.wins)),
+        *(_win_row(win, home.today) for win in home.wins),
+        *_turning("wins", "wins", home.pages.wins, len(home.wins), home.counts.wins),
+    ]
+
+
+def _win_row(win: WinRow, today: date) -> kit.Block:
+    facts = text.day(win.happened_on, today)
     if win.category is not None:
-        facts.append(wins.CATEGORIES[win.category])
-    if win.state is WinState.DRAFT:
-        facts.append("draft")
-    named = f"{label} {wins.plain_title(win.title)}"
-    button = kit.button(label, ids.WIN_EDIT, str(win.id), accessibility_label=named)
-    said = f"{text.bold(wins.title(win.title))}\n{' · '.join(facts)}"
-    return kit.section(said, button, block_id=f"win:{win.id}")
+        facts = f"{facts} · {wins.CATEGORIES[win.category]}"
+    edit = kit.button("Edit", ids.WIN_EDIT, str(win.id), accessibility_label=f"Edit {wins.plain_title(win.title)}")
+    return _row(win, facts, edit)
+
+
+def _talks(home: MemberHome) -> list[kit.Block]:
+    if not home.talks:
+        return []
+    return [
+        kit.header(_headline("Conversations", home.pages.talks, len(home.talks), home.counts.talks)),
+        *(_talk_row(talk, home.today) for talk in home.talks),
+        *_turning("talks", "conversations", home.pages.talks, len(home.talks), home.counts.talks),
+    ]
 
 
 def _talk_row(talk: TalkRow, today: date) -> kit.Block:
@@ -127,45 +135,92 @@ def _talk_row(talk: TalkRow, today: date) -> kit.Block:
     if talk.kind:
         facts.append(text.esc_cut(talk.kind, 40))
     if talk.topic:
-        facts.append(wins.people_shown(text.esc_cut(talk.topic, 300)))
+        facts.append(wins.people_shown(text.esc_cut(talk.topic, 200)))
     named = f"Edit the conversation of {text.day(talk.happened_on, today)}"
     button = kit.button("Edit", ids.CONVERSATION_EDIT, str(talk.id), accessibility_label=named)
-    said = f"Conversation with {conversations.names(talk.people)}\n{' · '.join(facts)}"
+    said = f"{text.bold(conversations.names(talk.people))}\n{' · '.join(facts)}"
     return kit.section(said, button, block_id=f"talk:{talk.id}")
 
 
-def _way_back(home: MemberHome) -> list[kit.Block]:
-    """A row has room for one button."""
-    return [kit.context("*Edit* also lets you undo.")] if home.wins or home.talks else []
+def _headline(what: str, offset: int, shown: int, total: int) -> str:
+    return what if shown == total else f"{what}: {offset + 1:,} to {offset + shown:,} of {total:,}"
 
 
-def _more_talks(count: int) -> list[kit.Block]:
-    return [kit.context(f"and {text.plural(count, 'more conversation')}")] if count > 0 else []
+def _turning(section: str, what: str, offset: int, shown: int, total: int, *more: kit.Block) -> list[kit.Block]:
+    """The ways to the list's other pages, and `more` buttons beside them."""
+    back, on = ids.HOME_PAGES
+    buttons = []
+    if offset:
+        where = f"{section}:{offset - rules.PAGE[section]}"
+        buttons.append(kit.button("Back", back, where, accessibility_label=f"Back in {what}"))
+    if offset + shown < total:
+        buttons.append(kit.button("More", on, f"{section}:{offset + shown}", accessibility_label=f"More {what}"))
+    return [kit.actions(*buttons, *more)] if buttons or more else []
 
 
-def _late(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
-    if not home.late:
+def _twelve_weeks(home: MemberHome, refused: Collection[str]) -> list[kit.Block]:
+    """Once there is more than one week to look back on."""
+    if sum(bool(week.wins or week.talks) for week in home.weeks) < 2:
         return []
-    rows = [block for one in home.late for block in stakeholders.person_row(one.stakeholder, one.standing)]
-    more = _more(home.late_count - len(home.late), f"{commands['vouch']} overdue")
-    return [kit.header("Good to talk to"), *rows, *more]
+    shown = (_chart(home.weeks, home.today), *([_table(home)] if home.families else []))
+    return [kit.header("Twelve weeks"), *(block for figure in shown for block in figure.blocks(refused))]
 
 
-def _next(home: MemberHome) -> list[kit.Block]:
-    return [kit.header("Next messages"), kit.section("\n".join(members.next_messages(home.member)))]
+def _chart(weeks: Sequence[Week], today: date) -> figures.Figure:
+    won, talked = sum(week.wins for week in weeks), sum(week.talks for week in weeks)
+    total = f"{text.plural(won, 'win')} and {text.plural(talked, 'conversation')}"
+    return figures.chart(
+        "Wins and conversations a week",
+        [_short(week.first) for week in weeks],
+        (("Wins", [week.wins for week in weeks]), ("Conversations", [week.talks for week in weeks])),
+        f"{total} since {text.day(weeks[0].first, today)}, by the first day of each week:",
+    )
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {text.MONTHS[day.month - 1]}"
+
+
+def _table(home: MemberHome) -> figures.Figure:
+    rows = [
+        (
+            wins.CATEGORIES[family.category] if family.category else "Without a category",
+            family.this_week,
+            family.four_weeks,
+            family.all_weeks,
+            text.day(family.latest, home.today),
+        )
+        for family in home.families
+    ]
+    return figures.table("Wins by category", ("Category", "This week", "Four weeks", "Twelve weeks", "Latest"), rows)
+
+
+def _messages(home: MemberHome) -> list[kit.Block]:
+    return [
+        kit.header("Messages and settings"),
+        kit.section("\n".join(members.next_messages(home.member))),
+        kit.context(_chosen(home)),
+        kit.actions(kit.button("Settings", ids.SETTINGS_OPEN), kit.button("Privacy", ids.PRIVACY_OPEN)),
+    ]
+
+
+def _chosen(home: MemberHome) -> str:
+    member = home.member
+    facts = [
+        f"Time zone {text.esc(member.zone)}",
+        f"weeks begin on {text.WEEKDAYS[member.first_weekday]}",
+        f":{member.win_emoji}: makes a draft win, :{member.talk_emoji}: logs a conversation",
+    ]
+    if member.silent:
+        facts.append("captures are confirmed briefly")
+    if member.discreet:
+        facts.append("messages hold counts only; names and titles stand here")
+    return " · ".join(facts)
 
 
 def _foot(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
-    blocks = [kit.divider(), kit.actions(*_own_buttons())]
+    said = [f"Only you see what is here. `{commands['vouch']} help` lists everything."]
     if home.counts.deleted:
         deleted = f"{text.plural(home.counts.deleted, 'deleted win')} can be restored"
-        blocks.append(kit.context(f"{deleted} for 30 days after deletion: `{commands['vouch']} wins deleted`"))
-    return [*blocks, kit.context(f"Only you see what is here. `{commands['vouch']} help` lists everything.")]
-
-
-def _own_buttons() -> tuple[kit.Block, ...]:
-    return kit.button("Settings", ids.SETTINGS_OPEN), kit.button("Privacy", ids.PRIVACY_OPEN)
-
-
-def _more(count: int, command: str) -> list[kit.Block]:
-    return [kit.context(f"and {count:,} more: `{command}`")] if count > 0 else []
+        said.insert(0, f"{deleted} for 30 days after deletion: `{commands['vouch']} wins deleted`")
+    return [kit.divider(), kit.context(*said)]

@@ -90,6 +90,11 @@ def option(label: str, value: str, description: str | None = None) -> Block:
     )
 
 
+def marked_option(markup: str, value: str) -> Block:
+    """With a mention or other markup in its label, which only checkboxes and radio buttons show."""
+    return {"text": mrkdwn(markup, 75), "value": value}
+
+
 def select(
     placeholder: str,
     action_id: str,
@@ -117,6 +122,15 @@ def external_input(action_id: str, initial: Sequence[Block] = (), *, placeholder
     return _with(
         {"type": "multi_external_select", "action_id": action_id, "min_query_length": 0},
         initial_options=list(initial[:100]) or None,
+        placeholder=plain(placeholder, 150) if placeholder else None,
+    )
+
+
+def external_select(action_id: str, initial: Block | None = None, *, placeholder: str | None = None) -> Block:
+    """One choice out of what the app offers while somebody types, and before."""
+    return _with(
+        {"type": "external_select", "action_id": action_id, "min_query_length": 0},
+        initial_option=initial,
         placeholder=plain(placeholder, 150) if placeholder else None,
     )
 

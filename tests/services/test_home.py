@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,12 +10,16 @@ import pytest
 from sqlalchemy import Connection, event, insert, update
 
 from bot.domain import stakeholders as rules
-from bot.domain.home import HomeData, MemberHome, Steps
+from bot.domain.away import Away
+from bot.domain.home import Family, HomeData, MemberHome, Pages, Steps, Week
 from bot.domain.members import Actor
-from bot.domain.stakeholders import Relationship, Stakeholder
+from bot.domain.refusals import Surface
+from bot.domain.stakeholders import Relationship, Stakeholder, State
 from bot.domain.wins import Category
-from bot.services import home, members
+from bot.services import home, members, refusals
+from bot.store import away
 from bot.store.tables import conversation_people, conversations, stakeholders, wins
+from bot.store.tables import members as member_rows
 
 pytestmark = pytest.mark.both_databases
 FRIDAY = date(2026, 11, 20)
@@ -49,8 +54,8 @@ def add_talk(
         session.execute(insert(conversation_people).values(owned))
 
 
-def see(session: Connection, actor: Actor, now: datetime) -> MemberHome:
-    found = home.see_home(session, actor, now).started
+def see(session: Connection, actor: Actor, now: datetime, pages: Pages | None = None) -> MemberHome:
+    found = home.see_home(session, actor, now, pages).started
     assert found is not None
     return found
 
@@ -74,20 +79,60 @@ def test_looking_starts_nobody(session: Connection, ada: Actor, now: datetime) -
     assert home.see_home(session, ada, now) == HomeData(None)
 
 
-def test_the_week_is_the_local_one_from_monday_to_sunday(session: Connection, ada: Actor, now: datetime) -> None:
+@pytest.mark.parametrize(
+    ("first_weekday", "first", "wins", "two_weeks"),
+    [(0, 16, 3, 5), (6, 15, 3, 4), (5, 14, 2, 3)],
+    ids=["Monday", "Sunday", "Saturday"],
+)
+def test_the_week_is_the_local_one_from_the_members_first_day_on(
+    session: Connection, ada: Actor, now: datetime, first_weekday: int, first: int, wins: int, two_weeks: int
+) -> None:
     owner = start(session, ada, now)
-    for day in (15, 16, 20, 22, 23):
+    session.execute(update(member_rows).values(first_weekday=first_weekday))
+    for day in (13, 15, 16, 21, 22):
         add_win(session, owner, date(2026, 11, day), now, f"on {day}")
         add_talk(session, owner, date(2026, 11, day), now)
     found = see(session, ada, now)
-    assert found.monday == date(2026, 11, 16)
-    assert (found.counts.week_wins, found.counts.week_conversations) == (3, 3)
-    assert [win.title for win in found.wins] == ["on 22", "on 20", "on 16"]
+    assert found.week == Week(date(2026, 11, first), wins, wins)
+    assert (found.weeks[0].first, len(found.weeks)) == (date(2026, 11, first) - timedelta(weeks=11), 12)
+    assert sum(week.wins for week in found.weeks[-2:]) == two_weeks
+
+
+def test_after_midnight_it_is_the_members_next_week(session: Connection, ada: Actor, now: datetime) -> None:
+    owner = start(session, ada, now)
+    add_win(session, owner, date(2026, 11, 23), now)
     late_on_sunday = datetime.fromisoformat("2026-11-22T23:30:00+00:00")  # Monday already in Berlin
-    assert [win.title for win in see(session, ada, late_on_sunday).wins] == ["on 23"]
+    assert see(session, ada, late_on_sunday).week == Week(date(2026, 11, 23), 1, 0)
 
 
-def test_the_weeks_conversations_are_listed_with_their_people(session: Connection, ada: Actor, now: datetime) -> None:
+def test_twelve_weeks_are_counted_by_week_and_category(session: Connection, ada: Actor, now: datetime) -> None:
+    owner = start(session, ada, now)
+    first = date(2026, 8, 31)
+    for day, category in (
+        (first - timedelta(days=1), "skill"),  # before the twelve weeks
+        (first, "skill"),
+        (first + timedelta(days=6), ""),
+        (FRIDAY - timedelta(weeks=4), "skill"),
+        (FRIDAY - timedelta(weeks=3), "skill"),
+        (FRIDAY, "performance"),
+        (FRIDAY, "performance"),
+    ):
+        add_win(session, owner, day, now, category=category)
+    add_win(session, owner, FRIDAY, now, state="draft")
+    add_win(session, owner, FRIDAY, now, deleted_at=now)
+    add_talk(session, owner, first + timedelta(days=7), now)
+    add_talk(session, owner, FRIDAY, now, deleted_at=now)
+    found = see(session, ada, now)
+    assert [week.wins for week in found.weeks] == [2, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 2]
+    assert [week.talks for week in found.weeks] == [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert found.families == (
+        Family(Category.PERFORMANCE, 2, 2, 2, FRIDAY),
+        Family(Category.SKILL, 0, 1, 3, FRIDAY - timedelta(weeks=3)),
+        Family(None, 0, 0, 1, first + timedelta(days=6)),
+    )
+
+
+def test_conversations_are_listed_with_their_people(session: Connection, ada: Actor, now: datetime) -> None:
     owner = start(session, ada, now)
     rui = add_person(session, owner, now, FRIDAY, user_id="U0RUI")
     maria = add_person(session, owner, now, FRIDAY, name="Maria")
@@ -99,21 +144,13 @@ def test_the_weeks_conversations_are_listed_with_their_people(session: Connectio
     assert [(talk.happened_on, talk.kind, talk.topic) for talk in talks] == [
         (FRIDAY, "", ""),
         (date(2026, 11, 16), "1:1", "the roadmap"),
+        (date(2026, 11, 15), "", ""),
     ]
     assert [[(one.user_id, one.name) for one in talk.people] for talk in talks] == [
         [("U0RUI", "")],
         [("", "Maria"), ("U0RUI", "")],
+        [("U0RUI", "")],
     ]
-
-
-def test_more_conversations_are_listed_than_wins_for_they_are_listed_nowhere_else(
-    session: Connection, ada: Actor, now: datetime
-) -> None:
-    owner = start(session, ada, now)
-    for _ in range(21):
-        add_talk(session, owner, FRIDAY, now)
-    found = see(session, ada, now)
-    assert (len(found.talks), found.counts.week_conversations) == (20, 21)
 
 
 def test_deleted_rows_and_drafts_are_not_counted_as_wins(session: Connection, ada: Actor, now: datetime) -> None:
@@ -129,19 +166,37 @@ def test_deleted_rows_and_drafts_are_not_counted_as_wins(session: Connection, ad
     assert [(win.title, win.category) for win in found.wins] == [("kept", Category.SKILL)]
     assert [(win.title, win.category) for win in found.drafts] == [("draft", None)]
     counts = found.counts
-    assert (counts.week_wins, counts.week_conversations, counts.drafts, counts.deleted) == (1, 0, 1, 2)
+    assert (counts.wins, counts.talks, counts.drafts, counts.deleted) == (1, 0, 1, 2)
+    assert (found.week.wins, found.week.talks) == (1, 0)
 
 
-def test_lists_are_cut_and_counts_are_not(session: Connection, ada: Actor, now: datetime) -> None:
+def test_lists_come_in_pages_and_counts_are_of_all(session: Connection, ada: Actor, now: datetime) -> None:
     owner = start(session, ada, now)
     for number in range(12):
-        add_win(session, owner, FRIDAY, now, f"win {number}")
+        add_win(session, owner, FRIDAY - timedelta(days=number), now, f"win {number}")
         add_win(session, owner, FRIDAY, now, f"draft {number}", state="draft")
-        add_person(session, owner, now, FRIDAY - timedelta(days=30))
+        add_talk(session, owner, FRIDAY - timedelta(days=number), now, kind=str(number))
+        add_person(session, owner, now, FRIDAY - timedelta(days=30 + number), name=f"person {number}")
     found = see(session, ada, now)
-    assert [win.title for win in found.drafts] == [f"draft {number}" for number in range(11, 1, -1)]
-    assert (len(found.wins), found.counts.week_wins) == (10, 12)
-    assert (len(found.late), found.late_count) == (10, 12)
+    assert [win.title for win in found.drafts] == ["draft 11", "draft 10", "draft 9"]
+    assert [win.title for win in found.wins] == [f"win {number}" for number in range(5)]
+    assert [talk.kind for talk in found.talks] == ["0", "1", "2", "3"]
+    assert [one.stakeholder.name for one in found.late] == ["person 11", "person 10", "person 9"]
+    assert (found.counts.wins, found.counts.talks, found.counts.drafts, found.overdue) == (12, 12, 12, 12)
+    turned = see(session, ada, now, Pages(wins=5, talks=8, people=9))
+    assert turned.pages == Pages(wins=5, talks=8, people=9)
+    assert [win.title for win in turned.wins] == [f"win {number}" for number in range(5, 10)]
+    assert [talk.kind for talk in turned.talks] == ["8", "9", "10", "11"]
+    assert [one.stakeholder.name for one in turned.late] == ["person 2", "person 1", "person 0"]
+
+
+def test_a_page_that_is_no_more_is_the_last_one(session: Connection, ada: Actor, now: datetime) -> None:
+    owner = start(session, ada, now)
+    for number in range(7):
+        add_win(session, owner, FRIDAY - timedelta(days=number), now, f"win {number}")
+    found = see(session, ada, now, Pages(wins=500, talks=500, people=500))
+    assert found.pages == Pages(wins=5, talks=0, people=0)
+    assert [win.title for win in found.wins] == ["win 5", "win 6"]
 
 
 def test_people_overdue_come_latest_first_with_their_names(session: Connection, ada: Actor, now: datetime) -> None:
@@ -152,32 +207,65 @@ def test_people_overdue_come_latest_first_with_their_names(session: Connection, 
     add_person(session, owner, now, long_ago, user_id="U0SAM", last_conversation_on=lately)
     add_person(session, owner, now, long_ago, name="Archived", archived_at=now)
     add_person(session, owner, now, long_ago, name="Snoozed", snoozed_until=FRIDAY + timedelta(days=7))
+    add_person(session, owner, now, FRIDAY, name="New")
     found = see(session, ada, now)
-    assert [one.stakeholder.name for one in found.late] == ["Latest", "Late"]
-    assert found.counts.steps.people == 4
+    assert [one.stakeholder.name for one in found.late] == ["Latest", "Late", "New"]
+    assert (found.overdue, found.due) == (2, 1)
+    assert found.counts.steps.people == 5
 
 
-def test_home_finds_exactly_those_overdue_by_the_rule(session: Connection, ada: Actor, now: datetime) -> None:
+def test_away_days_count_against_nobodys_rhythm(session: Connection, ada: Actor, now: datetime) -> None:
+    owner = start(session, ada, now)
+    add_person(session, owner, now, FRIDAY, last_conversation_on=FRIDAY - timedelta(days=46))
+    assert (see(session, ada, now).overdue, see(session, ada, now).away) == (1, None)
+    away.add(session, owner, Away(FRIDAY - timedelta(days=1), FRIDAY), now)
+    found = see(session, ada, now)
+    assert (found.overdue, found.due) == (0, 1)
+    assert found.away is not None
+    assert (found.away.first, found.away.last) == (FRIDAY - timedelta(days=1), FRIDAY)
+
+
+def test_home_finds_exactly_those_overdue_or_due_by_the_rule(session: Connection, ada: Actor, now: datetime) -> None:
     """The query leaves people out by itself; it must never leave out one too many."""
     owner = start(session, ada, now)
     everybody = []
     for relationship in Relationship:
         for days in (0, 1, 2, 6, 7, 8, 14, 15, 60, 61, 121):
-            for worst in (None, 1, 7, 200):
+            for ideal, worst in ((None, None), (1, None), (None, 1), (7, 200), (200, None)):
                 for talked in (True, False):
                     then = FRIDAY - timedelta(days=days)
-                    values: dict[str, Any] = {
-                        "relationship": relationship,
-                        "ideal_days": worst and 1,
-                        "worst_days": worst,
-                    }
+                    values: dict[str, Any] = {"relationship": relationship, "ideal_days": ideal, "worst_days": worst}
                     values |= {"last_conversation_on": then} if talked else {}
                     number = add_person(session, owner, now, then, **values)
-                    person = Stakeholder(number, version=1, added_on=then, **values)
-                    everybody.append(person)
-    late = {one.stakeholder.id for one in rules.overdue_people(everybody, FRIDAY)}
-    assert 0 < len(late) < len(everybody)
-    assert see(session, ada, now).late_count == len(late)
+                    everybody.append(Stakeholder(number, version=1, added_on=then, **values))
+    overdue = rules.overdue_people(everybody, FRIDAY)
+    late = rules.late_people(everybody, FRIDAY, State.OVERDUE, State.DUE)
+    assert 0 < len(overdue) < len(late) < len(everybody)
+    found = see(session, ada, now)
+    assert (found.overdue, found.due) == (len(overdue), len(late) - len(overdue))
+
+
+@pytest.mark.parametrize("kind", ["wins", "talks", "people"])
+def test_samples_are_recognised_wherever_they_are(session: Connection, ada: Actor, now: datetime, kind: str) -> None:
+    owner = start(session, ada, now)
+    add_win(session, owner, FRIDAY, now)
+    assert see(session, ada, now).counts.samples is False
+    if kind == "wins":
+        add_win(session, owner, FRIDAY, now, sample=True)
+    elif kind == "talks":
+        add_talk(session, owner, FRIDAY, now, sample=True)
+    else:
+        add_person(session, owner, now, FRIDAY, sample=True)
+    assert see(session, ada, now).counts.samples is True
+
+
+def test_blocks_refused_on_home_are_known(session: Connection, ada: Actor, zoe: Actor, now: datetime) -> None:
+    start(session, ada, now)
+    start(session, zoe, now)
+    workspace_id = see(session, ada, now).member.workspace_id
+    refusals.note(session, workspace_id, Surface.HOME, {"data_table"}, now)
+    assert see(session, ada, now).refused == {"data_table"}
+    assert see(session, zoe, now).refused == frozenset()
 
 
 @pytest.mark.parametrize("source", ["wins", "conversations"])
@@ -215,8 +303,9 @@ def test_nobody_sees_anything_of_another(
     add_win(session, owner, FRIDAY, now, deleted_at=now)
     late = add_person(session, owner, now, FRIDAY - timedelta(days=30))
     add_talk(session, owner, FRIDAY, now, (late,))
+    away.add(session, owner, Away(FRIDAY, FRIDAY), now)
     assert see(session, maya, now) == empty
-    assert see(session, zoe, now).counts == empty.counts
+    assert replace(see(session, zoe, now), member=empty.member, weeks=empty.weeks) == empty
 
 
 def test_a_long_record_takes_no_more_statements_than_a_short_one(
@@ -225,20 +314,23 @@ def test_a_long_record_takes_no_more_statements_than_a_short_one(
     owner = start(session, ada, now)
     late = add_person(session, owner, now, FRIDAY - timedelta(days=30))
     add_talk(session, owner, FRIDAY, now, (late,))
+    add_win(session, owner, FRIDAY, now, state="draft")
     with counted(session) as few:
         see(session, ada, now)
+    away.add(session, owner, Away(FRIDAY, FRIDAY), now)
     for number in range(60):
         add_talk(session, owner, FRIDAY - timedelta(days=number % 9), now, (late,))
         add_win(session, owner, FRIDAY - timedelta(days=number % 9), now, state=("kept", "draft")[number % 2])
+        away.add(session, owner, Away(FRIDAY - timedelta(days=number), FRIDAY), now)
         add_person(session, owner, now, FRIDAY - timedelta(days=30))
     with counted(session) as many:
         see(session, ada, now)
-    assert len(many) == len(few) <= 8
+    assert len(many) == len(few) == 11
 
 
 def test_names_that_are_not_shown_are_not_decrypted(session: Connection, ada: Actor, now: datetime) -> None:
     owner = start(session, ada, now)
-    add_person(session, owner, now, FRIDAY, name="nobody is late")
+    add_person(session, owner, now, FRIDAY, name="nobody is late", last_conversation_on=FRIDAY)
     session.execute(update(stakeholders).values(notes="private", interests="private"))
     with counted(session) as said:
         see(session, ada, now)

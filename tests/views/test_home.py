@@ -1,19 +1,35 @@
 """Home as a newcomer and as a member sees it."""
 
+import itertools
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot import ids
 from bot.domain import stakeholders
-from bot.domain.home import Counts, HomeData, MemberHome, Steps, TalkRow, WinRow
+from bot.domain.away import Away
+from bot.domain.home import (
+    DRAFTS,
+    PAGE,
+    Counts,
+    Family,
+    HomeData,
+    MemberHome,
+    Pages,
+    Steps,
+    TalkRow,
+    Week,
+    WinRow,
+)
 from bot.domain.stakeholders import Late, Relationship, Stakeholder
 from bot.domain.wins import Category, WinState
 from bot.views import help as help_view
 from bot.views import home as views
-from tests import cast
+from tests import cast, kit_rules, odd
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 COMMANDS = {"win": "/win", "met": "/met", "vouch": "/vouch"}
@@ -23,26 +39,50 @@ DRAFT = WinRow(8, WinState.DRAFT, "", date(2026, 11, 19), None)
 RUI = Stakeholder(id=3, relationship=Relationship.SPONSOR, added_on=date(2026, 11, 1), version=1, user_id="U0RUI")
 TALK = TalkRow(5, date(2026, 11, 19), "1:1", "the <roadmap> with <@U0SAM>", (RUI,))
 ADA = cast.ada(win_emoji="tada")
+FIRST = date(2026, 8, 31)  # of the twelve weeks
+NOTHING = Counts(wins=0, talks=0, drafts=0, deleted=0, steps=ALL_DONE)
+FAMILIES = (
+    Family(Category.SKILL, this_week=1, four_weeks=2, all_weeks=1_204, latest=date(2026, 11, 18)),
+    Family(None, this_week=0, four_weeks=0, all_weeks=1, latest=date(2026, 9, 1)),
+)
 
 
-def home(**changes: Any) -> list[dict]:
-    """The blocks of Ada's Home; by default there is nothing in it and nothing left to begin."""
+def weeks(*last: tuple[int, int]) -> tuple[Week, ...]:
+    """Twelve weeks with wins and conversations in the last of them; this one is the very last."""
+    happened = [(0, 0)] * (12 - len(last)) + list(last)
+    return tuple(Week(FIRST + at * timedelta(days=7), *each) for at, each in enumerate(happened))
+
+
+def view(refused_now: tuple[str, ...] = (), **changes: Any) -> dict:
+    """Ada's Home; by default there is nothing in it and nothing left to begin."""
     empty = MemberHome(
         member=ADA,
         now=NOW,
-        monday=date(2026, 11, 16),
-        counts=Counts(week_wins=0, week_conversations=0, drafts=0, deleted=0, steps=ALL_DONE),
+        counts=NOTHING,
+        pages=Pages(),
+        weeks=weeks(),
+        families=(),
         wins=(),
         talks=(),
         drafts=(),
         late=(),
-        late_count=0,
+        overdue=0,
+        due=0,
     )
-    return list(views.home_view(HomeData(replace(empty, **changes)), COMMANDS)["blocks"])
+    return views.home_view(HomeData(replace(empty, **changes)), COMMANDS, refused_now)
+
+
+def home(**changes: Any) -> list[dict]:
+    return list(view(**changes)["blocks"])
 
 
 def counts(**changes: Any) -> Counts:
-    return replace(Counts(week_wins=0, week_conversations=0, drafts=0, deleted=0, steps=ALL_DONE), **changes)
+    return replace(NOTHING, **changes)
+
+
+def late(days: int = 20, number: int = 3) -> Late:
+    person = replace(RUI, id=number, last_conversation_on=date(2026, 11, 20) - timedelta(days=days))
+    return Late(person, stakeholders.standing(person, date(2026, 11, 20)))
 
 
 def words(blocks: list[dict]) -> list[str]:
@@ -82,68 +122,186 @@ def test_a_newcomer_sees_what_vouch_is_and_three_steps() -> None:
 
 def test_an_empty_week_is_stated_without_reproach() -> None:
     blocks = home()
-    assert headers(blocks) == ["This week", "Next messages"]
-    assert "Mon 16 Nov to Sun 22 Nov: 0 wins, 0 conversations" in words(blocks)
+    assert headers(blocks) == ["This week, Mon 16 Nov to Sun 22 Nov", "Messages and settings"]
+    assert words(blocks)[1] == "*Nothing yet.* Weeks differ, and nothing is owed."
 
 
-def test_the_weeks_wins_are_listed_each_with_its_edit_button() -> None:
-    blocks = home(wins=(WIN,), counts=counts(week_wins=1, week_conversations=2))
-    assert "Mon 16 Nov to Sun 22 Nov: 1 win, 2 conversations" in words(blocks)
+def test_the_week_is_stated_in_numbers_beside_the_one_before() -> None:
+    assert words(home(weeks=weeks((3, 1), (1, 2))))[1] == (
+        "*1 win, 2 conversations*\nThe week before: 3 wins, 1 conversation."
+    )
+    assert words(home(weeks=weeks((1, 0))))[1] == "*1 win, 0 conversations*"
+    assert words(home(weeks=weeks((0, 1))))[1] == "*0 wins, 1 conversation*"
+    assert words(home(weeks=weeks((0, 1), (0, 0))))[1].endswith("\nThe week before: 0 wins, 1 conversation.")
+
+
+def test_pause_and_away_days_are_said_at_the_top() -> None:
+    assert words(home(member=replace(ADA, paused=True)))[2] == "*Paused:* Vouch sends you nothing by itself."
+    away = Away(date(2026, 11, 16), date(2026, 11, 27))
+    assert words(home(away=away))[2] == (
+        "*Away until Fri 27 Nov:* nothing is sent, and no day counts against a rhythm."
+    )
+    assert not any("Paused" in line or "Away" in line for line in words(home()))
+
+
+def test_wins_are_listed_each_with_the_way_to_open_it() -> None:
+    blocks = home(wins=(WIN, replace(WIN, id=9, category=None)), counts=counts(wins=2))
+    assert "Wins" in headers(blocks)
     assert "*Shipped &lt;b&gt; &amp; co*\nWed 18 Nov · Skill" in words(blocks)
-    assert (ids.WIN_EDIT, "7") in buttons(blocks)
-    assert blocks[2]["accessory"]["accessibility_label"] == "Edit Shipped <b> & co"
-    assert "*Edit* also lets you undo." in words(blocks)
-    assert not any("undo" in line for line in words(home()))
+    assert "*Shipped &lt;b&gt; &amp; co*\nWed 18 Nov" in words(blocks)
+    row = next(block for block in blocks if block.get("block_id") == "win:7")
+    assert row["accessory"]["value"] == "7"
+    assert row["accessory"]["accessibility_label"].endswith(" Shipped <b> & co")
 
 
 def test_a_title_whose_marks_would_end_the_bold_is_not_bold() -> None:
     assert "beat *all* of it\nWed 18 Nov · Skill" in words(home(wins=(replace(WIN, title="beat *all* of it"),)))
 
 
-def test_the_weeks_conversations_are_listed_each_with_its_edit_button() -> None:
+def test_conversations_are_listed_each_with_its_edit_button() -> None:
     bare = TalkRow(6, date(2026, 11, 18), "", "", (RUI, replace(RUI, user_id="", name="Maria & Co")))
-    blocks = home(talks=(TALK, bare), counts=counts(week_conversations=3))
+    blocks = home(talks=(TALK, bare), counts=counts(talks=2))
     said = words(blocks)
-    assert "Conversation with <@U0RUI>\nThu 19 Nov · 1:1 · the &lt;roadmap&gt; with <@U0SAM>" in said
-    assert "Conversation with <@U0RUI> and Maria &amp; Co\nWed 18 Nov" in said
-    assert "and 1 more conversation" in said
+    assert "Conversations" in headers(blocks)
+    assert "*<@U0RUI>*\nThu 19 Nov · 1:1 · the &lt;roadmap&gt; with <@U0SAM>" in said
+    assert "*<@U0RUI> and Maria &amp; Co*\nWed 18 Nov" in said
     assert [each for each in buttons(blocks) if each[0] == ids.CONVERSATION_EDIT] == [
         (ids.CONVERSATION_EDIT, "5"),
         (ids.CONVERSATION_EDIT, "6"),
     ]
-    assert blocks[2]["accessory"]["accessibility_label"] == "Edit the conversation of Thu 19 Nov"
 
 
 def test_drafts_are_finished_from_here_also_one_without_a_title_yet() -> None:
     blocks = home(drafts=(DRAFT,), counts=counts(drafts=1))
-    assert headers(blocks) == ["This week", "Drafts to finish: 1", "Next messages"]
+    assert "Inbox: 1 draft to finish" in headers(blocks)
     assert "_A message you reacted to_\nThu 19 Nov · draft" in words(blocks)
     assert (ids.WIN_EDIT, "8") in buttons(blocks)
+    assert not any(line.endswith(" more") for line in words(blocks))
 
 
-def test_people_overdue_come_with_their_buttons() -> None:
-    late = Late(RUI, stakeholders.standing(RUI, date(2026, 11, 20)))
-    blocks = home(late=(late,), late_count=1)
-    assert headers(blocks) == ["This week", "Good to talk to", "Next messages"]
+def test_only_the_newest_of_the_inbox_are_listed_the_rest_counted() -> None:
+    blocks = home(drafts=(DRAFT,), counts=counts(drafts=1_002))
+    assert "Inbox: 1,002 drafts to finish" in headers(blocks)
+    assert "and 1,001 more" in words(blocks)
+
+
+def test_people_to_talk_to_come_with_their_buttons() -> None:
+    blocks = home(late=(late(),), overdue=1)
+    assert "Good to talk to: 1 overdue" in headers(blocks)
     assert [block["block_id"] for block in blocks if "block_id" in block] == ["person:3", "person:3:do"]
     assert (ids.STAKEHOLDER_TALKED, "3") in buttons(blocks)
+    assert not any(" to 1 of " in line for line in words(blocks))
 
 
-def test_what_does_not_fit_is_counted_with_the_command_that_shows_it() -> None:
-    late = Late(RUI, stakeholders.standing(RUI, date(2026, 11, 20)))
-    said = words(
-        home(wins=(WIN,), drafts=(DRAFT,), late=(late,), late_count=4, counts=counts(week_wins=1_201, drafts=3))
-    )
-    assert [line for line in said if line.startswith("and ")] == [
-        "and 1,200 more: `/vouch wins`",
-        "and 2 more: `/vouch wins`",
-        "and 3 more: `/vouch overdue`",
+def test_people_overdue_and_due_are_counted_and_come_in_pages() -> None:
+    blocks = home(late=(late(),), overdue=1_000, due=4, pages=Pages(people=3))
+    assert "Good to talk to: 1,000 overdue, 4 due" in headers(blocks)
+    assert "4 to 4 of 1,004" in words(blocks)
+    assert pages(blocks) == [("home.page.back", "people:0"), ("home.page.on", "people:4")]
+
+
+def pages(blocks: list[dict]) -> list[tuple[str, str]]:
+    return [each for each in buttons(blocks) if each[0] in ids.HOME_PAGES]
+
+
+@pytest.mark.parametrize(
+    ("offset", "headline", "ways"),
+    [
+        (0, "Wins: 1 to 5 of 1,007", [("home.page.on", "wins:5")]),
+        (5, "Wins: 6 to 10 of 1,007", [("home.page.back", "wins:0"), ("home.page.on", "wins:10")]),
+        (1_002, "Wins: 1,003 to 1,007 of 1,007", [("home.page.back", "wins:997")]),
+    ],
+)
+def test_long_lists_come_in_pages(offset: int, headline: str, ways: list[tuple[str, str]]) -> None:
+    shown = tuple(replace(WIN, id=n) for n in range(5))
+    blocks = home(wins=shown, counts=counts(wins=1_007), pages=Pages(wins=offset))
+    assert headline in headers(blocks)
+    assert pages(blocks) == ways
+    labels = [
+        element["accessibility_label"]
+        for block in blocks
+        for element in block.get("elements", ())
+        if element.get("action_id") in ids.HOME_PAGES
     ]
+    assert labels == [{"home.page.back": "Back in wins", "home.page.on": "More wins"}[way] for way, _ in ways]
+
+
+def test_conversations_come_in_pages_too() -> None:
+    blocks = home(talks=(TALK,), counts=counts(talks=9), pages=Pages(talks=8))
+    assert "Conversations: 9 to 9 of 9" in headers(blocks)
+    assert pages(blocks) == [("home.page.back", "talks:4")]
+
+
+def test_the_pages_shown_travel_in_the_view() -> None:
+    assert view(pages=Pages(wins=5, talks=4, people=3))["private_metadata"] == "5:4:3"
+
+
+def test_twelve_weeks_come_as_a_chart_with_all_numbers_in_words() -> None:
+    blocks = home(weeks=weeks((3, 0), (1, 2)))
+    chart = next(block for block in blocks if block["type"] == "data_visualization")
+    won, talked = chart["chart"]["series"]
+    assert chart["chart"]["axis_config"]["categories"][::11] == ["31 Aug", "16 Nov"]
+    assert [point["value"] for point in won["data"]] == [0] * 10 + [3, 1]
+    assert [point["value"] for point in talked["data"]] == [0] * 10 + [0, 2]
+    said = next(line for line in words(blocks) if "since" in line)
+    assert said.startswith(
+        "4 wins and 2 conversations since Mon 31 Aug, by the first day of each week:\nWins · 31 Aug: 0,"
+    )
+    assert said.endswith("2 Nov: 0, 9 Nov: 0, 16 Nov: 2")
+
+
+def test_categories_come_as_a_table_with_numbers_and_the_latest_day() -> None:
+    blocks = home(weeks=weeks((3, 0), (1, 2)), families=FAMILIES)
+    table = next(block for block in blocks if block["type"] == "data_table")
+    assert [[cell.get("text") for cell in row] for row in table["rows"]] == [
+        ["Category", "This week", "Four weeks", "Twelve weeks", "Latest"],
+        ["Skill", "1", "2", "1,204", "Wed 18 Nov"],
+        ["Without a category", "0", "0", "1", "Tue 1 Sep"],
+    ]
+
+
+def test_there_is_nothing_to_look_back_on_in_a_first_week() -> None:
+    assert "Twelve weeks" not in headers(home(weeks=weeks((3, 1)), families=FAMILIES))
+    assert "Twelve weeks" in headers(home(weeks=weeks((0, 1), (3, 1)), families=FAMILIES))
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+def test_what_slack_refuses_is_said_in_text(remembered: bool) -> None:
+    refused = ("data_visualization", "data_table")
+    known = {"refused": frozenset(refused)} if remembered else {}
+    just_now = () if remembered else refused
+    blocks = view(just_now, weeks=weeks((3, 0), (1, 2)), families=FAMILIES, **known)["blocks"]
+    assert {block["type"] for block in blocks} & set(refused) == set()
+    chart, table = words(blocks)[-6:-4]
+    assert chart.startswith("*Wins and conversations a week*\n4 wins and 2 conversations since Mon 31 Aug,")
+    assert chart.endswith("\n• 9 Nov: wins 3, conversations 0\n• 16 Nov: wins 1, conversations 2")
+    assert table == (
+        "*Wins by category*\n"
+        "• Skill: this week 1, four weeks 2, twelve weeks 1,204, latest Wed 18 Nov\n"
+        "• Without a category: this week 0, four weeks 0, twelve weeks 1, latest Tue 1 Sep"
+    )
+
+
+def test_only_the_refused_one_of_the_two_is_text() -> None:
+    blocks = view(("data_table",), weeks=weeks((3, 0), (1, 2)), families=FAMILIES)["blocks"]
+    assert [block["type"] for block in blocks if block["type"].startswith("data_")] == ["data_visualization"]
 
 
 def test_the_next_messages_are_stated_or_why_there_are_none() -> None:
     assert any(line.startswith("Next weekly digest: Friday at 15:00") for line in words(home()))
     assert "Vouch is paused: it sends you nothing by itself." in words(home(member=replace(ADA, paused=True)))
+
+
+def test_the_settings_are_summed_up() -> None:
+    usual = (
+        "Time zone Europe/Berlin · weeks begin on Monday · :tada: makes a draft win, :handshake: logs a conversation"
+    )
+    assert usual in words(home())
+    chosen = replace(ADA, first_weekday=6, silent=True, discreet=True)
+    assert words(home(member=chosen))[-2] == (
+        usual.replace("Monday", "Sunday")
+        + " · captures are confirmed briefly · messages hold counts only; names and titles stand here"
+    )
 
 
 @pytest.mark.parametrize(
@@ -184,25 +342,64 @@ def test_deleted_wins_are_remembered_with_the_way_back() -> None:
     assert not any("deleted" in line for line in words(home()))
 
 
-def test_the_fullest_home_fits_into_slacks_hundred_blocks() -> None:
-    late = tuple(Late(replace(RUI, id=n), stakeholders.standing(RUI, date(2026, 11, 20))) for n in range(10))
-    wins = tuple(replace(WIN, id=n, title="<&>" * 400) for n in range(10))
-    blocks = home(
-        wins=wins,
-        talks=tuple(replace(TALK, id=n, topic="<&>" * 400) for n in range(20)),
-        drafts=tuple(replace(win, id=win.id + 100, state=WinState.DRAFT) for win in wins),
-        late=late,
-        late_count=50,
-        counts=Counts(50, 50, 50, 50, Steps(won=False, people=1, reacted=False)),
-    )
-    assert len(blocks) < 95
-    assert all(len(line) <= 3000 for line in words(blocks))
-    named = [block["block_id"] for block in blocks if "block_id" in block]
-    assert len(named) == len(set(named))
-
-
 @pytest.mark.parametrize("won", [True, False])
 def test_one_button_stands_out(won: bool) -> None:
     blocks = home(counts=counts(steps=Steps(won=won, people=0, reacted=False)))
     elements = [each for block in blocks for each in [block.get("accessory"), *block.get("elements", [])] if each]
     assert [each.get("value", "") for each in elements if each.get("style") == "primary"] == ["" if won else "step"]
+
+
+# Whatever there is to show, Slack takes it
+
+ODD = st.one_of(
+    st.sampled_from(odd.INJECTIONS), st.text(max_size=60), st.text(max_size=20).map(lambda piece: piece * 100)
+)
+NUMBER = st.integers(0, 10**6)
+CATEGORY = st.sampled_from([*Category, None])
+DAY = st.dates(date(2020, 1, 1), date(2026, 11, 22))
+
+
+@st.composite
+def any_home(draw: st.DrawFn) -> dict[str, Any]:
+    numbers = itertools.count(1)
+    people = st.builds(
+        lambda name, user: replace(RUI, id=next(numbers), name=name, user_id=user), ODD, st.sampled_from(["", "U0RUI"])
+    )
+    wins = st.builds(lambda title, day, cat: WinRow(next(numbers), WinState.KEPT, title, day, cat), ODD, DAY, CATEGORY)
+    talks = st.builds(
+        lambda day, kind, topic, who: TalkRow(next(numbers), day, kind, topic, tuple(who)),
+        DAY,
+        ODD,
+        ODD,
+        st.lists(people, max_size=12),
+    )
+    overdue = st.builds(lambda person: Late(person, stakeholders.standing(person, date(2026, 11, 20))), people)
+    return {
+        "counts": counts(
+            wins=draw(NUMBER),
+            talks=draw(NUMBER),
+            drafts=draw(NUMBER),
+            deleted=draw(NUMBER),
+            steps=Steps(draw(st.booleans()), draw(NUMBER), draw(st.booleans())),
+            samples=draw(st.booleans()),
+        ),
+        "pages": Pages(draw(NUMBER), draw(NUMBER), draw(NUMBER)),
+        "weeks": weeks(*draw(st.lists(st.tuples(NUMBER, NUMBER), max_size=12))),
+        "families": tuple(draw(st.lists(st.builds(Family, CATEGORY, NUMBER, NUMBER, NUMBER, DAY), max_size=7))),
+        "wins": tuple(draw(st.lists(wins, max_size=PAGE["wins"]))),
+        "talks": tuple(draw(st.lists(talks, max_size=PAGE["talks"]))),
+        "drafts": tuple(draw(st.lists(wins, max_size=DRAFTS))),
+        "late": tuple(draw(st.lists(overdue, max_size=PAGE["people"]))),
+        "overdue": draw(NUMBER),
+        "due": draw(NUMBER),
+        "away": draw(st.sampled_from([None, Away(date(2026, 1, 1), date(2026, 12, 31))])),
+        "member": replace(ADA, paused=draw(st.booleans()), silent=True, discreet=True),
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_home(), st.sampled_from([(), ("data_table",), ("data_table", "data_visualization")]))
+def test_slack_takes_home_whatever_is_in_it(found: dict[str, Any], refused: tuple[str, ...]) -> None:
+    shown = view(refused, **found)
+    assert kit_rules.faults_of_view(shown, people=True) == []
+    assert len(shown["blocks"]) <= 70  # far from Slack's hundred: what is listed comes in pages

@@ -1,0 +1,19 @@
+"""Refusals: remembering which blocks Slack did not take, so that the next attempt says the same in text at once."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.domain import refusals as rules
+from bot.domain.refusals import Surface
+from bot.store import refusals
+from bot.store.database import Session
+
+
+def known(session: Session, workspace_id: int, surface: Surface, now: datetime) -> frozenset[str]:
+    """Kinds of blocks not to be tried on that surface for now."""
+    return refusals.list_types(session, workspace_id, surface, rules.remembered_since(now))
+
+
+def note(session: Session, workspace_id: int, surface: Surface, types: Collection[str], now: datetime) -> None:
+    """Slack has just refused these."""
+    refusals.note(session, workspace_id, surface, types, now)

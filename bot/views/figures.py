@@ -1,0 +1,95 @@
+"""Charts and tables: Slack's own blocks, each with the same content as text for where Slack does not take them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.views import kit, text
+
+CHART = "data_visualization"
+TABLE = "data_table"
+MAX_POINTS = 20
+MAX_SERIES = 6
+MAX_ROWS = 100
+_LABEL = 20  # characters
+_TITLE = 50
+_CELL = 200
+Cell = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`native` for where Slack draws it; `twin` says the same everywhere."""
+
+    native: tuple[kit.Block, ...]
+    twin: tuple[kit.Block, ...]
+
+    def blocks(self, refused: Collection[str]) -> tuple[kit.Block, ...]:
+        """What to show where Slack refuses blocks of these types."""
+        return self.twin if any(block["type"] in refused for block in self.native) else self.native
+
+
+def chart(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]], said: str = "") -> Figure:
+    """Bars for each of `labels`, which differ from each other; `said` and all the numbers stand below in words."""
+    shown = [text.cut(label, _LABEL) for label in labels[:MAX_POINTS]]
+    named = [(text.cut(name, _LABEL), values[:MAX_POINTS]) for name, values in series[:MAX_SERIES]]
+    drawn: kit.Block = {
+        "type": CHART,
+        "title": text.cut(title, _TITLE),
+        "chart": {
+            "type": "bar",
+            "series": [
+                {
+                    "name": name,
+                    "data": [{"label": label, "value": value} for label, value in zip(shown, values, strict=True)],
+                }
+                for name, values in named
+            ],
+            "axis_config": {"categories": shown},
+        },
+    }
+    opening = [said] if said else []
+    in_words = [*opening, *(_along(name, shown, values) for name, values in named)]
+    lines = [text.bold(text.esc(title)), *opening, *(_across(label, at, named) for at, label in enumerate(shown))]
+    return Figure((drawn, kit.context("\n".join(in_words))), (kit.section("\n".join(lines)),))
+
+
+def _along(name: str, labels: Sequence[str], values: Sequence[int]) -> str:
+    """One series as a line."""
+    said = (f"{text.esc(label)}: {value:,}" for label, value in zip(labels, values, strict=True))
+    return f"{text.esc(name)} · {', '.join(said)}"
+
+
+def _across(label: str, at: int, series: Sequence[tuple[str, Sequence[int]]]) -> str:
+    """One label as a line."""
+    said = (f"{text.esc(name).lower()} {values[at]:,}" for name, values in series)
+    return f"• {text.esc(label)}: {', '.join(said)}"
+
+
+def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Figure:
+    """The first column names the rows. As text each row is a line: its name, then each column's number and name."""
+    shown = rows[:MAX_ROWS]
+    drawn: kit.Block = {
+        "type": TABLE,
+        "caption": text.cut(caption, 200),
+        "page_size": 10,
+        "row_header_column_index": 0,
+        "rows": [[_cell(name) for name in header], *([_cell(cell) for cell in row] for row in shown)],
+    }
+    lines = [_line(header, row) for row in shown]
+    heading = text.bold(text.esc(caption))
+    return Figure((drawn,), (kit.section("\n".join([heading, *lines])),))
+
+
+def _cell(cell: Cell) -> dict[str, str | int]:
+    if isinstance(cell, int):
+        return {"type": "raw_number", "value": cell, "text": f"{cell:,}"}
+    return {"type": "raw_text", "text": text.cut(cell, _CELL) or " "}
+
+
+def _line(header: Sequence[str], row: Sequence[Cell]) -> str:
+    facts = [f"{text.esc(name).lower()} {_plain(cell)}" for name, cell in zip(header[1:], row[1:], strict=True)]
+    return f"• {_plain(row[0])}: {', '.join(facts)}"
+
+
+def _plain(cell: Cell) -> str:
+    return f"{cell:,}" if isinstance(cell, int) else text.esc_cut(cell, _CELL)

@@ -1,0 +1,58 @@
+"""Home's first steps: for somebody who has not started, and until all three are done."""
+
+from collections.abc import Mapping
+
+from bot import ids
+from bot.domain.home import MemberHome, Steps
+from bot.domain.members import Settings, settings_of
+from bot.views import help as help_view
+from bot.views import kit, text
+
+
+def newcomer(commands: Mapping[str, str]) -> list[kit.Block]:
+    what = (
+        "Vouch keeps a private record of what you achieve and of the people who have a say in your career. "
+        "Once a week it tells you what you achieved, who does not know it yet, and whom you have not talked to."
+    )
+    return [
+        kit.header("Vouch"),
+        kit.section(what),
+        kit.section("*Three steps, a minute each*"),
+        *_step_rows(Steps(won=False, people=0, reacted=False), Settings(), commands),
+        kit.divider(),
+        kit.actions(kit.button("Settings", ids.SETTINGS_OPEN), kit.button("Privacy", ids.PRIVACY_OPEN)),
+        kit.context("Looking at this page has stored nothing about you. It starts with your first record."),
+    ]
+
+
+def steps(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
+    """They stay until all are done."""
+    so_far = home.counts.steps
+    if so_far.done:
+        return []
+    done = sum((so_far.won, so_far.people >= Steps.PEOPLE_WANTED, so_far.reacted))
+    rows = _step_rows(so_far, settings_of(home.member), commands)
+    return [kit.header("First steps"), kit.context(f"{done} of 3 done"), *rows]
+
+
+def _step_rows(so_far: Steps, settings: Settings, commands: Mapping[str, str]) -> list[kit.Block]:
+    win = f"Log a win: `{commands['win']} shipped the retry queue`, or the button."
+    missing = Steps.PEOPLE_WANTED - so_far.people
+    people = f"Add three people with a say in your career: `{commands['vouch']} add @maria sponsor`, or the button."
+    if 0 < so_far.people < Steps.PEOPLE_WANTED:
+        people = f"{people} {text.plural(so_far.people, 'person', 'people')} added, {missing} to go."
+    react = (
+        f"React with :{settings.win_emoji}: to a message about your work: it becomes a draft win. "
+        f"{help_view.where_reactions_work()}"
+    )
+    log = kit.button("Log a win", ids.HOME_LOG_WIN, "step", style="primary")
+    add = kit.button("Add a person", ids.HOME_ADD_STAKEHOLDER, "step")
+    return [
+        _done("1", "your first win") if so_far.won else kit.section(f"*1.* {win}", log),
+        _done("2", "three people") if missing <= 0 else kit.section(f"*2.* {people}", add),
+        _done("3", "your first reaction") if so_far.reacted else kit.section(f"*3.* {react}"),
+    ]
+
+
+def _done(number: str, what: str) -> kit.Block:
+    return kit.section(f"*{number}.* Done: {what}.")

@@ -1,0 +1,77 @@
+"""Charts and tables: what Slack draws, and the same in text."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.views import figures, kit
+from tests import kit_rules
+
+WEEKS = figures.chart("A week", ["31 Aug", "7 Sep"], (("Wins", (2, 1_000)), ("Talks", (0, 3))), "Since then:")
+PEOPLE = figures.table("People & co", ("Who", "Times"), (("Rui <b>", 2), ("Maya", 1_204)))
+
+
+def test_a_chart_states_its_numbers_in_words_below() -> None:
+    drawn, words = WEEKS.native
+    assert drawn == {
+        "type": "data_visualization",
+        "title": "A week",
+        "chart": {
+            "type": "bar",
+            "series": [
+                {"name": "Wins", "data": [{"label": "31 Aug", "value": 2}, {"label": "7 Sep", "value": 1_000}]},
+                {"name": "Talks", "data": [{"label": "31 Aug", "value": 0}, {"label": "7 Sep", "value": 3}]},
+            ],
+            "axis_config": {"categories": ["31 Aug", "7 Sep"]},
+        },
+    }
+    assert words["elements"][0]["text"] == "Since then:\nWins · 31 Aug: 2, 7 Sep: 1,000\nTalks · 31 Aug: 0, 7 Sep: 3"
+
+
+def test_a_charts_twin_has_a_line_for_each_label() -> None:
+    (twin,) = WEEKS.twin
+    assert twin["text"]["text"] == ("*A week*\nSince then:\n• 31 Aug: wins 2, talks 0\n• 7 Sep: wins 1,000, talks 3")
+    assert (
+        figures.chart("A week", ["31 Aug"], (("Wins", (2,)),)).twin[0]["text"]["text"] == "*A week*\n• 31 Aug: wins 2"
+    )
+
+
+def test_a_table_is_drawn_with_numbers_as_numbers() -> None:
+    (drawn,) = PEOPLE.native
+    assert drawn == {
+        "type": "data_table",
+        "caption": "People & co",
+        "page_size": 10,
+        "row_header_column_index": 0,
+        "rows": [
+            [{"type": "raw_text", "text": "Who"}, {"type": "raw_text", "text": "Times"}],
+            [{"type": "raw_text", "text": "Rui <b>"}, {"type": "raw_number", "value": 2, "text": "2"}],
+            [{"type": "raw_text", "text": "Maya"}, {"type": "raw_number", "value": 1_204, "text": "1,204"}],
+        ],
+    }
+
+
+def test_a_tables_twin_has_a_line_for_each_row() -> None:
+    (twin,) = PEOPLE.twin
+    assert twin["text"]["text"] == "*People &amp; co*\n• Rui &lt;b&gt;: times 2\n• Maya: times 1,204"
+
+
+def test_where_one_kind_is_refused_its_twin_is_shown() -> None:
+    assert WEEKS.blocks(()) == WEEKS.native
+    assert WEEKS.blocks({"data_table"}) == WEEKS.native
+    assert WEEKS.blocks({"data_visualization"}) == WEEKS.twin
+    assert PEOPLE.blocks({"data_table"}) == PEOPLE.twin
+
+
+WORDS = st.text(max_size=300)
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS, st.lists(WORDS, min_size=1, max_size=12), st.lists(st.lists(WORDS, max_size=7), max_size=120))
+def test_slack_takes_figures_of_any_words(title: str, names: list[str], cells: list[list[str]]) -> None:
+    labels = [str(number) for number in range(30)]
+    chart = figures.chart(title or "x", labels, ((title or "x", range(30)),))
+    rows = [(*row, *("" for _ in range(7 - len(row))))[:3] for row in cells]
+    table = figures.table(title or "x", [*names, "", ""][:3], rows or [("", 0, 0)])
+    for refused in ((), (figures.CHART, figures.TABLE)):
+        blocks = [*chart.blocks(refused), *table.blocks(refused)]
+        assert kit_rules.faults_of_view(kit.home(blocks)) == []
