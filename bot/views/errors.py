@@ -25,6 +25,12 @@ SENTENCES: dict[str, str] = {
     "restore_too_old": "That was deleted more than 30 days ago and cannot be restored.",
     "message_gone": "Your message is not there any more, so there is nothing to save.",
     "needs_press": "That opens a window, which Slack allows only after a command or a button.",
+    # Merging wins
+    "merge_itself": "That is the same win. Choose the other one.",
+    "merge_gone": "One of the two wins is not there any more, so nothing was merged.",
+    "merge_sample": "Sample data is not merged with wins of your own.",
+    "merged_meanwhile": "This win was merged into another one in the meantime, so what you typed is not saved.",
+    "deleted_meanwhile": "This win was deleted in the meantime, so what you typed is not saved.",
     # People and conversations
     "person_missing": "Name at least one person, by @mention or by name.",
     "person_is_you": "That is you. Name the people whom you talked to, or who have a say in your career.",
