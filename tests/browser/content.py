@@ -25,6 +25,10 @@ def options(*names: str) -> list[Json]:
     return [{"text": plain(name), "value": name.lower()} for name in names]
 
 
+def option_list(action_id: str, *names: str) -> Json:
+    return {"type": "overflow", "action_id": action_id, "options": options(*names)}
+
+
 def ask(name: str, label: str, element: Json, **more: Any) -> Json:
     """An input block whose block_id is its element's action_id."""
     return {"type": "input", "block_id": name, "label": plain(label), "element": {"action_id": name, **element}, **more}

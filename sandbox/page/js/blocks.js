@@ -11,7 +11,7 @@ import { changed, ui } from "./state.js";
 import { dataTable, table } from "./tables.js";
 
 const KINDS = {
-  header: (block) => h(`h${block.level || 3}`, { class: "block-header" }, textObject(block.text)),
+  header: (block, source) => h(`h${block.level || (source.surface === "modal" ? 3 : 2)}`, { class: "block-header" }, textObject(block.text)),
   section,
   divider: () => h("hr", { class: "block-divider" }),
   context: (block, source) => h("div", { class: "block-context" }, block.elements.map((one) => element(source, block, one))),

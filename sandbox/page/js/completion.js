@@ -6,7 +6,7 @@ import { avatar, icon } from "./icons.js";
 import { emojiNode } from "./mrkdwn.js";
 import { bot, changed, isChannel, page } from "./state.js";
 
-const MOST = 12;
+const MOST = 8;
 const WORD = /(?:^|[\s(])(@[\p{L}\w.-]{0,20}|#[\w-]{0,40}|:[a-z0-9_+-]{2,})$/u;
 const EVERYBODY = { here: "Everybody who is active here", channel: "Everybody in this channel" };
 

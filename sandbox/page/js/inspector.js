@@ -100,7 +100,7 @@ function row(entry, stop) {
     h("span", { class: "entry-name" }, h("b", null, entry.name || entry.kind), " ", h("small", null, label(entry))),
     h("span", { class: "entry-outcome" }, outcome(entry), entry.retry?.num ? h("small", null, ` retry ${entry.retry.num}`) : null),
     h("span", { class: "entry-ms" }, took(entry)),
-    h("time", { class: "entry-time" }, clock(new Date(entry.at)))));
+    h("time", { class: "entry-time" }, clock(new Date(entry.at * 1000)))));
 }
 
 const label = (entry) => [entry.kind.replace(/_/g, " ").replace("web api", "Web API"), entry.user && nameOf(entry.user)].filter(Boolean).join(", ");

@@ -24,22 +24,22 @@ export function modal() {
   const trouble = ui.trouble[view.id];
   const submits = Boolean(view.submit);
   return h("div", { key: view.id, class: "overlay", onkeydown: keepInside },
-    h("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", "data-testid": "modal", tabindex: "-1",
-      novalidate: true, oncreate: focusFirst, onsubmit: (event) => {
-        event.preventDefault();
-        submit(view, source);
-      } },
-    h("header", null,
+    h("div", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", "data-testid": "modal", tabindex: "-1", oncreate: focusFirst },
+    h("form", { class: "modal-form", novalidate: true, onsubmit: (event) => {
+      event.preventDefault();
+      submit(view, source);
+    } },
+    h("div", { class: "modal-head" },
       stack.length > 1 ? h("button", { type: "button", class: "plain", "aria-label": "Back", title: "Back", onclick: () => close(view) }, icon("left")) : mark(),
       h("h2", { id: "modal-title" }, textObject(view.title)),
       h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: () => close(view) }, icon("close"))),
     h("div", { class: "modal-body", "data-scroll": view.id },
       trouble ? h("div", { class: "alert alert-error", role: "alert", "data-testid": "modal-error" }, icon("alert"), h("div", null, plain(trouble))) : null,
       blocks(view.blocks || [], source)),
-    h("footer", { class: "row-end" },
+    h("div", { class: "modal-foot row-end" },
       h("button", { type: "button", class: "button", onclick: () => close(view) }, view.close ? textObject(view.close) : submits ? "Cancel" : "Close"),
       submits ? h("button", { type: "submit", class: "button button-primary", disabled: busy, "aria-busy": busy ? "true" : undefined, "data-testid": "modal-submit" },
-        textObject(view.submit)) : null)));
+        textObject(view.submit)) : null))));
 }
 
 function remember(view, stack) {

@@ -35,7 +35,7 @@ function picker(open, onpick) {
       },
     }),
     h("div", { class: "picker-list", onkeydown: walkGrid }, found.length
-      ? found.map((group, at) => h("section", { key: group.title }, h("h3", null, group.title),
+      ? found.map((group, at) => h("section", { key: group.title, "aria-label": group.title }, h("div", { class: "options-title", "aria-hidden": "true" }, group.title),
         h("div", { class: "picker-grid" }, group.emoji.map((one, place) => h("button", {
           key: one.name, type: "button", title: `:${one.name}:`, "aria-label": one.name, tabindex: at + place === 0 ? "0" : "-1", onclick: () => choose(one.name),
         }, character(toned(one.name, tone)) || emojiNode(one.name))))))

@@ -97,7 +97,7 @@ export function thread() {
   return h("aside", { class: "thread", "aria-label": "Thread", "data-testid": "thread", onkeydown: (event) => {
     if (event.key === "Escape") close();
   } },
-  h("div", { class: "head" }, h("h1", null, "Thread"), h("p", { class: "head-note" }, isChannel(one) ? `#${one.name}` : one.name),
+  h("div", { class: "head" }, h("h2", null, "Thread"), h("p", { class: "head-note" }, isChannel(one) ? `#${one.name}` : one.name),
     h("button", { type: "button", class: "plain", "aria-label": "Close thread", onclick: close }, icon("close"))),
   h("div", { key: ui.thread, class: "scroll", "data-scroll": `${ui.as}/thread/${ui.thread}`, "data-bottom": "true", oncreate: restore, tabindex: "0", role: "log", "aria-label": "Messages in this thread", onkeydown: walkMessages },
     h("div", { class: "messages" }, messageList(one, threadMessages(one, ui.thread), true))),
