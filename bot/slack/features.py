@@ -6,9 +6,11 @@ from bot.slack import (
     digests,
     evidence,
     exports,
+    finding,
     followups,
     home,
     members,
+    offers,
     nudges,
     privacy,
     reactions,
@@ -22,6 +24,7 @@ from bot.slack.router import Routes
 
 FEATURES = (
     wins,
+    finding,
     evidence,
     reactions,
     conversations,
@@ -32,6 +35,7 @@ FEATURES = (
     nudges,
     home,
     members,
+    offers,
     away,
     privacy,
     exports,

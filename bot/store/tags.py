@@ -67,7 +67,5 @@ def _having(member_id: int, name: str) -> Select[tuple[int]]:
 def _touch(session: Session, member_id: int, win_ids: Select[tuple[int]] | Sequence[int]) -> None:
     """An edit that was opened before must not bring the old name back: it is of a version gone by."""
     session.execute(
-        update(wins)
-        .where(wins.c.member_id == member_id, wins.c.id.in_(win_ids))
-        .values(version=wins.c.version + 1)
+        update(wins).where(wins.c.member_id == member_id, wins.c.id.in_(win_ids)).values(version=wins.c.version + 1)
     )

@@ -1,14 +1,12 @@
 """Wins in words: titles, facts and confirmations; values in, Block Kit out."""
 
-import re
 from datetime import date, datetime
 
 from bot import ids
-from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.measures import Measure
 from bot.domain.members import Member
 from bot.domain.wins import WITHDRAWN, Category, Win
-from bot.views import errors, kit, text
+from bot.views import errors, kit, pieces, text
 
 CATEGORIES: dict[Category, str] = {
     Category.PERFORMANCE: "Performance",
@@ -18,8 +16,7 @@ CATEGORIES: dict[Category, str] = {
     Category.CAREER: "Career advancement",
     Category.INDUSTRY: "Industry and thought leadership",
 }
-_ESCAPED_MENTION = re.compile(r"&lt;@([UW][A-Z0-9]{1,30})&gt;")
-_SHOWN_LINKS = 10
+_SHOWN_PIECES = 10
 _SHOWN_TAGS = 10
 _SHOWN_PEOPLE = 20
 _SHOWN_MEASURES = 5
@@ -32,9 +29,7 @@ def title(words: str, limit: int = 300) -> str:
     return people_shown(text.esc_cut(words, limit))
 
 
-def people_shown(escaped: str) -> str:
-    """Turns the tokens of people that titles keep into mentions again; nothing else becomes markup."""
-    return _ESCAPED_MENTION.sub(r"<@\1>", escaped)
+people_shown = text.people_shown
 
 
 def plain_title(words: str) -> str:
@@ -90,8 +85,9 @@ def details(win: Win) -> list[str]:
         lines.append(f"Measure: {shown}{_and_more(len(win.measures) - _SHOWN_MEASURES)}")
     if win.witnesses:
         lines.append(f"With {_people(win.witnesses)}")
-    if links := [_link(piece) for piece in win.evidence if piece.url]:
-        lines.append(f"Evidence: {', '.join(links[:_SHOWN_LINKS])}{_and_more(len(links) - _SHOWN_LINKS)}")
+    if win.evidence:
+        shown = ", ".join(pieces.short(piece) for piece in win.evidence[:_SHOWN_PIECES])
+        lines.append(f"Evidence: {shown}{_and_more(len(win.evidence) - _SHOWN_PIECES)}")
     return lines
 
 
@@ -99,16 +95,6 @@ def _people(user_ids: tuple[str, ...]) -> str:
     named = [text.mention(who) for who in user_ids[:_SHOWN_PEOPLE]]
     more = len(user_ids) - _SHOWN_PEOPLE
     return text.join_words([*named, f"{more:,} more"] if more > 0 else named)
-
-
-def _link(piece: Evidence) -> str:
-    """An address that cannot break out of its markup; a very long one is only named."""
-    url = text.esc(piece.url).replace("|", "%7C")
-    if piece.kind is EvidenceKind.MESSAGE:
-        label = "Slack message"
-    else:
-        label = text.esc_cut(piece.url.partition("://")[2].rstrip("/").replace("|", "/"), 50)
-    return f"<{url}|{label}>" if len(url) <= 500 else label
 
 
 # Confirmations
