@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.domain import lines
 from bot.domain.members import Actor
-from bot.domain.outcomes import NotRead, NotSaved
+from bot.domain.outcomes import NotRead, NotSaved, Refused
 from bot.messenger import ZONE_PATIENCE, SlackProblem
 from bot.parts import Parts
 from bot.services import members
@@ -140,10 +140,8 @@ class Call:
     # Answers that need Slack
 
     async def open_modal(self, view: Payload) -> None:
-        await self.parts.messenger.open_view(self.actor, self._trigger(), view)
-
-    async def push_modal(self, view: Payload) -> None:
-        await self.parts.messenger.push_view(self.actor, self._trigger(), view)
+        """Over Home and messages; over a modal it is pushed."""
+        await self._show(view)
 
     async def open_modal_when(self, reading: Coroutine[Any, Any, T], view_of: Callable[[T], Payload]) -> None:
         """Opens a window with what is read; where that takes long, an empty one first, while Slack's trigger lives.
@@ -170,6 +168,8 @@ class Call:
         await self.parts.messenger.update_view(self.actor, view_id, view)
 
     async def _show(self, view: Payload) -> str:
+        if self.kind == "event":  # nobody pressed anything: Slack would let no window open
+            raise Refused("needs_press")
         messenger = self.parts.messenger
         show = messenger.push_view if self.view.get("type") == "modal" else messenger.open_view
         return await show(self.actor, self._trigger(), view)

@@ -216,7 +216,7 @@ class Router:
     async def _follow_up(self, call: Call, reply: Payload) -> None:
         try:
             if _is_modal(reply):
-                await (call.push_modal if call.view.get("type") == "modal" else call.open_modal)(reply)
+                await call.open_modal(reply)
             else:
                 await call.respond(_message(reply), replace=not reply.get("in_addition"))
         except SlackProblem as problem:

@@ -48,17 +48,6 @@ def unknown_message(word: str, nearest: str | None, commands: Mapping[str, str])
     return kit.message(said, [kit.section(said), kit.context(f"`{commands['vouch']} help` lists everything.")])
 
 
-def direct_message(commands: Mapping[str, str]) -> kit.Block:
-    """The answer to a plain DM, which Vouch does not read."""
-    said = (
-        f"I cannot follow free text. Type `{commands['win']} shipped the retry queue` to log a win, "
-        f"`{commands['met']} @maria coffee about the roadmap` to log a conversation, "
-        f"or `{commands['vouch']} help` for everything else."
-    )
-    buttons = kit.actions(kit.button("Log a win", ids.HOME_LOG_WIN), kit.button("Settings", ids.SETTINGS_OPEN))
-    return kit.message(said, [kit.section(said), buttons])
-
-
 def where_reactions_work() -> str:
     """Said in help, on Home and in the third step."""
     here = "Reactions work in conversations that Vouch is in."

@@ -1,6 +1,4 @@
-"""`/vouch` and plain DMs through the sandbox."""
-
-from typing import Any
+"""`/vouch` and its help through the sandbox."""
 
 import pytest
 
@@ -15,14 +13,6 @@ async def vouch(live: Live, text: str, as_: str = "U0ADA") -> Json:
     assert answer["ok"], answer
     (message,) = answer["ephemerals"]
     return dict(message)
-
-
-async def in_dm(live: Live, as_: str = "U0ADA") -> list[Json]:
-    """What Vouch has written to this person."""
-    await live.settle()
-    state = await live.client.state(as_)
-    (channel,) = [item["id"] for item in state["channels"] if item["kind"] == "im"]
-    return [message for message in await live.client.messages(as_, channel) if message.get("bot_id")]
 
 
 def test_help_lists_exactly_the_words_that_are_answered() -> None:
@@ -59,43 +49,3 @@ async def test_win_without_a_line_opens_the_form_also_after_vouch(live: Live) ->
     assert (answer["ok"], answer["ephemerals"]) == (True, [])
     await live.settle()
     assert len((await live.client.state())["modals"]) == 1
-
-
-async def test_a_plain_dm_is_answered_once_with_help(live: Live) -> None:
-    await live.client.message("hello, what can you do?", channel="D0ADA")
-    (answer,) = await in_dm(live)
-    assert answer["text"].startswith("I cannot follow free text.")
-    event = await live.client.last("event", as_="U0ADA")
-    assert event["event"]["text"] == "hello, what can you do?"
-    await live.client.inject("events_api", event)
-    assert len(await in_dm(live)) == 1
-    assert await in_dm(live, "U0MAYA") == []
-
-
-async def test_a_dm_in_a_thread_is_answered_in_it(live: Live) -> None:
-    ts = await live.client.message("hello", channel="D0ADA")
-    await live.client.message("and?", channel="D0ADA", thread_ts=ts)
-    assert [message.get("thread_ts") for message in await in_dm(live)] == [None, ts]
-
-
-async def test_edits_bots_and_other_conversations_are_not_answered(live: Live) -> None:
-    ts = await live.client.message("hello", channel="D0ADA")
-    await live.client.edit("D0ADA", ts, "hello again")
-    await live.client.delete("D0ADA", ts)
-    event: dict[str, Any] = {"type": "message", "channel": "D0ADA", "channel_type": "im", "text": "x", "ts": "1.2"}
-    odd: list[dict[str, Any]] = [
-        event | {"user": "U0ADA", "bot_id": "B1"},
-        event | {"user": "U0ADA", "subtype": "bot_message"},
-        event | {"user": "U0ADA", "channel_type": "channel"},
-        event,
-    ]
-    for number, inner in enumerate(odd):
-        body = {"type": "event_callback", "team_id": "T0ACME", "event_id": f"EvODD{number}", "event": inner}
-        assert (await live.client.inject("events_api", body))["ok"]
-    assert len(await in_dm(live)) == 1
-
-
-async def test_a_dm_starts_nobody(live: Live) -> None:
-    await live.client.message("hello", channel="D0ADA")
-    await live.settle()
-    assert (await vouch(live, "export"))["text"] == "Vouch has nothing stored about you."

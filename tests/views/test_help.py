@@ -21,8 +21,14 @@ def test_help_says_where_reactions_work() -> None:
     assert views.where_reactions_work() in words_of(views.help_message(USUAL))
 
 
+def test_help_names_every_way_in() -> None:
+    said = words_of(views.help_message(USUAL))
+    for way in ("Save as win", "Log conversation", "Log a win", "Log a conversation", "plain words"):
+        assert way in said
+
+
 def test_commands_go_by_the_names_that_the_settings_give_them() -> None:
-    for message in (views.help_message(OTHER), views.unknown_message("x", "wins", OTHER), views.direct_message(OTHER)):
+    for message in (views.help_message(OTHER), views.unknown_message("x", "wins", OTHER)):
         said = words_of(message) + message["text"]
         assert "/career" in said
         assert [name for name in USUAL.values() if f"`{name} " in said or f"{name} logs" in said] == []
@@ -42,9 +48,3 @@ def test_a_word_near_nothing_is_named_without_a_guess() -> None:
 def test_an_unknown_word_cannot_become_markup() -> None:
     said = views.unknown_message("`<!channel>" + "x" * 100, None, USUAL)["text"]
     assert said == "Vouch does not know `/vouch '&lt;!channel&gt;" + "x" * 22 + "…`."
-
-
-def test_a_plain_dm_is_answered_shortly_with_the_way_on() -> None:
-    message = views.direct_message(USUAL)
-    assert [block["type"] for block in message["blocks"]] == ["section", "actions"]
-    assert "`/vouch help`" in message["text"]
