@@ -174,8 +174,9 @@ class Client:
     async def disconnect(self, reason: str = "refresh_requested") -> Json:
         return await self._post("disconnect", {"reason": reason})
 
-    async def reset(self, *, seed: bool = False) -> Json:
-        return await self._post("reset", {"seed": seed})
+    async def reset(self, *, seed: bool = False, years: float = 0) -> Json:
+        """Begin anew; with `seed` the story is told, after so many `years` of work before it."""
+        return await self._post("reset", {"seed": seed, "years": years})
 
     async def _post(self, path: str, body: Json) -> Json:
         assert self._session is not None

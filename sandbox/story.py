@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sandbox import history
 from sandbox.acting import commands, seen, talk
 from sandbox.clock import real_now
 from sandbox.wire import Json
@@ -27,7 +28,10 @@ _STUCK = "The app did not report its tick in time, so the story stopped on the w
 
 @dataclass(frozen=True)
 class Beat:
-    """What happens so many days before now: a line that Ada types, or a message, perhaps with reactions (who, name)."""
+    """What happens so many days before now: a line that Ada types, or a message, perhaps with reactions (who, name).
+
+    A message with a `name` can be edited (`edits`) or deleted (`deletes`) by its author in a later beat.
+    """
 
     days: int
     line: str = ""
@@ -35,8 +39,12 @@ class Beat:
     by: str = WHO
     channel: str = "C0PLATFORM"
     reactions: tuple[tuple[str, str], ...] = ()
+    name: str = ""
+    edits: str = ""
+    deletes: str = ""
 
 
+Said = tuple[str, str, str]  # author, channel, ts
 TROPHY = ((WHO, "trophy"),)
 
 # In order. None is one or two days old, so that a weekend can be made the Monday after it; those of today come after
@@ -51,7 +59,11 @@ BEATS = (
         52, says="Lunch talk on Thursday: how we test migrations. Bring questions.", by="U0PRIYA", channel="C0GENERAL"
     ),
     Beat(51, "/win Cut checkout p95 latency, p95 800ms -> 480ms #performance #reliability @Priya"),
-    Beat(51, says="The new checkout path is live. Thank you for the patience.", reactions=(("U0PRIYA", "tada"),)),
+    Beat(
+        51,
+        says="The new checkout path is live. Thank you for the patience.",
+        reactions=(("U0PRIYA", "tada"), ("U0LEO", "shipit")),
+    ),
     Beat(47, "/met @Priya pairing on the retry design; next: send her the failure numbers by friday"),
     Beat(46, "/win Wrote the design for idempotent retries, adopted by two teams #leadership #payments @Priya @Leo"),
     Beat(
@@ -62,12 +74,33 @@ BEATS = (
     ),
     Beat(40, "/met @Maya 1:1, asked what is missing for staff; she said evidence beyond our own team"),
     Beat(39, "/win Mentored two interns through their first launch #leadership #mentoring @Leo"),
+    Beat(
+        37,
+        says="The merchant demo went well because Ada's test shop just worked.",
+        by="U0LEO",
+        reactions=TROPHY,
+        name="demo",
+    ),
     Beat(36, "/win On-call pages down after the alert cleanup, 34 -> 9 pages a week #reliability #performance @Maya"),
     Beat(33, "/met @Sam coffee about the reliability programme; next: send him one page by monday"),
+    Beat(
+        32,
+        says="Ada found the double charge before a single customer saw it.",
+        by="U0PRIYA",
+        reactions=TROPHY,
+        name="charge",
+    ),
     Beat(30, "/win Gave the incident review talk at the engineering all-hands #industry #speaking"),
     Beat(29, says="That all-hands talk was the clearest account of our retries so far.", by="U0SAM", reactions=TROPHY),
+    Beat(28, says="Ada found the double charge before any customer did, and fixed it that day.", edits="charge"),
+    Beat(27, deletes="demo"),
     Beat(26, "/met @Maya 1:1 about the reliability programme and the review calendar"),
     Beat(24, "/win Saved $120k a year by moving the batch jobs to spot machines #impact #cost @Sam"),
+    Beat(
+        22,
+        says="I wrote down how the retry queue drains after an outage, so that nobody has to guess at night.",
+        reactions=(("U0MAYA", "trophy"), ("U0SAM", "raised_hands")),
+    ),
     Beat(20, "/win Learned to read the scheduler's flame graphs and fixed the hottest loop #skill #profiling"),
     Beat(18, says="Found: one umbrella, blue, in the kitchen.", by="U0LEO", channel="C0RANDOM"),
     Beat(17, "/met @Priya lunch, compared notes on the platform roadmap"),
@@ -90,8 +123,8 @@ BEATS = (
 )
 
 
-async def reset(box: "Box", *, seed: bool) -> Json:
-    """Begin anew: the app is asked to forget everything, then the story is told if wanted."""
+async def reset(box: "Box", *, seed: bool, years: float = 0) -> Json:
+    """Begin anew: the app is asked to forget everything, then the story is told if wanted, after years before it."""
     async with box.resetting:
         box.wipe()
         forgot = await box.clock.ask_for_reset() if box.clock.followed.is_set() else True
@@ -101,22 +134,30 @@ async def reset(box: "Box", *, seed: bool) -> Json:
         if not seed:
             return {"ok": True, "seeded": False}
         try:
-            return await _tell(box)
+            return await _tell(box, years)
         finally:
             await _arrive(box)
 
 
-async def _tell(box: "Box") -> Json:
+async def _tell(box: "Box", years: float) -> Json:
     box.clock.quiet = True
     today = real_now().astimezone(_ZONE)
     failed: list[str] = []
-    for moment, beats in days(today):
+    said: dict[str, Said] = {}
+    for moment, beats in [*_before(years, today), *days(today)]:
         version = await box.clock.move_to(moment)
         if not await box.clock.wait_ticked(version):
             return {"ok": False, "error": _STUCK}
         for beat in beats:
-            failed += await _play(box, beat)
+            failed += await _play(box, beat, said)
     return {"ok": True, "seeded": True, "failed": failed}
+
+
+def _before(years: float, today: datetime) -> Iterator[tuple[datetime, list[Beat]]]:
+    """The years before the story, in steps of a week: nothing is sent in them, so nothing is due on the way."""
+    for week in history.weeks(years, today - timedelta(weeks=WEEKS)) if years else ():
+        heard = [Beat(0, says=text, by=user, reactions=TROPHY) for user, text in week.praise]
+        yield week.moment, [*(Beat(0, line) for line in week.lines), *heard]
 
 
 def days(now: datetime) -> Iterator[tuple[datetime, list[Beat]]]:
@@ -136,14 +177,20 @@ def _workday(day: date, today: date) -> date:
     return day if day == today else day + timedelta(days=7 - day.weekday() if day.weekday() > _FRIDAY else 0)
 
 
-async def _play(box: "Box", beat: Beat) -> list[str]:
-    """Do what the beat says; the lines that went wrong are the answer."""
+async def _play(box: "Box", beat: Beat, said: dict[str, Said]) -> list[str]:
+    """Do what the beat says; the lines that went wrong are the answer. `said` remembers messages with a name."""
     if beat.line:
         result = await commands.run(box, beat.by, box.state.im(beat.by).id, beat.line)
         return [] if result["ok"] else [f"{beat.line}: {result['error']}"]
-    said = await talk.write(box, beat.by, beat.channel, beat.says)
-    for user, name in beat.reactions:
-        await talk.react(box, user, beat.channel, said["ts"], name)
+    if beat.deletes:
+        await talk.delete(box, *said[beat.deletes])
+    elif beat.edits:
+        await talk.edit(box, *said[beat.edits], beat.says)
+    else:
+        ts = (await talk.write(box, beat.by, beat.channel, beat.says))["ts"]
+        said[beat.name] = (beat.by, beat.channel, ts)
+        for user, name in beat.reactions:
+            await talk.react(box, user, beat.channel, ts, name)
     return []
 
 

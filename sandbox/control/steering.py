@@ -12,6 +12,7 @@ from sandbox.wire import ControlError, Json
 if TYPE_CHECKING:
     from sandbox.box import Box
 
+MOST_YEARS = 5
 _KINDS = {"slash_commands", "interactive", "events_api"}
 
 
@@ -88,7 +89,10 @@ async def _disconnect(box: "Box", sent: Json) -> Json:
 
 
 async def _reset(box: "Box", sent: Json) -> Json:
-    return await story.reset(box, seed=bool(sent.get("seed")))
+    years = float(sent.get("years") or 0)
+    if not 0 <= years <= MOST_YEARS:
+        raise ControlError(f"No more than {MOST_YEARS} years are told.")
+    return await story.reset(box, seed=bool(sent.get("seed")), years=years)
 
 
 def _moment(written: str) -> datetime:

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sandbox import story
+from sandbox import history, story
 from sandbox.box import Box
-from sandbox.client import Client
+from sandbox.client import Client, Refused
 from tests.sandbox.counterpart import Counterpart, Json
 from tests.sandbox.follower import following
 
@@ -37,7 +37,14 @@ async def test_the_story_is_told_by_commands_and_reactions_under_a_quiet_clock_w
     assert "<@U0RUI>" in lines[3]
     reactions = [body["event"] for body in app.of("reaction_added") if body["event"]["user"] == "U0ADA"]
     assert {event["reaction"] for event in reactions} == {"trophy"}
-    assert len(reactions) == 4
+    assert len(reactions) == 6
+    praise = [body["event"] for body in app.of("reaction_added") if body["event"].get("item_user") == "U0ADA"]
+    assert [(event["user"], event["reaction"]) for event in praise] == [
+        ("U0PRIYA", "tada"),
+        ("U0LEO", "shipit"),
+        ("U0MAYA", "trophy"),
+        ("U0SAM", "raised_hands"),
+    ]
 
 
 async def test_after_the_story_it_is_now_and_the_screens_are_clean(box: Box, app: Counterpart, people: Client) -> None:
@@ -53,7 +60,12 @@ async def test_after_the_story_it_is_now_and_the_screens_are_clean(box: Box, app
     assert not box.clock.quiet
     assert state["notices"] == []
     assert "Saved" not in json.dumps(state["channels"])
-    assert any(message["reactions"] for channel in state["channels"] for message in channel["messages"])
+    messages = [message for channel in state["channels"] for message in channel["messages"]]
+    assert any(message["reactions"] for message in messages)
+    assert [message["text"] for message in messages if message["edited"]] == [
+        "Ada found the double charge before any customer did, and fixed it that day."
+    ]
+    assert not [message for message in messages if "merchant demo" in message["text"]]
 
 
 async def test_a_story_that_the_app_does_not_follow_stops_and_says_so(box: Box, people: Client) -> None:
@@ -84,3 +96,37 @@ def test_the_story_is_told_day_by_day_from_eight_weeks_ago_until_now() -> None:
     assert (moments[0].date(), moments[-1]) == (date(2026, 9, 21), NOW)
     assert {after.date() - before.date() for before, after in pairwise(moments)} == {timedelta(days=1)}
     assert max(after - before for before, after in pairwise(moments)) == timedelta(days=1)
+
+
+async def test_years_before_the_story_are_told_in_weeks_and_the_same_each_time(
+    box: Box, app: Counterpart, people: Client
+) -> None:
+    async with following(box) as follower:
+        result = await people.reset(seed=True, years=0.25)
+        moments = [now for now, reading in zip(follower.moments(), follower.seen, strict=True) if reading["quiet"]]
+
+    assert result == {"ok": True, "seeded": True, "failed": []}
+    before = list(history.weeks(0.25, moments[-1] - timedelta(weeks=story.WEEKS)))
+    assert len(before) in {12, 13}
+    assert [moment.date() for moment in moments[: len(before)]] == [week.moment.date() for week in before]
+    told = [line for week in before for line in week.lines]
+    lines = [f"{body['command']} {body['text']}" for body in app.of("command")]
+    assert len(lines) == len(told) + sum(bool(beat.line) for beat in story.BEATS)
+    assert [line.split()[0] for line in lines[: len(told)]] == [line.split()[0] for line in told]
+
+
+def test_two_years_hold_some_three_hundred_lines_and_end_before_the_story() -> None:
+    weeks = list(history.weeks(2, NOW))
+
+    assert 280 < sum(len(week.lines) for week in weeks) < 340
+    assert 10 < sum(len(week.praise) for week in weeks) < 40
+    assert all(after.moment > before.moment for before, after in pairwise(weeks))
+    assert NOW - timedelta(days=14) < weeks[-1].moment < NOW - timedelta(days=6)
+    assert weeks[0].moment.weekday() == 0
+    assert not any(brace in line for week in weeks for line in week.lines for brace in "{}")
+    assert weeks == list(history.weeks(2, NOW))
+
+
+async def test_no_more_years_are_told_than_five(people: Client) -> None:
+    with pytest.raises(Refused, match="No more than 5 years"):
+        await people.reset(seed=True, years=6)
