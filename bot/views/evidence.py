@@ -1,16 +1,12 @@
 """Drafts from messages in words: what a reaction did, and why a text is not there."""
 
 from bot import ids
-from bot.domain.evidence import Evidence, EvidenceKind, Reading
+from bot.domain.evidence import EvidenceKind, Reading
 from bot.domain.wins import Win, WinState
-from bot.views import kit, text, wins
+from bot.views import kit, pieces, wins
 
-UNREADABLE: dict[str, str] = {
-    "not_in_channel": "Vouch is not in that conversation",
-    "channel_not_found": "Vouch is not in that conversation",
-    "message_not_found": "the message is not there any more",
-    "missing_scope": "Vouch may not read there",
-}
+lines = pieces.lines
+unread = pieces.unread
 
 
 def drafted(win: Win) -> kit.Block:
@@ -28,15 +24,6 @@ def _about_message(win: Win) -> str:
     if piece is None or piece.reading is Reading.READ:
         return "It waits on Vouch's Home until you finish it. "
     return f"{unread(piece)} "
-
-
-def unread(piece: Evidence) -> str:
-    """Why a message's text is not there."""
-    where = f"<{text.esc(piece.url)}|its address>" if piece.url else "where it is"
-    if piece.reading is Reading.PENDING:
-        return f"The message's text is still being read; {where} is kept."
-    why = UNREADABLE.get(piece.why, "Slack did not give it")
-    return f"The message's text could not be read ({why}); {where} is kept."
 
 
 def stays(win: Win) -> kit.Block:

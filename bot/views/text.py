@@ -11,6 +11,7 @@ from bot.domain.stakeholders import Stakeholder
 
 _GRAPHEME = regex.compile(r"\X")
 _MENTION = regex.compile(r"<@[UW][A-Z0-9]{1,30}>")
+_ESCAPED_MENTION = regex.compile(r"&lt;@([UW][A-Z0-9]{1,30})&gt;")
 # What Slack reads as the end of bold: a star or a backtick anywhere, the other two at the edge of a word.
 _MARKS = regex.compile(r"[*`]|(?<!\w)[_~]|[_~](?!\w)")
 _ENTITIES = ("&amp;", "&lt;", "&gt;")
@@ -66,6 +67,11 @@ def cut_markup(text: str, limit: int) -> str:
 def bold(markup: str) -> str:
     """Bold, unless marks that a person typed would end it half-way; those then mean what they always do."""
     return markup if _MARKS.search(markup) else f"*{markup}*"
+
+
+def people_shown(escaped: str) -> str:
+    """Turns the tokens of people that stored words keep into mentions again; nothing else becomes markup."""
+    return _ESCAPED_MENTION.sub(r"<@\1>", escaped)
 
 
 def mention(user_id: str) -> str:

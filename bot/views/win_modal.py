@@ -1,51 +1,89 @@
 """The win modal: new, edit, finish a draft, from a message; what was typed is never lost from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot import ids
 from bot.domain import win_form
-from bot.domain.evidence import Evidence
 from bot.domain.members import Member
 from bot.domain.wins import Win, WinState
-from bot.views import errors, evidence, kit, tags, text, wins
+from bot.views import errors, kit, pieces, tags, text, wins
+
+_SHOWN_PIECES = 5
 
 
-def modal(form: win_form.Form, opened: win_form.Opened, win: Win | None = None) -> kit.Block:
-    """For a new win, a message, or a stored `win`, whose evidence is then shown."""
+def modal(
+    form: win_form.Form,
+    opened: win_form.Opened,
+    win: Win | None = None,
+    *,
+    around: Sequence[kit.Block] = (),
+    buttons: Sequence[kit.Block] = (),
+) -> kit.Block:
+    """For a new win, a message, or a stored `win`, whose evidence is then shown; `around` and `buttons` are what other
+    features have to say and to do about it.
+    """
     name = "Log a win"
     if win is not None:
         name = "Edit win" if win.state is WinState.KEPT else "Finish win"
     return kit.modal(
         ids.MODAL_WIN,
         name,
-        [*_shown_evidence(opened, win), *_inputs(form), *_undo(win)],
+        [*_shown_evidence(opened, win), *inputs(form), *around, *_undo(win, buttons)],
         private_metadata=win_form.to_metadata(opened),
     )
 
 
-def _undo(win: Win | None) -> list[kit.Block]:
+def _undo(win: Win | None, buttons: Sequence[kit.Block]) -> list[kit.Block]:
     """For a stored win: the way back, which lasts longer than the confirmation that had it first."""
     if win is None:
         return []
     label = "Undo this win" if win.state is WinState.KEPT else "Dismiss this draft"
-    return [kit.divider(), kit.actions(kit.button(label, ids.WIN_UNDO, str(win.id)))]
+    return [kit.divider(), kit.actions(kit.button(label, ids.WIN_UNDO, str(win.id)), *buttons)]
 
 
 def stale_modal(form: win_form.Form, win: Win, today: date) -> kit.Block:
     """What was typed stays in the fields; what is stored now stands above them."""
     stored = wins.summary(f"*Stored now:* {wins.title(win.title)}", win, today, 0)
-    said = "*This win was changed somewhere else in the meantime, so your version is not saved.* "
+    said = "was changed somewhere else", "save it over the stored version, or cancel"
+    return _not_saved(form, win_form.Opened(win.id, win.version), said, "Save mine", stored)
+
+
+def merged_modal(form: win_form.Form, into: Win, today: date) -> kit.Block:
+    """The win went into another one while it was edited."""
+    stored = wins.summary(f"*It is part of this one now:* {wins.title(into.title)}", into, today, 0)
+    said = "was merged into another one", "save it over that one, or cancel"
+    return _not_saved(form, win_form.Opened(into.id, into.version), said, "Save mine", stored)
+
+
+def deleted_modal(form: win_form.Form, win: Win) -> kit.Block:
+    opened = win_form.Opened(win.id, win.version, restoring=True)
+    return _not_saved(form, opened, ("was deleted", "bring the win back with it, or cancel"), "Restore and save")
+
+
+def gone_modal(form: win_form.Form) -> kit.Block:
+    """There is nothing to bring back."""
+    said = "is not there any more", "save it as a new win, or cancel"
+    return _not_saved(form, win_form.Opened(), said, "Save as a new win")
+
+
+def _not_saved(
+    form: win_form.Form,
+    opened: win_form.Opened,
+    said: tuple[str, str],
+    submit: str,
+    stored: Sequence[kit.Block] = (),
+) -> kit.Block:
+    why, what_now = said
     blocks = [
-        kit.section(said + "Below is what you typed: save it over the stored version, or cancel."),
+        kit.section(
+            f"*This win {why} in the meantime, so your version is not saved.* Below is what you typed: {what_now}."
+        ),
         *stored,
         kit.divider(),
-        *_inputs(form),
+        *inputs(form),
     ]
-    opened = win_form.Opened(win.id, win.version)
-    return kit.modal(
-        ids.MODAL_WIN, "Edit win", blocks, submit="Save mine", private_metadata=win_form.to_metadata(opened)
-    )
+    return kit.modal(ids.MODAL_WIN, "Edit win", blocks, submit=submit, private_metadata=win_form.to_metadata(opened))
 
 
 def saved_modal(win: Win, today: date, news_to: int = 0, member: Member | None = None) -> kit.Block:
@@ -57,7 +95,7 @@ def saved_modal(win: Win, today: date, news_to: int = 0, member: Member | None =
     return kit.modal("", "Saved", blocks, submit=None, close="Close")
 
 
-def _inputs(form: win_form.Form) -> list[kit.Block]:
+def inputs(form: win_form.Form) -> list[kit.Block]:
     choices = [kit.option(name, category.value) for category, name in wins.CATEGORIES.items()]
     when = _iso(form.happened_on)
     return [
@@ -95,7 +133,11 @@ def _inputs(form: win_form.Form) -> list[kit.Block]:
             hint="People who can confirm it. Nobody is told.",
         ),
         kit.input(
-            "Links", kit.text_input("links", form.links, multiline=True), "links", optional=True, hint="One a line."
+            "Links",
+            kit.text_input("links", form.links, multiline=True, placeholder="Design doc https://…"),
+            "links",
+            optional=True,
+            hint="One a line, with a few words before it if you like.",
         ),
         kit.input(
             "Sharing",
@@ -120,25 +162,11 @@ def _iso(typed: str) -> date | None:
 def _shown_evidence(opened: win_form.Opened, win: Win | None) -> list[kit.Block]:
     if win is not None:
         captured = [piece for piece in win.evidence if not piece.given]
-        return [block for piece in captured[:5] for block in _message(piece)]
+        return [kit.section(pieces.line(piece)) for piece in captured[:_SHOWN_PIECES]]
     if opened.message is not None and opened.message.snapshot:
-        return [kit.context("Evidence: the message"), kit.section(_quoted(opened.message.snapshot))]
+        quoted = text.people_shown(text.quote(opened.message.snapshot, pieces.QUOTED))
+        return [kit.context("Evidence: the message"), kit.section(quoted)]
     return []
-
-
-def _message(piece: Evidence) -> list[kit.Block]:
-    said = "Evidence: " + (f"<{text.esc(piece.url)}|Slack message>" if piece.url else "a Slack message")
-    if piece.author_id:
-        said += f" by {text.mention(piece.author_id)}"
-    if piece.said_at:
-        said += f", {text.moment(piece.said_at, text.day(piece.said_at.date()))}"
-    if piece.snapshot:
-        return [kit.context(said), kit.section(_quoted(piece.snapshot))]
-    return [kit.context(said, evidence.unread(piece))]
-
-
-def _quoted(snapshot: str) -> str:
-    return wins.people_shown(text.quote(snapshot, 600))
 
 
 def faults(found: Mapping[str, win_form.Fault]) -> kit.Block:
