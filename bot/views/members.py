@@ -30,7 +30,9 @@ def settings_modal(settings: Settings, member: Member | None) -> kit.Block:
         kit.divider(),
         _emoji_input("Emoji for a win", "win_emoji", settings.win_emoji, emoji),
         _emoji_input("Emoji for a conversation", "talk_emoji", settings.talk_emoji, emoji),
-        _checkbox("Confirmations", "silent", "As short as can be; after a reaction none at all", settings.silent),
+        _checkbox(
+            "Silent confirmations", "silent", "As short as can be; after a reaction none at all", settings.silent
+        ),
         _checkbox(
             "Discreet messages", "discreet", "Digest and nudge show numbers only, until opened", settings.discreet
         ),
