@@ -155,7 +155,7 @@ def _turning(section: str, what: str, offset: int, shown: int, total: int, *more
         buttons.append(kit.button("Back", back, where, accessibility_label=f"Back in {what}"))
     if offset + shown < total:
         buttons.append(kit.button("More", on, f"{section}:{offset + shown}", accessibility_label=f"More {what}"))
-    return [kit.actions(*buttons, *more)] if buttons or more else []
+    return [kit.actions(*buttons, *more, block_id=f"turn:{section}")] if buttons or more else []
 
 
 def _twelve_weeks(home: MemberHome, refused: Collection[str]) -> list[kit.Block]:

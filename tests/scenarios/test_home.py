@@ -159,6 +159,99 @@ async def test_a_view_that_moved_on_meanwhile_is_replaced_by_the_newest(live: Li
     assert "shipped it" in words(await shown(live))
 
 
+async def test_home_that_changes_faster_than_it_can_be_shown_is_given_up(live: Live) -> None:
+    await home(live)
+    await live.client.fault("views.publish", error="hash_conflict", times=50)
+    await live.client.command("/win shipped it")
+    await live.settle()
+    tries = [call for call in await live.client.calls("views.publish") if call["error"] == "hash_conflict"]
+    assert len(tries) == 5
+    await live.client.clear_faults()
+    await live.client.command("/win shipped another")
+    assert "shipped it" in words(await shown(live))
+
+
+async def turn(live: Live, way: str, section: str) -> Json:
+    """Presses the way to another page of one list."""
+    answer = await live.client.action(f"home.page.{way}", home=True, block_id=f"turn:{section}")
+    assert answer["ok"], answer
+    return await shown(live)
+
+
+async def log_wins(live: Live, *numbers: int) -> None:
+    for number in numbers:
+        await live.client.command(f"/win number {number}")
+
+
+async def test_a_list_turns_its_pages_in_place_and_the_page_stays(live: Live) -> None:
+    await log_wins(live, *range(1, 8))
+    assert "Wins: 1 to 5 of 7" in headers(await home(live))
+    second = await turn(live, "on", "wins")
+    assert "Wins: 6 to 7 of 7" in headers(second)
+    assert "number 2" in words(second)
+    assert "number 3" not in words(second)
+    await log_wins(live, 8)
+    assert "Wins: 6 to 8 of 8" in headers(await shown(live)), "a change leaves the page where it was"
+    window = await press(live, "win.edit", block_id=accessory(await shown(live), "Edit")["block_id"])
+    await live.client.submit(window["id"], {"title": {"title": "edited on the second page"}})
+    after = await shown(live)
+    assert "Wins: 6 to 8 of 8" in headers(after)
+    assert "edited on the second page" in words(after)
+    assert "Wins: 1 to 5 of 8" in headers(await turn(live, "back", "wins"))
+    await turn(live, "on", "wins")
+    assert "Wins: 1 to 5 of 8" in headers(await home(live)), "opened anew it begins anew"
+
+
+async def test_a_press_on_home_keeps_its_pages_also_in_a_process_that_knows_nothing_of_it(live: Live) -> None:
+    await log_wins(live, *range(1, 7))
+    await live.client.command("/vouch add <@U0RUI> sponsor")
+    await home(live)
+    await turn(live, "on", "wins")
+    homes = live.vouch.router._routes.publish_home.__self__
+    homes._shown.clear()
+    live.vouch.router._homes.clear()
+    row = next(block["block_id"] for block in (await shown(live))["blocks"] if block["block_id"].endswith(":do"))
+    await live.client.action("stakeholder.talked", home=True, block_id=row)
+    after = await shown(live)
+    assert "Wins: 6 to 6 of 6" in headers(after)
+    assert not any(header.startswith("Good to talk to") for header in headers(after))
+
+
+async def test_the_buttons_of_a_home_gone_by_still_work(live: Live) -> None:
+    await log_wins(live, *range(1, 7))
+    await home(live)
+    await turn(live, "on", "wins")
+    stale = await live.client.last("action")
+    await log_wins(live, 7)
+    assert (await live.client.inject("interactive", stale))["ok"]
+    assert "Wins: 6 to 7 of 7" in headers(await shown(live))
+
+
+async def test_an_odd_page_shows_home_all_the_same(live: Live) -> None:
+    await log_wins(live, *range(1, 7))
+    await home(live)
+    await turn(live, "on", "wins")
+    payload = await live.client.last("action")
+    for value in ("", "wins:", "wins:-1", "wins:999999999999", "talks:٣", "nothing:5", "wins:5:5"):
+        payload["actions"][0]["value"] = value
+        payload["view"]["private_metadata"] = "x" * 100
+        assert (await live.client.inject("interactive", payload))["ok"]
+        assert any(header.startswith("Wins: ") for header in headers(await shown(live)))
+
+
+async def test_somebody_who_has_not_started_turns_nothing(live: Live) -> None:
+    """With another's payload: whose Home is shown is a matter of who presses."""
+    await log_wins(live, *range(1, 7))
+    await home(live)
+    await turn(live, "on", "wins")
+    before = await shown(live)
+    payload = await live.client.last("action")
+    payload["user"]["id"] = "U0MAYA"
+    await live.client.inject("interactive", payload)
+    assert headers(await shown(live, "U0MAYA")) == ["Vouch"]
+    assert await shown(live) == before
+
+
 @pytest.mark.parametrize("error", ["internal_error", "not_enabled"])
 async def test_home_that_slack_refuses_breaks_nothing(live: Live, error: str) -> None:
     await home(live)
