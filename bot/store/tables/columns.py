@@ -4,9 +4,11 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
+    text,
 )
 
 from bot.store.types import EncryptedText
@@ -44,3 +46,16 @@ def words(name: str, length: int) -> Column[str]:
 
 def secret(name: str) -> Column[str]:
     return Column(name, EncryptedText, nullable=False, server_default="")
+
+
+def source_message() -> tuple[Column[str], ...]:
+    """The Slack message that something was captured from, if it was, and the latest reaction event about it."""
+    return words("source_channel", 32), words("source_ts", 32), words("reaction_event_ts", 32)
+
+
+def live_source(table: str) -> Index:
+    """One message is captured once by each member, until that is deleted."""
+    live = text("source_ts <> '' AND deleted_at IS NULL")
+    name = f"uq_{table}_live_source"
+    columns = ("member_id", "source_channel", "source_ts")
+    return Index(name, *columns, unique=True, sqlite_where=live, postgresql_where=live)

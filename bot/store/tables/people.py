@@ -16,7 +16,18 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.tables.columns import NEVER_REUSED, Id, id_column, metadata, owner, part_of, secret, words
+from bot.store.tables.columns import (
+    NEVER_REUSED,
+    Id,
+    id_column,
+    live_source,
+    metadata,
+    owner,
+    part_of,
+    secret,
+    source_message,
+    words,
+)
 from bot.store.types import UtcTime
 
 stakeholders = Table(
@@ -69,9 +80,7 @@ conversations = Table(
     secret("notes"),
     Column("confidence", SmallInteger),
     Column("source", String(16), nullable=False),  # command, modal, reaction, shortcut, nudge
-    words("source_channel", 32),
-    words("source_ts", 32),
-    words("reaction_event_ts", 32),
+    *source_message(),
     Column("sample", Boolean, nullable=False, server_default=false()),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("recorded_at", UtcTime, nullable=False),
@@ -79,15 +88,7 @@ conversations = Table(
     CheckConstraint("confidence IS NULL OR confidence BETWEEN 1 AND 5", name="confidence"),
     Index("ix_conversations_member_id_recorded_at", "member_id", "recorded_at"),
     Index("ix_conversations_member_id_happened_on", "member_id", "happened_on"),
-    Index(
-        "uq_conversations_live_source",
-        "member_id",
-        "source_channel",
-        "source_ts",
-        unique=True,
-        sqlite_where=text("source_ts <> '' AND deleted_at IS NULL"),
-        postgresql_where=text("source_ts <> '' AND deleted_at IS NULL"),
-    ),
+    live_source("conversations"),
     sqlite_autoincrement=NEVER_REUSED,
 )
 

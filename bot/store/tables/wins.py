@@ -13,11 +13,21 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
-    text,
     true,
 )
 
-from bot.store.tables.columns import NEVER_REUSED, Id, id_column, metadata, owner, part_of, secret, words
+from bot.store.tables.columns import (
+    NEVER_REUSED,
+    Id,
+    id_column,
+    live_source,
+    metadata,
+    owner,
+    part_of,
+    secret,
+    source_message,
+    words,
+)
 from bot.store.types import ExactNumber, UtcTime
 
 wins = Table(
@@ -31,9 +41,7 @@ wins = Table(
     Column("happened_on", Date, nullable=False),
     Column("category", String(40), nullable=False, server_default=""),
     Column("source", String(16), nullable=False),  # command, modal, reaction, shortcut, dm, praise, sample, withdrawn
-    words("source_channel", 32),
-    words("source_ts", 32),
-    words("reaction_event_ts", 32),
+    *source_message(),
     Column("private", Boolean, nullable=False, server_default=false()),  # never in what goes to others
     Column("sample", Boolean, nullable=False, server_default=false()),  # made up, to try Vouch with
     Column("version", Integer, nullable=False, server_default="1"),
@@ -44,15 +52,7 @@ wins = Table(
     CheckConstraint("(state = 'kept') = (kept_at IS NOT NULL)", name="kept_at"),
     Index("ix_wins_member_id_kept_at", "member_id", "kept_at"),
     Index("ix_wins_member_id_happened_on", "member_id", "happened_on"),
-    Index(
-        "uq_wins_live_source",
-        "member_id",
-        "source_channel",
-        "source_ts",
-        unique=True,
-        sqlite_where=text("source_ts <> '' AND deleted_at IS NULL"),
-        postgresql_where=text("source_ts <> '' AND deleted_at IS NULL"),
-    ),
+    live_source("wins"),
     sqlite_autoincrement=NEVER_REUSED,
 )
 
