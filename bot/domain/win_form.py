@@ -46,6 +46,7 @@ class Opened:
     win_id: int = 0
     version: int = 0
     message: Captured | None = None
+    restoring: bool = False  # it was deleted while it was edited, and saving brings it back
 
 
 def of_win(win: Win) -> Form:
@@ -159,6 +160,7 @@ def from_metadata(written: str) -> Opened:
             int_of(str(found["win_id"])),
             int_of(str(found["version"]), 9),
             None if message is None else _captured(message),
+            restoring=found.get("restoring") is True,
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         return Opened()

@@ -116,11 +116,11 @@ def merge(
     round, since one of them was finished meanwhile.
     """
     member = members.require(session, actor)
+    workspaces.claim_key(session, member.workspace_id, key, now)
     pair = prepare(session, actor, kept_id, gone_id, now)
     kept, gone = pair.kept, pair.gone
     if (kept.id, kept.version, gone.version) != (kept_id, *versions):
         raise Refused("stale")
-    workspaces.claim_key(session, member.workspace_id, key, now)
     knew, others = (merges.list_linked(session, member.id, each) for each in (kept_id, gone_id))
     new = win_form.keep_measures(pair.both, new)
     wins.change(session, member.id, kept_id, kept.version, new, now)

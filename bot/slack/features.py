@@ -9,7 +9,9 @@ from bot.slack import (
     finding,
     followups,
     home,
+    inbox,
     members,
+    merges,
     offers,
     nudges,
     privacy,
@@ -24,9 +26,11 @@ from bot.slack.router import Routes
 
 FEATURES = (
     wins,
+    merges,
     finding,
     evidence,
     reactions,
+    inbox,
     conversations,
     stakeholders,
     followups,

@@ -7,13 +7,15 @@ from bot.domain import win_form
 from bot.domain.outcomes import Refused
 from bot.domain.win_form import Form, Opened
 from bot.domain.wins import NewWin
-from bot.services import wins
+from bot.services import merges, wins
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import confirmations, errors, kit, win_lists, win_modal
+from bot.views import merges as merge_views
 from bot.views import wins as views
 
 UNREADABLE_LINES = {"empty", "title_missing", "too_long"}
+CHANGED_MEANWHILE = {"stale", "merged_meanwhile", "deleted_meanwhile", "not_found"}
 
 
 def register(routes: Routes) -> None:
@@ -60,10 +62,24 @@ async def on_log_win(call: Call) -> Reply:
 
 
 async def on_edit(call: Call) -> Reply:
-    win = await call.parts.db.read(wins.look_up, call.actor, win_form.int_of(call.value))
+    opened = await call.parts.db.read(merges.look_up, call.actor, win_form.int_of(call.value), call.now)
+    return await _window(call, edit_modal(opened))
+
+
+def edit_modal(opened: merges.Opened) -> kit.Block:
+    """For a win that is not live any more: where it went, and the way back."""
+    win = opened.win
+    if opened.into is not None:
+        return merge_views.merged_away_modal(win, opened.into)
     if win.deleted_at is not None:
-        return await _window(call, errors.as_modal(views.undone(win, before=True), "Undone"))
-    return await _window(call, win_modal.modal(win_form.of_win(win), Opened(win.id, win.version), win))
+        return errors.as_modal(views.undone(win, before=True), "Undone")
+    return win_modal.modal(
+        win_form.of_win(win),
+        Opened(win.id, win.version),
+        win,
+        around=merge_views.around(win, opened.today, opened.gone, opened.like),
+        buttons=[merge_views.merge_button(win)],
+    )
 
 
 async def _window(call: Call, view: kit.Block) -> Reply:
@@ -86,20 +102,41 @@ async def on_submission(call: Call) -> Reply:
     try:
         logged = await _store(call, opened, new)
     except Refused as problem:
-        if problem.code != "stale":
+        if not opened.win_id or problem.code not in CHANGED_MEANWHILE:
             raise
-        win = await call.parts.db.read(wins.see, call.actor, opened.win_id)
-        return win_modal.stale_modal(form, win, today)
+        return await _typed_again(call, problem.code, opened.win_id, form)
     call.refresh_home()
     if logged.member.silent and not logged.first:
         return None  # the window closes
     return win_modal.saved_modal(logged.win, today, logged.news_to, logged.member if logged.first else None)
 
 
+async def _typed_again(call: Call, code: str, win_id: int, form: Form) -> Reply:
+    """What was typed stays in the window, with what has become of the win meanwhile and what can be done now."""
+    if code == "not_found":
+        return win_modal.gone_modal(form)
+    now = await call.parts.db.read(merges.look_up, call.actor, win_id, call.now)
+    if now.into is not None:
+        is_there = now.into.deleted_at is None
+        return win_modal.merged_modal(form, now.into, now.today) if is_there else win_modal.gone_modal(form)
+    if now.win.deleted_at is not None:
+        return win_modal.deleted_modal(form, now.win)
+    return win_modal.stale_modal(form, now.win, now.today)
+
+
 async def _store(call: Call, opened: Opened, new: NewWin) -> wins.Logged:
     db = call.parts.db
     if opened.win_id:
-        return await db.write(wins.save, call.actor, opened.win_id, opened.version, new, call.key, call.now)
+        return await db.write(
+            wins.save,
+            call.actor,
+            opened.win_id,
+            opened.version,
+            new,
+            call.key,
+            call.now,
+            restoring=opened.restoring,
+        )
     actor = await call.owner()
     return await db.write(wins.log_new, actor, new, opened.message, call.key, call.now)
 
@@ -130,14 +167,20 @@ async def on_undo(call: Call) -> Reply:
         offset, _, words = where.partition(":")
         above = [views.undone_row(changed.win, before=changed.before)]
         return await _page(call, win_form.int_of(offset, 9), words, deleted=False, above=above)
+    if changed.before:
+        opened = await call.parts.db.read(merges.look_up, call.actor, changed.win.id, call.now)
+        if opened.into is not None:
+            return await _told(call, merge_views.merged_away(changed.win, opened.into), "Merged")
     return await _told(call, views.undone(changed.win, before=changed.before), "Undone")
 
 
 async def on_restore(call: Call) -> Reply:
     win_id = win_form.int_of(call.value)
-    changed = await call.parts.db.write(wins.restore, call.actor, win_id, call.key, call.now)
+    done = await call.parts.db.write(merges.restore, call.actor, win_id, call.key, call.now)
     call.refresh_home()
-    return await _told(call, views.restored(changed.win, changed.today, before=changed.before), "Restored")
+    if isinstance(done, merges.Unmerged):
+        return await _told(call, merge_views.unmerged(done.kept, done.gone, done.today, exact=done.exact), "Unmerged")
+    return await _told(call, views.restored(done.win, done.today, before=done.before), "Restored")
 
 
 async def _told(call: Call, message: kit.Block, title: str) -> Reply:

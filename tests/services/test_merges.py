@@ -213,7 +213,7 @@ def test_a_message_still_to_be_read_is_read_in_its_new_place(session: Session, a
     assert draft is not None
     merge(session, ada, one, draft, now)
     [pending] = evidence.list_due(session, now + timedelta(minutes=1))
-    evidence.note_text(session, pending, "U0MAYA", "The queue is stable", "", "")
+    evidence.note_text(session, pending, "U0MAYA", "The queue is stable", "", "", now)
     [piece] = wins.see(session, ada, one.id).evidence
     assert (piece.reading, piece.snapshot) == (Reading.READ, "The queue is stable")
     back = unmerge(session, ada, draft, now)
@@ -304,7 +304,7 @@ def test_whoever_is_stale_merges_nothing(session: Session, ada: Actor, now: date
     merges.merge(session, ada, one.id, two.id, (1, 2), new, "view:1", now)
     for code, kept, gone in (("merge_gone", one, two), ("merge_gone", two, one), ("merge_itself", one, one)):
         with pytest.raises(Refused, match=code):
-            merges.merge(session, ada, kept.id, gone.id, (2, 2), new, "view:1", now)
+            merges.merge(session, ada, kept.id, gone.id, (2, 2), new, "", now)
     three = log(session, ada, "three", now)
     with pytest.raises(Repeated):
         merges.merge(session, ada, one.id, three.id, (2, 1), new, "view:1", now)

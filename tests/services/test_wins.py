@@ -12,7 +12,7 @@ from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.stakeholders import Relationship
 from bot.domain.wins import Category, NewWin, Win, WinState
-from bot.services import members, wins
+from bot.services import evidence, members, wins
 from bot.store.database import Session
 from bot.store.tables import awareness, deliveries, handled, stakeholders, tags, workspaces
 from bot.store.tables import members as members_table
@@ -211,10 +211,37 @@ def test_a_submission_twice_is_one_edit(session: Session, ada: Actor, now: datet
 def test_a_deleted_win_cannot_be_edited(session: Session, ada: Actor, now: datetime) -> None:
     win = log(session, ada, "shipped it", now)
     wins.undo(session, ada, win.id, "", now)
-    with pytest.raises(Refused, match="not_found"):
+    with pytest.raises(Refused, match="deleted_meanwhile"):
         wins.save(session, ada, win.id, 1, NewWin("x", now.date()), "", now)
     with pytest.raises(Refused, match="not_found"):
         wins.see(session, ada, win.id)
+
+
+def test_what_was_deleted_meanwhile_is_restored_and_saved_in_one(session: Session, ada: Actor, now: datetime) -> None:
+    win = log(session, ada, "shipped it", now)
+    wins.undo(session, ada, win.id, "", now)
+    later = now + timedelta(days=30)
+    saved = wins.save(session, ada, win.id, 1, NewWin("x", now.date()), "", later, restoring=True).win
+    assert (saved.title, saved.deleted_at, saved.version) == ("x", None, 2)
+    wins.undo(session, ada, win.id, "", now)
+    for restoring in (True, False):
+        with pytest.raises(Refused, match="not_found"):
+            wins.save(session, ada, win.id, 2, NewWin("y", now.date()), "", later + timedelta(1), restoring=restoring)
+
+
+def test_a_draft_restored_after_its_reaction_went_stays_when_it_is_taken_away_again(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    log(session, ada, "anything", now)
+    draft = evidence.draft_by_reaction(session, ada, MESSAGE, "1763600001.1", "", now).win
+    assert draft is not None
+    evidence.withdraw_reaction(session, ada, MESSAGE, "1763600002.1", "", now)
+    wins.restore(session, ada, draft.id, "", now)
+    evidence.draft_by_reaction(session, ada, MESSAGE, "1763600003.1", "", now)
+    stays = evidence.withdraw_reaction(session, ada, MESSAGE, "1763600004.1", "", now)
+    assert stays.outcome is evidence.Outcome.STAYS
+    wins.undo(session, ada, draft.id, "", now)
+    assert [win.id for win in wins.find_deleted(session, ada, 0, now).wins] == [draft.id]
 
 
 # Undo and restore
