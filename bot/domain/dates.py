@@ -81,6 +81,17 @@ def find_due_date(text: str, today: date) -> tuple[date, str] | None:
     return _find(text, today, _due, _BINDING_DUE)
 
 
+def read_day(words: Words, today: date) -> date | None:
+    """The day, not after `today`, that all these words name."""
+    bare = _bare(words)
+    return _happened(bare, today) if all(bare) else None
+
+
+def month_number(word: str) -> int:
+    """1 for `january` and `jan`; 0 for what is no month."""
+    return _MONTHS.get(word, 0)
+
+
 def _find(
     text: str, today: date, read: Callable[[Words, date], date | None], binding: frozenset[str]
 ) -> tuple[date, str] | None:
