@@ -172,10 +172,12 @@ def message_body(box: "Box", message: Message, *, metadata: bool = False) -> Jso
         body |= {"subtype": "bot_message", "username": box.state.bot(message.bot).real_name}
     if message.tombstone:
         body |= {"subtype": "tombstone", "hidden": True}
+    root = channel.find(message.thread_ts) if message.thread_ts else None
     replies = [] if message.thread_ts else channel.replies(message)
     optional: dict[str, Any] = {
         "blocks": message.blocks,
         "thread_ts": message.thread_ts or (message.ts if replies else None),
+        "parent_user_id": root.user if root is not None and root is not message else None,
         "reply_count": len(replies),
         "latest_reply": replies[-1].ts if replies else None,
         "files": message.files,

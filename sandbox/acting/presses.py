@@ -36,7 +36,7 @@ async def press_in_message(box: "Box", user: str, at: tuple[str, str], wanted: J
     """`at` is (channel, ts); `wanted` has action_id, perhaps block_id and value."""
     message = seen.found_message(box, user, *at)
     found = inputs.find(message.blocks or [], wanted["action_id"], wanted.get("block_id"))
-    action = _action(box, found, wanted.get("value"), message)
+    action = _action(box, user, found, wanted.get("value"), message)
     return _told(box, user, await ask(box, payloads.message_action(box, user, message, action), "action", user))
 
 
@@ -46,7 +46,7 @@ async def press_in_view(box: "Box", view: View, wanted: Json) -> Json:
     found = inputs.find(view.content["blocks"], wanted["action_id"], wanted.get("block_id"))
     if found.block["type"] == "input" and not found.block.get("dispatch_action"):
         raise ControlError("This input tells the app nothing before the form is sent.")
-    action = _action(box, found, wanted.get("value"), view)
+    action = _action(box, view.user, found, wanted.get("value"), view)
     return _told(box, view.user, await ask(box, payloads.view_action(box, view, action), "action", view.user))
 
 
@@ -67,11 +67,27 @@ def fill(box: "Box", view: View, values: Json) -> None:
             found = inputs.find(view.content["blocks"], action_id, block_id)
             if found.element["type"] not in inputs.STATE_OF:
                 raise ControlError(f"{action_id!r} takes no value.")
-            state = inputs.entered(found, value, box.state, view.offered.get(found.place, []))
+            state = _entered(box, view.user, found, value, view)
             view.values.setdefault(found.block["block_id"], {})[action_id] = state
 
 
-def _action(box: "Box", found: Found, value: Any, holder: Message | View) -> Json:
+def _entered(box: "Box", user: str, found: Found, value: Any, holder: Message | View) -> Json:
+    """The state after somebody enters a value; lists hold only whom and what they can see, and nobody deactivated."""
+    state = inputs.entered(found, value, box.state, holder.offered.get(found.place, []))
+    chosen = state[found.key] if isinstance(state[found.key], list) else [state[found.key]]
+    shown: set[Any] = {None}
+    if found.key in {"selected_user", "selected_users"}:
+        shown |= {person.id for person in box.state.acquaintances(user) if not person.deleted}
+    elif found.key.startswith(("selected_conversation", "selected_channel")):
+        shown |= {key for key, channel in box.state.channels.items() if box.state.shows(channel, user)}
+    else:
+        return state
+    if not set(chosen) <= shown:
+        raise ControlError(f"{box.state.person(user).real_name} finds no {value} in this list.")
+    return state
+
+
+def _action(box: "Box", user: str, found: Found, value: Any, holder: Message | View) -> Json:
     element = found.element
     action: Json = {
         "type": element["type"],
@@ -81,7 +97,7 @@ def _action(box: "Box", found: Found, value: Any, holder: Message | View) -> Jso
     }
     if element["type"] not in inputs.STATE_OF:
         return action | {key: element[key] for key in ("text", "value", "style", "url") if key in element}
-    state = inputs.entered(found, value, box.state, holder.offered.get(found.place, []))
+    state = _entered(box, user, found, value, holder)
     most = element.get("max_selected_items")
     if most is not None and len(state[found.key]) > most:
         raise ControlError(f"At most {most} items can be chosen.")

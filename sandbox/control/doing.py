@@ -76,8 +76,7 @@ async def _options(box: "Box", sent: Json) -> Json:
         holder = presses.own_view(box, user, sent.get("view_id"))
     else:
         raise ControlError("Options need channel and ts, or view_id, or home.")
-    typed = str(sent.get("query", sent.get("text", "")))
-    return await offers.ask(box, user, holder, (action_id, sent.get("block_id")), typed)
+    return await offers.ask(box, user, holder, (action_id, sent.get("block_id")), str(sent.get("query") or ""))
 
 
 async def _submit(box: "Box", sent: Json) -> Json:

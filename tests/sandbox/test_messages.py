@@ -259,6 +259,8 @@ async def test_a_message_with_replies_is_the_root_of_its_thread(app: Counterpart
 
     assert not {"thread_ts", "reply_count"} & set(alone)
     assert (answered["thread_ts"], answered["reply_count"], answered["latest_reply"]) == (root, 1, reply)
+    below = (await app.web.reactions_get(channel="C0GENERAL", timestamp=reply))["message"]
+    assert (below["thread_ts"], below["parent_user_id"], "reply_count" in below) == (root, "U0ADA", False)
 
 
 async def test_a_deleted_message_with_replies_leaves_a_tombstone_and_one_without_leaves_nothing(

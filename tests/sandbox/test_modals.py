@@ -263,3 +263,17 @@ async def test_a_person_is_chosen_in_a_view_and_stays_chosen(app: Counterpart, p
     assert "response_url" not in body
     with pytest.raises(Refused, match="nobody with the id"):
         await people.action("who", view_id=shown["id"], value="U0NOBODY")
+    for hidden in ("U0GONE", "U0ZOE"):
+        with pytest.raises(Refused, match="finds no"):
+            await people.action("who", view_id=shown["id"], value=hidden)
+    await people.action("who", view_id=shown["id"], value="U0STELLA")
+
+
+async def test_a_list_of_channels_holds_those_that_one_sees(app: Counterpart, people: Client) -> None:
+    select = {"type": "channels_select", "action_id": "where"}
+    shown = await opened(app, people, modal(actions(select), submit=None))
+
+    await people.action("where", view_id=shown["id"], value="C0SHARED")
+    with pytest.raises(Refused, match="finds no"):
+        await people.action("where", view_id=shown["id"], value="C0OTHER")
+    assert [body["actions"][0]["selected_channel"] for body in app.of("block_actions")] == ["C0SHARED"]
