@@ -64,6 +64,7 @@ class Conversation:
     people: tuple[int, ...] = ()  # stakeholder ids
     confidence: int | None = None
     deleted_at: datetime | None = None
+    sample: bool = False  # made up, to try Vouch with
 
 
 MAX_NAME = 100

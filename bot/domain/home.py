@@ -27,6 +27,7 @@ class WinRow:
     title: str
     happened_on: date
     category: Category | None
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class TalkRow:
     kind: str
     topic: str
     people: tuple[Stakeholder, ...]
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)

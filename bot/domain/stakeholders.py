@@ -77,6 +77,7 @@ class Stakeholder:
     last_conversation_on: date | None = None
     last_nudged_at: datetime | None = None
     archived_at: datetime | None = None
+    sample: bool = False  # made up, to try Vouch with
 
     @property
     def rhythm(self) -> Rhythm:
@@ -87,7 +88,13 @@ class Stakeholder:
     def only_named(self) -> bool:
         """Nothing is known of them but who they are and their relationship."""
         return self == Stakeholder(
-            self.id, self.relationship, self.added_on, self.version, user_id=self.user_id, name=self.name
+            self.id,
+            self.relationship,
+            self.added_on,
+            self.version,
+            user_id=self.user_id,
+            name=self.name,
+            sample=self.sample,
         )
 
 

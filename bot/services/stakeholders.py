@@ -119,6 +119,8 @@ def _bring_up_to(
         changes["relationship"] = relationship.value
     if person.archived_at is not None:
         changes["archived_at"] = None
+    if person.sample:  # somebody of that name is there for real
+        changes["sample"] = False
     if changes and not is_new:
         stakeholders.change_stakeholder(session, member.id, person.id, **changes)
 

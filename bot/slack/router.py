@@ -105,6 +105,8 @@ class Router:
 
     async def _on_action(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
         call = self._call("action", cleaned(body), context, "")
+        if call.view.get("type") == "home":
+            self.note_home(call.actor)
         call.key = f"action:{_pressed_in(call.body)}:{call.action.get('action_ts')}"[:200]
         handler = self._routes.actions.get(str(call.action.get("action_id")), _nothing)
         reply = await self._answer(call, handler)

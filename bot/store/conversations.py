@@ -12,6 +12,7 @@ from bot.store.tables import conversation_people, conversations
 
 _COLUMNS = tuple(conversations.c[name] for name in (
     "id", "happened_on", "kind", "topic", "notes", "source", "version", "recorded_at", "confidence", "deleted_at",
+    "sample",
 ))  # fmt: skip
 
 

@@ -1,11 +1,13 @@
-"""What digests are made of: a batch of members in a fixed number of statements, nothing decrypted in vain."""
+"""What digests are made of: a batch of members in a fixed number of statements, nothing decrypted in vain. Sample
+data is never part of it.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Select, and_, bindparam, case, func, select
+from sqlalchemy import Date, Select, and_, bindparam, case, exists, func, select
 
 from bot.domain.digests import AVERAGE_WEEKS, WEEK, CountedTalk, Facts
 from bot.domain.followups import FollowUp, FollowUpKind
@@ -42,12 +44,14 @@ _WIN_COUNTS = and_(
     members.c.id == wins.c.member_id,
     wins.c.state == WinState.KEPT,
     wins.c.deleted_at.is_(None),
+    wins.c.sample.is_(False),
     wins.c.kept_at >= _START,
     wins.c.kept_at < _UNTIL,
 )
 _TALK_COUNTS = and_(
     members.c.id == conversations.c.member_id,
     conversations.c.deleted_at.is_(None),
+    conversations.c.sample.is_(False),
     conversations.c.recorded_at >= _START,
     conversations.c.recorded_at < _UNTIL,
 )
@@ -115,6 +119,7 @@ _WINS_BY_DAY = (
         wins.c.happened_on >= _SINCE,
         wins.c.state == WinState.KEPT,
         wins.c.deleted_at.is_(None),
+        wins.c.sample.is_(False),
     )
     .group_by(wins.c.member_id, wins.c.happened_on)
 )
@@ -124,6 +129,7 @@ _TALKS_BY_DAY = (
         conversations.c.member_id.in_(bindparam("owners", expanding=True)),
         conversations.c.happened_on >= _SINCE,
         conversations.c.deleted_at.is_(None),
+        conversations.c.sample.is_(False),
     )
     .group_by(conversations.c.member_id, conversations.c.happened_on)
 )
@@ -147,7 +153,7 @@ _LEFT_OUT = (
     )
     .join(members, members.c.id == wins.c.member_id)
     .outerjoin(merges, merges.c.gone_win_id == wins.c.id)
-    .where(_OWNERS)
+    .where(_OWNERS, wins.c.sample.is_(False))
     .group_by(wins.c.member_id)
 )
 # Of a stakeholder only what lateness needs: none of it is encrypted.
@@ -164,7 +170,7 @@ _PEOPLE = select(
     stakeholders.c.last_conversation_on,
     stakeholders.c.last_nudged_at,
     stakeholders.c.archived_at,
-).where(stakeholders.c.member_id.in_(bindparam("owners", expanding=True)))
+).where(stakeholders.c.member_id.in_(bindparam("owners", expanding=True)), stakeholders.c.sample.is_(False))
 _PROMISES = (
     select(
         followups.c.member_id,
@@ -178,6 +184,8 @@ _PROMISES = (
     .where(
         followups.c.member_id.in_(bindparam("owners", expanding=True)),
         followups.c.done_at.is_(None),
+        ~exists().where(conversations.c.id == followups.c.conversation_id, conversations.c.sample),
+        ~exists().where(stakeholders.c.id == followups.c.stakeholder_id, stakeholders.c.sample),
         followups.c.due_on <= bindparam("horizon", type_=Date),
     )
     .order_by(followups.c.due_on, followups.c.id)

@@ -6,15 +6,30 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from bot.domain.home import Counts, DayCount, Steps, TalkRow, WinRow
 from bot.domain.stakeholders import RHYTHMS, Relationship, Stakeholder
 from bot.domain.wins import WITHDRAWN, Category, WinState
 from bot.store.database import Session
 from bot.store.tables import conversation_people, conversations, stakeholders, wins
+from bot.store.types import UtcTime
 
-_WIN_COLUMNS = (wins.c.id, wins.c.state, wins.c.title, wins.c.happened_on, wins.c.category)
+_WIN_COLUMNS = (wins.c.id, wins.c.state, wins.c.title, wins.c.happened_on, wins.c.category, wins.c.sample)
 # Of a stakeholder only what lateness needs: none of it is encrypted.
 _RHYTHM_COLUMNS = (
     stakeholders.c.id,
@@ -25,35 +40,65 @@ _RHYTHM_COLUMNS = (
     stakeholders.c.ideal_days,
     stakeholders.c.worst_days,
     stakeholders.c.last_conversation_on,
+    stakeholders.c.sample,
 )
 # Nobody with the rhythm of a relationship is due sooner after a conversation than this.
 _SOONEST = timedelta(days=min(rhythm.ideal for rhythm in RHYTHMS.values()))
+_CATEGORIES: dict[str, Category | None] = {"": None} | {each.value: each for each in Category}
+_RELATIONSHIPS = {each.value: each for each in Relationship}
 _KEPT = wins.c.kept_at.is_not(None)
+_OWNER: BindParameter[int] = bindparam("owner")
+
+
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _counted(table: Table, **conditions: ColumnElement[bool]) -> Subquery:
+    """How many of the owner's rows meet each condition; one row, one pass over theirs."""
+    columns = (_number(condition).label(name) for name, condition in conditions.items())
+    return select(*columns).where(table.c.member_id == _OWNER).subquery()
+
+
+# Somebody who reacted once has done so, also where the reaction was taken away again.
+_REACTION = ("reaction", WITHDRAWN)
+_COUNTED_WINS = _counted(
+    wins,
+    kept=and_(wins.c.deleted_at.is_(None), _KEPT),
+    drafts=and_(wins.c.deleted_at.is_(None), wins.c.kept_at.is_(None)),
+    deleted=and_(wins.c.deleted_at > bindparam("deleted_after", type_=UtcTime), wins.c.source != WITHDRAWN),
+    own=and_(wins.c.deleted_at.is_(None), _KEPT, not_(wins.c.sample)),
+    reacted=wins.c.source.in_(_REACTION),
+    sample=wins.c.sample,
+)
+_COUNTED_TALKS = _counted(
+    conversations,
+    talks=conversations.c.deleted_at.is_(None),
+    reacted=conversations.c.source.in_(_REACTION),
+    sample=conversations.c.sample,
+)
+_COUNTED_PEOPLE = _counted(
+    stakeholders,
+    own=and_(stakeholders.c.archived_at.is_(None), not_(stakeholders.c.sample)),
+    sample=stakeholders.c.sample,
+)
+_COUNTS = select(
+    _COUNTED_WINS.c.kept,
+    _COUNTED_WINS.c.drafts,
+    _COUNTED_WINS.c.deleted,
+    _COUNTED_TALKS.c.talks,
+    _COUNTED_WINS.c.own,
+    _COUNTED_PEOPLE.c.own.label("people"),
+    (_COUNTED_WINS.c.reacted + _COUNTED_TALKS.c.reacted).label("reactions"),
+    (_COUNTED_WINS.c.sample + _COUNTED_TALKS.c.sample + _COUNTED_PEOPLE.c.sample).label("samples"),
+).select_from(_COUNTED_WINS.join(_COUNTED_TALKS, true()).join(_COUNTED_PEOPLE, true()))
 
 
 def count_all(session: Session, member_id: int, deleted_after: datetime) -> Counts:
     """Everything that Home states in numbers, but the weeks."""
-    row = session.execute(
-        select(
-            _count(_live(wins, member_id, _KEPT)),
-            _count(_live(conversations, member_id)),
-            _count(_live(wins, member_id, wins.c.kept_at.is_(None))),
-            _count(
-                select(wins.c.id).where(
-                    wins.c.member_id == member_id, wins.c.deleted_at > deleted_after, wins.c.source != WITHDRAWN
-                )
-            ),
-            _count(
-                select(stakeholders.c.id).where(
-                    stakeholders.c.member_id == member_id, stakeholders.c.archived_at.is_(None)
-                )
-            ),
-            or_(_reacted(wins, member_id), _reacted(conversations, member_id)),
-            or_(*(_has_samples(table, member_id) for table in (wins, conversations, stakeholders))),
-        )
-    ).one()
-    steps = Steps(won=row[0] > 0, people=row[4], reacted=bool(row[5]))
-    return Counts(wins=row[0], talks=row[1], drafts=row[2], deleted=row[3], steps=steps, samples=bool(row[6]))
+    row = session.execute(_COUNTS, {"owner": member_id, "deleted_after": deleted_after}).one()
+    steps = Steps(won=row.own > 0, people=row.people, reacted=bool(row.reactions))
+    return Counts(row.kept, row.talks, row.drafts, row.deleted, steps, samples=bool(row.samples))
 
 
 def count_wins_by_day(session: Session, member_id: int, first: date, last: date) -> list[DayCount]:
@@ -61,7 +106,7 @@ def count_wins_by_day(session: Session, member_id: int, first: date, last: date)
     chosen = _live(wins, member_id, _KEPT, wins.c.happened_on.between(first, last))
     by_day = (wins.c.happened_on, wins.c.category)
     rows = session.execute(chosen.with_only_columns(*by_day, func.count()).group_by(*by_day))
-    return [DayCount(day, Category(category) if category else None, count) for day, category, count in rows]
+    return [DayCount(day, _CATEGORIES[category], count) for day, category, count in rows]
 
 
 def count_talks_by_day(session: Session, member_id: int, first: date, last: date) -> dict[date, int]:
@@ -80,12 +125,20 @@ def list_wins(session: Session, member_id: int, offset: int, limit: int) -> tupl
 
 def list_talks(session: Session, member_id: int, offset: int, limit: int) -> tuple[TalkRow, ...]:
     """Conversations, the latest first."""
-    columns = (conversations.c.id, conversations.c.happened_on, conversations.c.kind, conversations.c.topic)
+    columns = (
+        conversations.c.id,
+        conversations.c.happened_on,
+        conversations.c.kind,
+        conversations.c.topic,
+        conversations.c.sample,
+    )
     rows = _live(conversations, member_id).with_only_columns(*columns)
     newest = rows.order_by(conversations.c.happened_on.desc(), conversations.c.id.desc())
     found = session.execute(newest.offset(offset).limit(limit)).all()
     people = _people_of(session, member_id, [row.id for row in found])
-    return tuple(TalkRow(row.id, row.happened_on, row.kind, row.topic, tuple(people[row.id])) for row in found)
+    return tuple(
+        TalkRow(row.id, row.happened_on, row.kind, row.topic, tuple(people[row.id]), row.sample) for row in found
+    )
 
 
 def _people_of(session: Session, member_id: int, talk_ids: Sequence[int]) -> dict[int, list[Stakeholder]]:
@@ -146,20 +199,6 @@ def _live(table: Table, member_id: int, *conditions: ColumnElement[bool]) -> Sel
     return select(table.c.id).where(table.c.member_id == member_id, table.c.deleted_at.is_(None), *conditions)
 
 
-def _count(rows: Select[Any]) -> ScalarSelect[int]:
-    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
-
-
-def _reacted(table: Table, member_id: int) -> ColumnElement[bool]:
-    """Whether they ever reacted, also where the reaction was taken away again."""
-    sources = ("reaction", WITHDRAWN)
-    return exists(select(table.c.id).where(table.c.member_id == member_id, table.c.source.in_(sources)))
-
-
-def _has_samples(table: Table, member_id: int) -> ColumnElement[bool]:
-    return exists(select(table.c.id).where(table.c.member_id == member_id, table.c.sample))
-
-
 def _win_rows(session: Session, rows: Select[Any]) -> tuple[WinRow, ...]:
     return tuple(
         WinRow(
@@ -167,7 +206,8 @@ def _win_rows(session: Session, rows: Select[Any]) -> tuple[WinRow, ...]:
             WinState(row.state),
             row.title,
             row.happened_on,
-            Category(row.category) if row.category else None,
+            _CATEGORIES[row.category],
+            row.sample,
         )
         for row in session.execute(rows)
     )
@@ -182,14 +222,16 @@ def _rhythm(
     ideal_days: int | None,
     worst_days: int | None,
     last_conversation_on: date | None,
+    sample: bool,
 ) -> Stakeholder:
     return Stakeholder(
         id=stakeholder_id,
-        relationship=Relationship(relationship),
+        relationship=_RELATIONSHIPS[relationship],
         added_on=added_on,
         version=version,
         user_id=user_id,
         ideal_days=ideal_days,
         worst_days=worst_days,
         last_conversation_on=last_conversation_on,
+        sample=sample,
     )

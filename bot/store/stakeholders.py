@@ -13,7 +13,7 @@ from bot.store.tables import awareness, conversation_people, conversations, foll
 _SELECT = select(*[stakeholders.c[name] for name in (
     "id", "relationship", "added_on", "version", "user_id", "name", "function", "influence", "decider", "stance",
     "confidence", "interests", "notes", "ideal_days", "worst_days", "snoozed_until", "last_conversation_on",
-    "last_nudged_at", "archived_at",
+    "last_nudged_at", "archived_at", "sample",
 )])  # fmt: skip
 _OF_MEMBER = _SELECT.where(stakeholders.c.member_id == bindparam("owner")).order_by(stakeholders.c.id)
 _BY_IDS = _OF_MEMBER.where(stakeholders.c.id.in_(bindparam("ids", expanding=True)))
@@ -67,6 +67,11 @@ def find_by_names(session: Session, member_id: int, names: Sequence[str]) -> dic
     return {fold_name(person.name): person for person in found if fold_name(person.name) in wanted}
 
 
+def list_typed(session: Session, member_id: int) -> list[Stakeholder]:
+    """All people outside Slack, the archived too."""
+    return [from_row(row) for row in session.execute(_TYPED, {"owner": member_id})]
+
+
 def add_stakeholders(
     session: Session, member_id: int, people: Sequence[Mapping[str, Any]], added_on: date, now: datetime
 ) -> None:
@@ -92,8 +97,12 @@ def snooze(session: Session, member_id: int, stakeholder_id: int, until: date | 
     )
 
 
-def note_talk(session: Session, member_id: int, stakeholder_ids: Sequence[int], happened_on: date) -> None:
-    """A conversation with them took place: it ends a snooze, unless it is older than the one known last."""
+def note_talk(
+    session: Session, member_id: int, stakeholder_ids: Sequence[int], happened_on: date, *, sample: bool = False
+) -> None:
+    """A conversation with them took place: it ends a snooze, unless it is older than the one known last. Sample people
+    become real by it, unless it is a `sample` too.
+    """
     last = stakeholders.c.last_conversation_on
     session.execute(
         update(stakeholders)
@@ -101,6 +110,7 @@ def note_talk(session: Session, member_id: int, stakeholder_ids: Sequence[int], 
         .values(
             snoozed_until=case((or_(last.is_(None), last <= happened_on), None), else_=stakeholders.c.snoozed_until),
             last_conversation_on=case((or_(last.is_(None), last < happened_on), happened_on), else_=last),
+            **({} if sample else {"sample": False}),
         )
     )
 

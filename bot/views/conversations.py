@@ -62,7 +62,7 @@ def logged(
 def details(conversation: Conversation, follow_up: FollowUp | None, today: date, limit: int = 800) -> list[str]:
     """What was understood, a line each, escaped; a text longer than `limit` is cut."""
     kind = f" · {text.esc(conversation.kind)}" if conversation.kind else ""
-    lines = [f"{text.day(conversation.happened_on, today)}{kind}"]
+    lines = [f"{text.day(conversation.happened_on, today)}{kind}{' · Sample' if conversation.sample else ''}"]
     if conversation.topic:
         lines.append(f"About: {wins.people_shown(text.esc_cut(conversation.topic, limit))}")
     if conversation.notes:

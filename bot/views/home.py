@@ -17,6 +17,7 @@ def home_view(data: HomeData, commands: Mapping[str, str], refused: Collection[s
     return kit.home(
         [
             *home_steps.steps(home, commands),
+            *home_steps.samples(home),
             *_week(home),
             *_inbox(home),
             *_people(home),
@@ -113,7 +114,7 @@ def _wins(home: MemberHome) -> list[kit.Block]:
 
 
 def _win_row(win: WinRow, today: date) -> kit.Block:
-    facts = text.day(win.happened_on, today)
+    facts = f"{'Sample · ' if win.sample else ''}{text.day(win.happened_on, today)}"
     if win.category is not None:
         facts = f"{facts} · {wins.CATEGORIES[win.category]}"
     edit = kit.button("Edit", ids.WIN_EDIT, str(win.id), accessibility_label=f"Edit {wins.plain_title(win.title)}")
@@ -131,7 +132,7 @@ def _talks(home: MemberHome) -> list[kit.Block]:
 
 
 def _talk_row(talk: TalkRow, today: date) -> kit.Block:
-    facts = [text.day(talk.happened_on, today)]
+    facts = [*(["Sample"] if talk.sample else []), text.day(talk.happened_on, today)]
     if talk.kind:
         facts.append(text.esc_cut(talk.kind, 40))
     if talk.topic:

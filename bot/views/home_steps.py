@@ -19,6 +19,7 @@ def newcomer(commands: Mapping[str, str]) -> list[kit.Block]:
         kit.section(what),
         kit.section("*Three steps, a minute each*"),
         *_step_rows(Steps(won=False, people=0, reacted=False), Settings(), commands),
+        *offer_samples(),
         kit.divider(),
         kit.actions(kit.button("Settings", ids.SETTINGS_OPEN), kit.button("Privacy", ids.PRIVACY_OPEN)),
         kit.context("Looking at this page has stored nothing about you. It starts with your first record."),
@@ -56,3 +57,20 @@ def _step_rows(so_far: Steps, settings: Settings, commands: Mapping[str, str]) -
 
 def _done(number: str, what: str) -> kit.Block:
     return kit.section(f"*{number}.* Done: {what}.")
+
+
+def samples(home: MemberHome) -> list[kit.Block]:
+    """The banner over sample data; the offer of it for whoever has recorded nothing of their own."""
+    if home.counts.samples:
+        said = (
+            "*Sample data.* Some of what stands here is made up and marked _Sample_. It is in no digest and counts for "
+            "no step. Try what you like: removing it takes exactly that away."
+        )
+        remove = kit.button("Remove sample data", ids.SAMPLES_WIPE)
+        return [kit.section(said, remove, block_id="samples")]
+    return offer_samples() if home.member.first_record_at is None else []
+
+
+def offer_samples() -> list[kit.Block]:
+    said = "*Or look around first*: eight weeks of a made-up record, to be removed by one press."
+    return [kit.section(said, kit.button("Try with sample data", ids.SAMPLES_ADD), block_id="samples")]

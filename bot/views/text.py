@@ -80,7 +80,8 @@ def mention(user_id: str) -> str:
 
 def person(stakeholder: Stakeholder) -> str:
     """A Slack user as a mention, so that each reader's Slack shows the current name; anybody else by the typed name."""
-    return mention(stakeholder.user_id) if stakeholder.user_id else esc_cut(stakeholder.name, 200)
+    named = mention(stakeholder.user_id) if stakeholder.user_id else esc_cut(stakeholder.name, 200)
+    return f"{named} (sample)" if stakeholder.sample else named
 
 
 def day(value: date, today: date | None = None) -> str:

@@ -58,8 +58,8 @@ def _amount(value: Measure, number: str) -> str:
 
 
 def facts(win: Win, today: date) -> str:
-    """Day, category and tags in one line, and whether it is private."""
-    parts = [*(["Private"] if win.private else []), _when(win.happened_on, today)]
+    """Day, category and tags in one line, and whether it is private or made up."""
+    parts = [*(["Sample"] if win.sample else []), *(["Private"] if win.private else []), _when(win.happened_on, today)]
     if win.category:
         parts.append(CATEGORIES[win.category])
     parts.extend(f"#{text.esc_cut(tag, 50)}" for tag in win.tags[:_SHOWN_TAGS])

@@ -114,9 +114,10 @@ def test_cut_markup_never_leaves_a_torn_token(pieces: list[str], limit: int) -> 
 
 def test_people_are_mentions_or_their_typed_names() -> None:
     def someone(user_id: str, name: str) -> Any:
-        return SimpleNamespace(user_id=user_id, name=name)
+        return SimpleNamespace(user_id=user_id, name=name, sample=name == "Nora")
 
     assert text.person(someone("U1", "")) == "<@U1>"
+    assert text.person(someone("", "Nora")) == "Nora (sample)"
     assert text.person(someone("", "Ada <Bright>")) == "Ada &lt;Bright&gt;"
 
 

@@ -89,6 +89,7 @@ def log(
     *,
     source: str,
     confidence: int | None = None,
+    sample: bool = False,
     **of_message: str,
 ) -> Logged:
     """`of_message`: source_channel and source_ts, and the reaction_event_ts of an undone one of the same message."""
@@ -104,10 +105,11 @@ def log(
         notes=new.notes,
         source=source,
         confidence=confidence,
+        sample=sample,
         **of_message,
     )
-    join(session, member, conversation_id, people, new, confidence, now)
-    noted = members.note_record(session, member, now)
+    join(session, member, conversation_id, people, new, confidence, now, sample=sample)
+    noted = member if sample else members.note_record(session, member, now)
     return see(session, noted, conversation_id, now)
 
 
@@ -119,11 +121,13 @@ def join(
     new: NewConversation,
     confidence: int | None,
     now: datetime,
+    *,
+    sample: bool = False,
 ) -> None:
     """Everything that hangs on a new conversation: who took part, their rhythm, the promise made."""
     ids = [person.id for person in people]
     conversations.add_people(session, member.id, conversation_id, ids)
-    stakeholders.note_talk(session, member.id, ids, new.happened_on)
+    stakeholders.note_talk(session, member.id, ids, new.happened_on, sample=sample)
     if confidence is not None:
         stakeholders.rate(session, member.id, ids, confidence, new.happened_on)
     if new.follow_up is not None:
@@ -264,7 +268,9 @@ def take_back(session: Session, member: Member, found: Logged, now: datetime) ->
 
 
 def log_talked(session: Session, actor: Actor, stakeholder_id: int, key: str, now: datetime) -> Talked:
-    """*We talked*: a conversation today, nothing more said. One a day: pressed again, it adds nothing."""
+    """*We talked*: a conversation today, nothing more said. One a day: pressed again, it adds nothing. With a sample
+    person it is a sample too.
+    """
     member = members.require(session, actor)
     found = stakeholders.get_stakeholder(session, member.id, stakeholder_id)
     if found is None:
@@ -274,5 +280,5 @@ def log_talked(session: Session, actor: Actor, stakeholder_id: int, key: str, no
     if known is not None:
         return Talked(found, known, True, today)
     person = Person(user_id=found.user_id, name=found.name)
-    logged = log(session, member, NewConversation((person,), today), key, now, source="nudge")
+    logged = log(session, member, NewConversation((person,), today), key, now, source="nudge", sample=found.sample)
     return Talked(found, logged.conversation.id, False, today)
