@@ -134,6 +134,10 @@ class Client:
         """`what` is error, status, delay, retry_after or lose."""
         return await self._post("fault", {"method": method, "times": times, **what})
 
+    async def limit(self, method: str, calls: int, seconds: float) -> Json:
+        """Answer 429 to more calls than these, until `clear_faults`."""
+        return await self._post("limit", {"method": method, "calls": calls, "seconds": seconds})
+
     async def clear_faults(self) -> Json:
         return await self._post("fault/clear", {})
 

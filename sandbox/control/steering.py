@@ -34,6 +34,14 @@ async def _fault(box: "Box", sent: Json) -> Json:
     return {"ok": True}
 
 
+async def _limit(box: "Box", sent: Json) -> Json:
+    calls, seconds = sent.get("calls"), sent.get("seconds")
+    if not isinstance(calls, int) or not isinstance(seconds, int | float) or calls < 1 or seconds <= 0:
+        raise ControlError("A limit is a number of calls within a number of seconds.")
+    box.faults.limit(text(sent, "method"), calls, seconds)
+    return {"ok": True}
+
+
 async def _clear_faults(box: "Box", _sent: Json) -> Json:
     box.faults.clear()
     return {"ok": True}
@@ -109,6 +117,7 @@ HANDLERS: dict[str, Handler] = {
     "clock": _clock,
     "fault": _fault,
     "fault/clear": _clear_faults,
+    "limit": _limit,
     "inject": _inject,
     "last": _last,
     "user": _user,

@@ -1,5 +1,6 @@
 """The Web API's door and its reading methods: tokens, scopes, faults, history, people, files."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -9,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.box import Box
-from sandbox.client import Client
+from sandbox.client import Client, Refused
 from tests.sandbox.counterpart import Counterpart, Json
 from tests.sandbox.views import section
 
@@ -161,6 +162,26 @@ async def test_users_info_tells_zone_locale_and_standing_as_slack_does(app: Coun
     for user in ("U0NOBODY", "U0ZOE"):
         with pytest.raises(SlackApiError, match="user_not_found"):
             await app.web.users_info(user=user)
+
+
+async def test_more_calls_than_the_limit_are_told_how_long_to_wait(app: Counterpart, people: Client) -> None:
+    await people.limit("users.info", 2, 0.3)
+
+    for _ in range(2):
+        await app.web.users_info(user="U0ADA")
+    with pytest.raises(SlackApiError) as refusal:
+        await app.web.users_info(user="U0ADA")
+
+    answer = refusal.value.response
+    assert (answer.status_code, answer.headers["Retry-After"], answer["error"]) == (429, "1", "ratelimited")
+    await app.web.auth_test()
+    await asyncio.sleep(0.31)
+    await app.web.users_info(user="U0ADA")
+    await people.clear_faults()
+    for _ in range(5):
+        await app.web.users_info(user="U0ADA")
+    with pytest.raises(Refused, match="number of calls"):
+        await people.limit("users.info", 0, 60)
 
 
 async def test_a_file_goes_up_in_three_steps_and_comes_down(app: Counterpart, people: Client) -> None:
