@@ -60,6 +60,7 @@ export function pause() {
 }
 
 export function clear() {
+  dropping = reading;
   Object.assign(traffic, { entries: [], chosen: null, last: Math.max(traffic.last, traffic.newest) });
   changed();
 }
@@ -73,6 +74,7 @@ export function grown(newest) {
 }
 
 let reading = false;
+let dropping = false; // what is on its way was cleared before it came
 
 async function read() {
   if (reading || !traffic.open) return;
@@ -81,9 +83,10 @@ async function read() {
   const result = await readTraffic(asked);
   reading = false;
   traffic.trouble = result.ok ? null : result.error || "The record of traffic cannot be read.";
-  if (result.ok && asked === traffic.last) {
-    traffic.entries = [...traffic.entries, ...result.entries].slice(-MOST);
+  if (result.ok) {
+    if (!dropping) traffic.entries = [...traffic.entries, ...result.entries].slice(-MOST);
     traffic.last = result.entries.at(-1)?.n ?? result.last;
+    dropping = false;
     traffic.newest = Math.max(traffic.newest, traffic.last);
     if (traffic.last < traffic.newest && result.entries.length && !traffic.paused) read();
   }
