@@ -75,7 +75,7 @@ def set_to_tell(session: Session, member_id: int, wanted: Mapping[int, Sequence[
             own = select(wins.c.member_id, wins.c.id, stakeholders.c.id, literal(now, UtcTime)).where(
                 wins.c.member_id == member_id,
                 wins.c.id == win_id,
-                stakeholders.c.member_id == member_id,
+                stakeholders.c.member_id == wins.c.member_id,
                 stakeholders.c.id.in_(list(people)),
             )
             session.execute(insert(to_tell).from_select(columns, own))
