@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import home
 from bench.load import Measured, command, fire
 
 ROUNDS = 3
@@ -153,6 +154,37 @@ async def memory(folder: Path, api_url: str) -> None:
     row("resident memory after 10,000 wins over that after 100 (MB)", grown, "≤ 20", f"from {before / 2**20:.0f} MB")
 
 
+async def home_of_two_years(folder: Path, api_url: str, postgres: str | None) -> None:
+    for name, database in (("SQLite", f"sqlite:///{folder}/home.db"), ("PostgreSQL", postgres)):
+        if database is None:
+            continue
+        home.prepare(database)
+        short, long = home.made(database, 100)
+        details = f"{long * 1000:.1f} ms against {short * 1000:.1f} ms"
+        row(f"Home of 2,000 wins and 200 people against 20 and 5 ({name})", long / short, "≤ 3", details)
+        with started("vouch", database, api_url) as ours:
+            one, other = await alternate_homes(ours, 60)
+        details = f"{1000 / other.per_second:.1f} ms against {1000 / one.per_second:.1f} ms"
+        row(
+            f"  the same opened in Slack, until it is published ({name})",
+            one.per_second / other.per_second,
+            "≤ 3",
+            details,
+        )
+
+
+async def alternate_homes(process: Process, times: int) -> tuple[Measured, Measured]:
+    """The short record's Home and the long one's, opened one at a time."""
+    measured: tuple[list[Measured], list[Measured]] = ([], [])
+    for _ in range(ROUNDS + 1):
+        for actor, rounds in zip((home.SHORT, home.LONG), measured, strict=True):
+            batch = [home.opened(actor, number, process.port) for number in range(times)]
+            rounds.append(await fire(process.port, batch, 1))
+    if any(each.failed for rounds in measured for each in rounds):
+        raise RuntimeError("Vouch did not show every Home")
+    return median(measured[0][1:]), median(measured[1][1:])  # the first round only warms up
+
+
 @contextlib.contextmanager
 def postgres_database(folder: Path) -> Iterator[str | None]:
     """A migrated database on the wheel's server; None where the wheel is missing."""
@@ -181,6 +213,7 @@ async def main() -> None:
             await win_against_usual(folder, api_url)
             await start_up(folder, api_url)
             await memory(folder, api_url)
+            await home_of_two_years(folder, api_url, postgres)
 
 
 if __name__ == "__main__":
