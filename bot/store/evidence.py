@@ -127,6 +127,17 @@ def get(session: Session, member_id: int, evidence_id: int) -> tuple[int, bool, 
     return win_id, removed_at is not None, _piece(values)
 
 
+def list_removed(session: Session, member_id: int, win_id: int, limit: int) -> list[Evidence]:
+    """What was taken off the win and can be put back, the last first."""
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(evidence.c.member_id == member_id, evidence.c.win_id == win_id, evidence.c.removed_at.is_not(None))
+        .order_by(evidence.c.removed_at.desc(), evidence.c.id.desc())
+        .limit(limit)
+    )
+    return [_piece(row._asdict()) for row in rows]
+
+
 def set_removed(session: Session, member_id: int, evidence_id: int, removed_at: datetime | None) -> None:
     session.execute(
         update(evidence)

@@ -196,6 +196,13 @@ def set_source(session: Session, member_id: int, win_id: int, source: str) -> No
     session.execute(update(wins).where(wins.c.id == win_id, wins.c.member_id == member_id).values(source=source))
 
 
+def raise_version(session: Session, member_id: int, win_id: int) -> None:
+    """Something of the win was changed that is not in its row: who edits it from before is told."""
+    session.execute(
+        update(wins).where(wins.c.id == win_id, wins.c.member_id == member_id).values(version=wins.c.version + 1)
+    )
+
+
 def set_kept_at(session: Session, member_id: int, win_id: int, kept_at: datetime) -> None:
     session.execute(update(wins).where(wins.c.id == win_id, wins.c.member_id == member_id).values(kept_at=kept_at))
 

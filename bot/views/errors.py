@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "stale": "This was changed somewhere else in the meantime, so what you typed is not saved.",
     "empty": "There was nothing to read.",
     "too_long": "That is too long: {length} characters, and {limit} is the most.",
+    "stranger": "Vouch is at home in another workspace than yours, so it keeps nothing for you here.",
     # Wins
     "title_missing": "A win needs a title: a few words that say what you achieved.",
     "date_wrong": "That is no day in the calendar.",
@@ -25,6 +26,11 @@ SENTENCES: dict[str, str] = {
     "restore_too_old": "That was deleted more than 30 days ago and cannot be restored.",
     "message_gone": "Your message is not there any more, so there is nothing to save.",
     "needs_press": "That opens a window, which Slack allows only after a command or a button.",
+    # Evidence
+    "evidence_missing": "There is nothing to add yet. Fill in any of these fields.",
+    "evidence_known": "This win has that link already.",
+    "quote_missing": "Write what was said.",
+    "speaker_twice": "Choose a person above or type a name, not both.",
     # Merging wins
     "merge_itself": "That is the same win. Choose the other one.",
     "merge_gone": "One of the two wins is not there any more, so nothing was merged.",

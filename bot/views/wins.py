@@ -126,19 +126,17 @@ def buttons(win: Win) -> list[kit.Block]:
     edit = kit.button("Edit", ids.WIN_EDIT, str(win.id), accessibility_label=f"Edit {name}")
     undo = kit.button("Undo", ids.WIN_UNDO, str(win.id), accessibility_label=f"Undo {name}")
     missing = _missing(win)
-    if not missing:
-        return [edit, undo]
     # A second button of the same action in one block would share its id.
-    return [edit, undo, kit.button(missing, ids.WIN_COMPLETE, str(win.id))]
+    return [edit, undo, *(kit.button(label, action, str(win.id)) for label, action in missing)]
 
 
-def _missing(win: Win) -> str:
+def _missing(win: Win) -> list[tuple[str, str]]:
     """The one thing that would help most; never more than one question."""
     if not win.measures:
-        return "Add a number?"
+        return [("Add a number?", ids.WIN_COMPLETE)]
     if not win.evidence:
-        return "Add a link?"
-    return "" if win.category else "Add a category?"
+        return [("Add evidence?", ids.WIN_EVIDENCE)]
+    return [] if win.category else [("Add a category?", ids.WIN_COMPLETE)]
 
 
 def first_digest(member: Member) -> list[kit.Block]:
@@ -164,9 +162,9 @@ def undone(win: Win, *, before: bool) -> kit.Block:
     return kit.message(headline, [kit.section(headline), kit.actions(restore_button(win))])
 
 
-def undone_row(win: Win, *, before: bool) -> kit.Block:
-    """The same above a list."""
-    return kit.section(_undone(win, before=before), restore_button(win))
+def undone_row(win: Win, where: str, *, before: bool) -> kit.Block:
+    """The same above the list at `where`."""
+    return kit.section(_undone(win, before=before), restore_button(win, where))
 
 
 def _undone(win: Win, *, before: bool) -> str:
@@ -176,8 +174,10 @@ def _undone(win: Win, *, before: bool) -> str:
     return f"{title(win.title)} {'was undone already' if before else 'is undone'}. You can restore it for 30 days."
 
 
-def restore_button(win: Win) -> kit.Block:
-    return kit.button("Restore", ids.WIN_RESTORE, str(win.id), accessibility_label=f"Restore {plain_title(win.title)}")
+def restore_button(win: Win, where: str = "") -> kit.Block:
+    """`where` it stands in a list travels in it, so that the list is shown again."""
+    value = f"{win.id}:{where}" if where else str(win.id)
+    return kit.button("Restore", ids.WIN_RESTORE, value, accessibility_label=f"Restore {plain_title(win.title)}")
 
 
 def restored(win: Win, today: date, *, before: bool) -> kit.Block:

@@ -134,15 +134,14 @@ def test_a_confirmation_shows_everything_that_was_understood() -> None:
 @pytest.mark.parametrize(
     ("win", "asked"),
     [
-        (PLAIN, "Add a number?"),
-        (replace(FULL, evidence=()), "Add a link?"),
-        (replace(FULL, category=None), "Add a category?"),
-        (FULL, None),
+        (PLAIN, [("Add a number?", ids.WIN_COMPLETE)]),
+        (replace(FULL, evidence=()), [("Add evidence?", ids.WIN_EVIDENCE)]),
+        (replace(FULL, category=None), [("Add a category?", ids.WIN_COMPLETE)]),
+        (FULL, []),
     ],
 )
-def test_at_most_one_missing_thing_is_asked_for(win: Win, asked: str | None) -> None:
-    extra = [(asked, ids.WIN_COMPLETE)] if asked else []
-    assert labels(wins.logged(win, TODAY)) == [("Edit", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO), *extra]
+def test_at_most_one_missing_thing_is_asked_for(win: Win, asked: list[tuple[str, str]]) -> None:
+    assert labels(wins.logged(win, TODAY)) == [("Edit", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO), *asked]
 
 
 def test_the_first_record_announces_the_digest_with_its_hour_and_stop() -> None:
