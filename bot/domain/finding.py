@@ -16,7 +16,6 @@ from bot.domain.wins import Category, category_of
 
 MAX_WRITTEN = 1900  # Slack takes 2,000 characters in a button, and the page stands in it too
 MAX_WORD = 200
-_MAX_TYPED = 4000
 
 
 class Kind(StrEnum):
@@ -63,8 +62,8 @@ _KINDS = {"draft": Kind.DRAFT, "drafts": Kind.DRAFT, "kept": Kind.KEPT, "deleted
 _LACKING = frozenset({"without", "no", "missing", "lacking"})
 _ARTICLES = frozenset({"a", "an", "any"})
 _GAPS = {
-    **dict.fromkeys(("number", "numbers", "measure", "measures", "metric", "metrics"), "without_number"),
-    **dict.fromkeys(("evidence", "proof", "link", "links"), "without_evidence"),
+    **dict.fromkeys(("number", "numbers", "measure", "measures", "metric", "metrics"), "number"),
+    **dict.fromkeys(("evidence", "proof", "link", "links"), "evidence"),
 }
 _UNKNOWN = (("known", "to", "nobody"), ("known", "by", "nobody"), ("nobody", "knows"), ("untold",))
 _BEFORE_PEOPLE = frozenset({"with", "by", "from", "to", "of"})
@@ -76,11 +75,11 @@ _HEADS = (
 
 def parse(text: str, today: date) -> Query:
     """What a text means, as Slack sends it: escaped, and people as `<@U…>`."""
-    tokens = list(_tokens(lines.clean(text[:_MAX_TYPED]).translate(_QUOTES)))
+    tokens = list(_tokens(lines.clean(text).translate(_QUOTES)))
     query, at = Query(), 0
     while at < len(tokens):
         query, at = _read(query, tokens, at, today)
-    return _tidy(query)
+    return tidy(query)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -210,7 +209,9 @@ def _read_gap(query: Query, words: tuple[str, ...]) -> Read:
     gap = _GAPS.get(words[at]) if len(words) > at else None
     if gap is None:
         return None
-    return replace(query, **{gap: True}), at + 1
+    if gap == "number":
+        return replace(query, without_number=True), at + 1
+    return replace(query, without_evidence=True), at + 1
 
 
 def _read_state(query: Query, word: str) -> Read:
@@ -245,7 +246,7 @@ def _read_named(query: Query, prefix: str, value: str) -> Query:
     return replace(query, words=(*query.words, f"{prefix}:{value}" if prefix else value))
 
 
-def _tidy(query: Query) -> Query:
+def tidy(query: Query) -> Query:
     """Each thing once, in its one form; of a span turned round the earlier day is the first."""
     since, until = query.since, query.until
     if since is not None and until is not None and since > until:
@@ -271,7 +272,7 @@ def write(query: Query) -> str:
     parts = [*(_word(word) for word in query.words), *(_tag(name) for name in query.tags)]
     parts += [f"category:{query.category}"] if query.category else []
     parts += [f"<@{user_id}>" for user_id in query.people]
-    parts += [f'person:"{_escaped(name)}"' for name in query.names]
+    parts += [f'person:"{escaped(name)}"' for name in query.names]
     parts += [f"since {query.since.isoformat()}"] if query.since else []
     parts += [f"until {query.until.isoformat()}"] if query.until else []
     parts += [query.kind.value] if query.kind else []
@@ -287,16 +288,16 @@ def write(query: Query) -> str:
 def _word(word: str) -> str:
     folded = word.casefold()
     plain = _LETTERS.fullmatch(word) and folded not in _HEADS and not _may_be_span(folded)
-    return word if plain else f'"{_escaped(word)}"'
+    return word if plain else f'"{escaped(word)}"'
 
 
 def _tag(name: str) -> str:
-    hashtag = f"#{_escaped(name)}"
+    hashtag = f"#{escaped(name)}"
     read = lines.split(hashtag)
-    return hashtag if [piece.value for piece in read] == [name] else f'tag:"{_escaped(name)}"'
+    return hashtag if [piece.value for piece in read] == [name] else f'tag:"{escaped(name)}"'
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """As Slack would send it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

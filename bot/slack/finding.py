@@ -1,16 +1,77 @@
 """Finding wins in Slack: the lists, the form that finds, and the window of one win."""
 
+from collections.abc import Sequence
+
 from bot import ids
-from bot.domain import win_form
+from bot.domain import find_form, win_form
 from bot.messenger import SlackRefused
-from bot.services import win_detail
+from bot.services import finding, win_detail, wins
+from bot.services.finding import Found
 from bot.slack.call import Call, Payload, Reply
 from bot.slack.router import Routes
+from bot.views import finding as views
+from bot.views import kit, win_lists
 from bot.views import win_detail as detail_views
+from bot.views.win_lists import Listed
 
 
 def register(routes: Routes) -> None:
+    routes.word("wins", on_word_wins)
+    for turning in ids.WIN_PAGES:
+        routes.action(turning, on_page)
+    routes.action(ids.WINS_FIND, on_find)
+    routes.action(ids.WINS_SHOW, on_show)
+    routes.submission(ids.MODAL_FIND, on_submission)
     routes.action(ids.WIN_OPEN, on_open)
+
+
+async def on_word_wins(call: Call) -> Reply:
+    found = await call.parts.db.read(finding.find_text, call.actor, call.text, 0, call.now)
+    return win_lists.message(_listed(found))
+
+
+async def on_page(call: Call) -> Reply:
+    return await list_again(call, call.value)
+
+
+async def list_again(call: Call, where: str, above: Sequence[kit.Block] = ()) -> Reply:
+    """The list in which a button was pressed, as it is now; `where` is its offset and its query."""
+    offset, _, text = where.partition(":")
+    reading = call.parts.db.read(finding.find_text, call.actor, text, win_form.int_of(offset, 9), call.now)
+    page = _listed(await reading)
+    if call.view.get("type") != "modal":
+        return win_lists.message(page, above)
+    await instead(call, win_lists.window(page, above))
+    return None
+
+
+def _listed(found: Found) -> Listed:
+    return Listed(found.wins, found.total, found.offset, finding.PAGE, found.today, found.query, found.cut)
+
+
+async def on_show(call: Call) -> Reply:
+    """The wins of a query in a window of their own."""
+    reading = call.parts.db.read(finding.find_text, call.actor, call.value, 0, call.now)
+    await call.open_modal_when(reading, lambda found: win_lists.window(_listed(found)))
+    return None
+
+
+async def on_find(call: Call) -> Reply:
+    """The form, filled with the query of the list in which it was pressed."""
+    reading = call.parts.db.read(finding.see_query, call.actor, call.value, call.now)
+    if call.view.get("type") == "modal":
+        await instead(call, views.modal(find_form.of_query(await reading)))
+    else:
+        await call.open_modal_when(reading, lambda query: views.modal(find_form.of_query(query)))
+    return None
+
+
+async def on_submission(call: Call) -> Reply:
+    """Turns into the list."""
+    today = await call.parts.db.read(wins.see_today, call.actor, call.now)
+    query = find_form.read(find_form.of_state(call.state), today)
+    found = await call.parts.db.read(finding.find, call.actor, query, 0, call.now)
+    return win_lists.window(_listed(found))
 
 
 async def on_open(call: Call) -> Reply:

@@ -1,6 +1,6 @@
-"""Wins in Slack: the command, the modal, the buttons and the lists."""
+"""Wins in Slack: the command, the modal and the buttons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot import ids
 from bot.domain import win_form
@@ -8,9 +8,10 @@ from bot.domain.outcomes import Refused
 from bot.domain.win_form import Form, Opened
 from bot.domain.wins import NewWin
 from bot.services import merges, wins
+from bot.slack import finding
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
-from bot.views import confirmations, errors, kit, win_lists, win_modal
+from bot.views import confirmations, errors, kit, win_modal
 from bot.views import merges as merge_views
 from bot.views import wins as views
 
@@ -21,15 +22,12 @@ CHANGED_MEANWHILE = {"stale", "merged_meanwhile", "deleted_meanwhile", "not_foun
 def register(routes: Routes) -> None:
     routes.command("win", on_command_win)
     routes.word("win", on_command_win)
-    routes.word("wins", on_word_wins)
     routes.action(ids.HOME_LOG_WIN, on_log_win)
     routes.shortcut(ids.SHORTCUT_NEW_WIN, on_log_win)
     routes.action(ids.WIN_EDIT, on_edit)
     routes.action(ids.WIN_COMPLETE, on_edit)
     routes.action(ids.WIN_UNDO, on_undo)
     routes.action(ids.WIN_RESTORE, on_restore)
-    for turning in ids.WIN_PAGES:
-        routes.action(turning, on_page)
     routes.submission(ids.MODAL_WIN, on_submission)
 
 
@@ -159,52 +157,31 @@ def form_of(state: Mapping[str, str | list[str] | None]) -> Form:
 
 
 async def on_undo(call: Call) -> Reply:
-    """In the list of wins the list is shown anew; in a window or message the outcome takes its place."""
+    """In a list of wins the list is shown anew; in a window or message the outcome takes its place."""
     number, _, where = call.value.partition(":")
     changed = await call.parts.db.write(wins.undo, call.actor, win_form.int_of(number), call.key, call.now)
     call.refresh_home()
-    if where:
-        offset, _, words = where.partition(":")
-        above = [views.undone_row(changed.win, before=changed.before)]
-        return await _page(call, win_form.int_of(offset, 9), words, deleted=False, above=above)
     if changed.before:
         opened = await call.parts.db.read(merges.look_up, call.actor, changed.win.id, call.now)
         if opened.into is not None:
-            return await _told(call, merge_views.merged_away(changed.win, opened.into), "Merged")
+            return await _told(call, merge_views.merged_away(changed.win, opened.into), "Merged", where)
+    if where:
+        return await finding.list_again(call, where, [views.undone_row(changed.win, where, before=changed.before)])
     return await _told(call, views.undone(changed.win, before=changed.before), "Undone")
 
 
 async def on_restore(call: Call) -> Reply:
-    win_id = win_form.int_of(call.value)
-    done = await call.parts.db.write(merges.restore, call.actor, win_id, call.key, call.now)
+    number, _, where = call.value.partition(":")
+    done = await call.parts.db.write(merges.restore, call.actor, win_form.int_of(number), call.key, call.now)
     call.refresh_home()
     if isinstance(done, merges.Unmerged):
-        return await _told(call, merge_views.unmerged(done.kept, done.gone, done.today, exact=done.exact), "Unmerged")
-    return await _told(call, views.restored(done.win, done.today, before=done.before), "Restored")
+        said = merge_views.unmerged(done.kept, done.gone, done.today, exact=done.exact)
+        return await _told(call, said, "Unmerged", where)
+    return await _told(call, views.restored(done.win, done.today, before=done.before), "Restored", where)
 
 
-async def _told(call: Call, message: kit.Block, title: str) -> Reply:
+async def _told(call: Call, message: kit.Block, title: str, where: str = "") -> Reply:
+    """`where` is the place in a list from which it was done: the list is shown anew, with what was done above it."""
+    if where:
+        return await finding.list_again(call, where, [kit.section(message["text"])])
     return await _window(call, errors.as_modal(message, title)) if call.view else message
-
-
-async def on_word_wins(call: Call) -> Reply:
-    if call.text.casefold() == "deleted":
-        return await _page(call, 0, "", deleted=True)
-    return await _page(call, 0, call.text, deleted=False)
-
-
-async def on_page(call: Call) -> Reply:
-    offset, _, rest = call.value.partition(":")
-    kind, _, words = rest.partition(":")
-    return await _page(call, win_form.int_of(offset, 9), words, deleted=kind == "deleted")
-
-
-async def _page(call: Call, offset: int, words: str, *, deleted: bool, above: Sequence[kit.Block] = ()) -> Reply:
-    words = " ".join(words.split())[: win_lists.MAX_WORDS]
-    if deleted:
-        found = await call.parts.db.read(wins.find_deleted, call.actor, offset, call.now)
-    else:
-        found = await call.parts.db.read(wins.find, call.actor, words, offset, call.now)
-    return win_lists.page(
-        found.wins, found.total, offset, wins.PAGE, found.today, words=found.words, deleted=found.deleted, above=above
-    )

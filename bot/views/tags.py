@@ -7,10 +7,10 @@ from bot.domain.tags import Used
 from bot.views import kit, text
 
 
-def tags_input(chosen: Iterable[str]) -> kit.Block:
-    """The field for tags, the same wherever they are chosen."""
+def tags_input(chosen: Iterable[str], *, new: bool = True) -> kit.Block:
+    """The field for tags, the same wherever they are chosen; `new` says that a new one makes sense."""
     field = kit.external_input(ids.TAGS, [_option(name) for name in chosen if name], placeholder="reliability")
-    return kit.input("Tags", field, ids.TAGS, optional=True, hint="Choose some, or type a new one.")
+    return kit.input("Tags", field, ids.TAGS, optional=True, hint="Choose some, or type a new one." if new else None)
 
 
 def offered(known: Sequence[Used], new: Sequence[str]) -> kit.Block:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot import ids
 from bot.domain.win_detail import Knowing, WinDetail
 from bot.domain.wins import SAMPLE, WITHDRAWN, Win, WinState
-from bot.views import kit, pieces, stakeholders, text, wins
+from bot.views import kit, merges, pieces, stakeholders, text, wins
 
 HOW = {"was_there": "was there", "told": "was told", "sent_draft": "was sent a draft", "reacted": "reacted to it"}
 SOURCES = {
@@ -131,6 +131,7 @@ def _buttons(detail: WinDetail) -> list[kit.Block]:
         kit.actions(
             kit.button(first, ids.WIN_EDIT, value, accessibility_label=f"{first} {name}"),
             kit.button("Evidence", ids.WIN_EVIDENCE, value, accessibility_label=f"Evidence of {name}"),
+            *([] if draft else [merges.merge_button(win)]),
             kit.button(last, ids.WIN_UNDO, value, accessibility_label=f"{last} {name}"),
         )
     ]

@@ -1,50 +1,75 @@
-"""Lists of wins: found, all, or deleted; a page at a time, each row with its button."""
+"""Lists of wins: found, all, or deleted; a page at a time, each row with its buttons, in a message or a window."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot import ids
+from bot.domain import finding as rules
+from bot.domain.finding import Kind, Query
 from bot.domain.wins import Win, WinState
-from bot.views import kit, text, wins
-
-MAX_WORDS = 150  # of a search: they travel in the buttons that turn pages
+from bot.views import finding, kit, text, win_detail, wins
 
 
-def page(
-    found: Sequence[Win],
-    total: int,
-    offset: int,
-    size: int,
-    today: date,
-    *,
-    words: str = "",
-    deleted: bool = False,
-    above: Sequence[kit.Block] = (),
-) -> kit.Block:
-    """Drafts are marked; deleted wins can be restored from here. `above` says what was done from the list."""
-    headline = _headline(len(found), total, offset, text.esc_cut(words, MAX_WORDS), deleted=deleted)
-    where = f"{offset}:{words[:MAX_WORDS]}"
-    rows = (
-        [_deleted_row(win, today) for win in found]
-        if deleted
-        else [block for win in found for block in _row(win, today, where)]
-    )
-    turning = _turning(offset, total, size, words, deleted=deleted)
-    return kit.message(headline, [*above, kit.section(text.bold(headline)), *rows, *turning])
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of `size` at the most, from `offset` on; `cut` says that not all that was typed could be looked for."""
+
+    wins: Sequence[Win]
+    total: int
+    offset: int
+    size: int
+    today: date
+    query: Query
+    cut: bool = False
 
 
-def _headline(shown: int, total: int, offset: int, words: str, *, deleted: bool) -> str:
-    matching = f" with “{words}”" if words else ""
-    if not total:
-        return "Nothing was deleted in the last 30 days" if deleted else f"No wins{matching} yet"
-    what = text.plural(total, "deleted win" if deleted else "win") + matching
-    if shown == total:
-        return what
-    return f"{what}, {offset + 1}–{offset + shown}" if shown else f"{what}, none on this page"
+def message(page: Listed, above: Sequence[kit.Block] = ()) -> kit.Block:
+    """`above` says what was done from the list."""
+    return kit.message(_headline(page), [*above, *_blocks(page)])
+
+
+def window(page: Listed, above: Sequence[kit.Block] = ()) -> kit.Block:
+    return kit.modal("", "Wins", [*above, *_blocks(page)], submit=None, close="Close")
+
+
+def _blocks(page: Listed) -> list[kit.Block]:
+    """Drafts are marked; deleted wins can be restored from here."""
+    # Where a row stands travels in its buttons, so that the list is shown again with what became of it.
+    written = rules.write(page.query)
+    row = _deleted_row if page.query.kind is Kind.DELETED else _row
+    rows = [block for win in page.wins for block in row(win, page.today, f"{page.offset}:{written}")]
+    return [kit.section(text.bold(_headline(page))), *_notes(page), *rows, *_turning(page, written)]
+
+
+def _headline(page: Listed) -> str:
+    """`2 wins with “retry”, tagged #infra`: how many, and what was understood."""
+    noun = finding.noun(page.query)
+    matching = finding.matching(page.query, page.today)
+    if not page.total:
+        if page.query == Query(kind=Kind.DELETED):
+            return "Nothing was deleted in the last 30 days"
+        return f"No {noun}s{_joined(matching)}" + ("" if matching else " yet")
+    said = text.plural(page.total, noun) + _joined(matching)
+    shown = len(page.wins)
+    return said if shown == page.total else f"{said}; {page.offset + 1}–{page.offset + shown}"
+
+
+def _joined(matching: str) -> str:
+    return f" {matching}" if matching else ""
+
+
+def _notes(page: Listed) -> list[kit.Block]:
+    if page.cut:
+        return [kit.context("That was more than a search can hold: the last words are left out.")]
+    if not page.total and (page.query.since or page.query.until or page.query.kind):
+        return [
+            kit.context('Days and states were understood as such. Words in quotes are searched for: `"last month"`.')
+        ]
+    return []
 
 
 def _row(win: Win, today: date, where: str) -> list[kit.Block]:
-    """`where` in the list it stands travels in Undo, so that the list is shown again without it."""
     name, value = wins.plain_title(win.title), str(win.id)
     draft = win.state is WinState.DRAFT
     first, last = ("Finish", "Dismiss") if draft else ("Edit", "Undo")
@@ -54,21 +79,19 @@ def _row(win: Win, today: date, where: str) -> list[kit.Block]:
     lines = [("Draft: " if draft else "") + headline, wins.facts(win, today)]
     if win.measures:
         lines.append("; ".join(wins.measure(value) for value in win.measures[:3]))
-    return [kit.section("\n".join(lines)), kit.actions(edit, undo)]
+    return [kit.section("\n".join(lines)), kit.actions(win_detail.open_button(win), edit, undo)]
 
 
-def _deleted_row(win: Win, today: date) -> kit.Block:
+def _deleted_row(win: Win, today: date, where: str) -> list[kit.Block]:
     said = f"{wins.title(win.title, 200)}\n{wins.facts(win, today)}"
-    return kit.section(said, accessory=wins.restore_button(win))
+    return [kit.section(said), kit.actions(win_detail.open_button(win), wins.restore_button(win, where))]
 
 
-def _turning(offset: int, total: int, size: int, words: str, *, deleted: bool) -> list[kit.Block]:
-    kind = "deleted" if deleted else "live"
-    words = words[:MAX_WORDS]
+def _turning(page: Listed, written: str) -> list[kit.Block]:
     back, on = ids.WIN_PAGES
     buttons = []
-    if offset > 0:
-        buttons.append(kit.button("Newer", back, f"{max(0, offset - size)}:{kind}:{words}"))
-    if offset + size < total:
-        buttons.append(kit.button("More", on, f"{offset + size}:{kind}:{words}"))
-    return [kit.actions(*buttons)] if buttons else []
+    if page.offset > 0:
+        buttons.append(kit.button("Newer", back, f"{max(0, page.offset - page.size)}:{written}"))
+    if page.offset + page.size < page.total:
+        buttons.append(kit.button("More", on, f"{page.offset + page.size}:{written}"))
+    return [kit.actions(*buttons, kit.button("Find", ids.WINS_FIND, written, accessibility_label="Find other wins"))]

@@ -136,7 +136,8 @@ async def test_a_win_is_undone_in_the_list_which_stays(live: Live) -> None:
     assert "*1 win with “shipped”*" in said
     assert "shipped one" in said
     back = await in_list(live, after, ids.WIN_RESTORE, block_of(after, ids.WIN_RESTORE))
-    assert "*Restored:* shipped two" in words(back)
+    assert "Restored: shipped two" in words(back)
+    assert "*2 wins with “shipped”*" in words(back)
     assert await total(live) == 3
 
 

@@ -270,19 +270,19 @@ async def test_wins_are_searched_and_paged(live: Live) -> None:
     for number in range(1, 13):
         await win(live, f"shipped part {number:02d} #part{number}")
     first = await listed(live)
-    assert "12 wins, 1–10" in texts(first)
+    assert "12 wins; 1–10" in texts(first)
     assert "part 12" in texts(first)
     assert "part 02" not in texts(first)
     second = await press(live, first, ids.WIN_PAGES[1])
-    assert "12 wins, 11–12" in texts(second)
+    assert "12 wins; 11–12" in texts(second)
     assert "part 02" in texts(second)
-    assert "12 wins, 1–10" in texts(await press(live, second, ids.WIN_PAGES[0]))
+    assert "12 wins; 1–10" in texts(await press(live, second, ids.WIN_PAGES[0]))
     found = await listed(live, "#part7")
-    assert "1 win with “#part7”" in texts(found)
+    assert "1 win tagged #part7" in texts(found)
     assert "part 07" in texts(found)
-    assert "No wins with “nonsense” yet" in texts(await listed(live, "nonsense"))
+    assert "No wins with “nonsense”" in texts(await listed(live, "nonsense"))
     await win(live, "something of mine", as_="U0MAYA")
-    assert "No wins with “part” yet" in texts(await listed(live, "part", as_="U0MAYA"))
+    assert "No wins with “part”" in texts(await listed(live, "part", as_="U0MAYA"))
 
 
 async def test_deleted_wins_are_restored_from_their_list(live: Live) -> None:

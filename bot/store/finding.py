@@ -1,0 +1,124 @@
+"""Finding a member's wins: what the database can compare is compared there, what only Python can is handed up in parts.
+
+Titles, impact, tags and numbers are read first; what is encrypted is decrypted only for the wins that are named.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from bot.domain.finding import Kind, Query
+from bot.domain.wins import WITHDRAWN, WinState, category_of
+from bot.store.database import Session
+from bot.store.tables import awareness, evidence, measures, praise, stakeholders, tags, wins, witnesses
+
+_AT_A_TIME = 500  # ids in one statement
+
+
+def count(session: Session, member_id: int, query: Query, deleted_after: datetime) -> int:
+    """How many wins agree with all of `query` but its words and names."""
+    found: int = session.execute(_matching(select(func.count()), member_id, query, deleted_after)).scalar_one()
+    return found
+
+
+def list_ids(
+    session: Session, member_id: int, query: Query, deleted_after: datetime, limit: int, offset: int
+) -> list[int]:
+    """Those wins, newest first, or the last deleted first."""
+    rows = _matching(select(wins.c.id), member_id, query, deleted_after).order_by(*_order(query))
+    return list(session.scalars(rows.limit(limit).offset(offset)))
+
+
+def list_plain(session: Session, member_id: int, query: Query, deleted_after: datetime) -> dict[int, str]:
+    """What those wins say in words that are not encrypted, by id, in the same order."""
+    columns = (wins.c.id, wins.c.title, wins.c.impact, wins.c.category)
+    rows = session.execute(_matching(select(*columns), member_id, query, deleted_after).order_by(*_order(query)))
+    said = {row.id: [row.title, row.impact, row.category.replace("_", " ")] for row in rows}
+    for part, column in ((tags, tags.c.name), (measures, measures.c.as_typed)):
+        for win_id, words in session.execute(select(part.c.win_id, column).where(part.c.member_id == member_id)):
+            if win_id in said:
+                said[win_id].append(words)
+    return {win_id: "\n".join(texts) for win_id, texts in said.items()}
+
+
+def list_hidden(session: Session, member_id: int, win_ids: Sequence[int]) -> dict[int, str]:
+    """What the evidence of these wins says, decrypted."""
+    said: dict[int, list[str]] = defaultdict(list)
+    columns = (evidence.c.url, evidence.c.label, evidence.c.speaker, evidence.c.snapshot, evidence.c.later_snapshot)
+    for start in range(0, len(win_ids), _AT_A_TIME):
+        some = win_ids[start : start + _AT_A_TIME]
+        rows = select(evidence.c.win_id, *columns).where(
+            evidence.c.member_id == member_id, evidence.c.win_id.in_(some), evidence.c.removed_at.is_(None)
+        )
+        for win_id, *texts in session.execute(rows):
+            said[win_id].extend(texts)
+    return {win_id: "\n".join(texts) for win_id, texts in said.items()}
+
+
+def list_about(session: Session, member_id: int, stakeholder_ids: Sequence[int]) -> set[int]:
+    """The wins that any of these stakeholders knows."""
+    rows = select(awareness.c.win_id).where(
+        awareness.c.member_id == member_id, awareness.c.stakeholder_id.in_(stakeholder_ids)
+    )
+    return set(session.scalars(rows))
+
+
+def _order(query: Query) -> tuple[ColumnElement[Any], ...]:
+    first = wins.c.deleted_at if query.kind is Kind.DELETED else wins.c.happened_on
+    return first.desc(), wins.c.id.desc()
+
+
+def _matching(rows: Select[Any], member_id: int, query: Query, deleted_after: datetime) -> Select[Any]:
+    rows = rows.select_from(wins).where(wins.c.member_id == member_id)
+    if query.kind is Kind.DELETED:
+        rows = rows.where(wins.c.deleted_at > deleted_after, wins.c.source != WITHDRAWN)
+    else:
+        rows = rows.where(wins.c.deleted_at.is_(None))
+    if query.kind in {Kind.DRAFT, Kind.KEPT}:
+        rows = rows.where(wins.c.state == (WinState.DRAFT if query.kind is Kind.DRAFT else WinState.KEPT))
+    if query.private:
+        rows = rows.where(wins.c.private)
+    if query.category is not None:
+        rows = rows.where(wins.c.category == query.category)
+    if query.since is not None:
+        rows = rows.where(wins.c.happened_on >= query.since)
+    if query.until is not None:
+        rows = rows.where(wins.c.happened_on <= query.until)
+    rows = rows.where(*(_tagged(name) for name in query.tags), *(_with_person(who) for who in query.people))
+    lacking = {measures: query.without_number, evidence: query.without_evidence, awareness: query.known_to_nobody}
+    for part, wanted in lacking.items():
+        if wanted:
+            rows = rows.where(~_has(part))
+    return rows
+
+
+def _has(part: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    still = [part.c.removed_at.is_(None)] if part is evidence else []
+    return exists().where(part.c.member_id == wins.c.member_id, part.c.win_id == wins.c.id, *still, *conditions)
+
+
+def _tagged(name: str) -> ColumnElement[bool]:
+    """A hashtag that names a category is in `/win` taken for that, so it finds both."""
+    tagged = _has(tags, tags.c.name == name)
+    category = category_of(name)
+    return tagged if category is None else or_(tagged, wins.c.category == category)
+
+
+def _with_person(user_id: str) -> ColumnElement[bool]:
+    """They were there, know it, praised it, or wrote the message."""
+    knows = exists().where(
+        awareness.c.member_id == wins.c.member_id,
+        awareness.c.win_id == wins.c.id,
+        awareness.c.stakeholder_id == stakeholders.c.id,
+        stakeholders.c.member_id == wins.c.member_id,
+        stakeholders.c.user_id == user_id,
+    )
+    return or_(
+        _has(witnesses, witnesses.c.user_id == user_id),
+        _has(praise, and_(praise.c.user_id == user_id, praise.c.live)),
+        _has(evidence, evidence.c.author_id == user_id),
+        knows,
+    )
