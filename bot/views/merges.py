@@ -73,10 +73,9 @@ def _too_long(form: Form) -> list[kit.Block]:
 
 
 def merged_modal(kept: Win, gone: Win, today: date) -> kit.Block:
-    edit = kit.button("Edit", ids.WIN_EDIT, str(kept.id), accessibility_label=f"Edit {wins.plain_title(kept.title)}")
     blocks = [
         *wins.summary(f"*Merged:* {wins.title(kept.title)}", kept, today, 0),
-        kit.actions(edit, _undo(gone.id, gone.title)),
+        kit.actions(_edit(kept), _undo(gone.id, gone.title)),
         kit.context("Undo merge is in Edit and in `/vouch wins deleted` too, for 30 days."),
     ]
     return kit.modal("", "Merged", blocks, submit=None, close="Close")
@@ -100,8 +99,8 @@ def unmerged(kept: Win, gone: Win, today: date, *, exact: bool) -> kit.Block:
     came = f"*Not merged any more:* {wins.title(gone.title)}"
     blocks = [
         *wins.summary(came, gone, today, 0),
-        kit.section(said),
-        kit.actions(*(_edit(win) for win in (gone, kept) if win.deleted_at is None), block_id="unmerged"),
+        kit.actions(_edit(gone)),
+        kit.section(said, None if kept.deleted_at else _edit(kept)),
     ]
     return kit.message(f"Not merged any more: {wins.title(gone.title, 150)}", blocks)
 
@@ -114,7 +113,7 @@ def unmerged_row(kept: Win, gone: Win, *, exact: bool) -> kit.Block:
 
 def _edit(win: Win) -> kit.Block:
     name = wins.plain_title(win.title)
-    return kit.button(f"Edit {text.cut(name, 40)}", ids.WIN_EDIT, str(win.id), accessibility_label=f"Edit {name}")
+    return kit.button("Edit", ids.WIN_EDIT, str(win.id), accessibility_label=f"Edit {name}")
 
 
 def merged_away(gone: Win, into: Win) -> kit.Block:
@@ -122,7 +121,7 @@ def merged_away(gone: Win, into: Win) -> kit.Block:
     said = f"{wins.title(gone.title, 200)} was merged into {wins.title(into.title, 200)}."
     buttons = [_undo(gone.id, gone.title)]
     if into.deleted_at is None:
-        buttons.insert(0, kit.button("Edit", ids.WIN_EDIT, str(into.id)))
+        buttons.insert(0, _edit(into))
     else:
         said += " That one is deleted."
     return kit.message(said, [kit.section(said), kit.actions(*buttons)])
