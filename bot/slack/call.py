@@ -57,6 +57,7 @@ class Call:
     refresh: Callable[["Call"], None]
     text: str = ""  # what was typed after a command
     failed: str = ""  # in words, how its handler failed: what was typed is not known to be stored
+    stranger: bool = False  # of another workspace, in a shared channel: nothing is theirs here
     later: list[tuple[Callable[..., Coroutine[Any, Any, None]], tuple[Any, ...]]] = field(default_factory=list)
 
     async def owner(self) -> Actor:

@@ -42,6 +42,7 @@ async def on_command_met(call: Call) -> Reply:
         said = errors.refused(problem.code, problem.parts, call.typed)
         return said | {"blocks": [*said["blocks"], views.usage(call.parts.commands["met"])]}
     call.refresh_home()
+    call.after(people.look_at, call, [person for person in logged.people if person.id in logged.new])
     said = people.confirmation(logged)
     return confirmations.short(said) if logged.member.silent and not logged.first else said
 

@@ -15,7 +15,7 @@ from bot.domain.members import Actor
 from bot.domain.outcomes import NotRead, Refused, Repeated
 from bot.messenger import SlackProblem
 from bot.parts import Parts
-from bot.slack import failures
+from bot.slack import actors, failures
 from bot.slack.call import Call, Known, Payload, Reply, cleaned
 from bot.views import errors
 
@@ -136,7 +136,8 @@ class Router:
         handler = self._routes.options.get(str(call.body.get("action_id")), _nothing)
         reply: Reply = None
         try:
-            reply = await asyncio.wait_for(handler(call), ANSWER_WITHIN)
+            if not call.stranger:
+                reply = await asyncio.wait_for(handler(call), ANSWER_WITHIN)
         except (Refused, NotRead, SlackProblem, TimeoutError) as problem:
             log.info("no options: %s", type(problem).__name__)
         await ack(options=(reply or {}).get("options") or [])
@@ -150,7 +151,8 @@ class Router:
             if call.body["event"].get("type") == "app_home_opened":
                 self.note_home(call.actor)
             try:
-                await asyncio.wait_for(handler(call), EVENT_WITHIN)
+                if not call.stranger:
+                    await asyncio.wait_for(handler(call), EVENT_WITHIN)
             except Repeated:
                 log.debug("an event came again")
             except (Refused, SlackProblem) as problem:
@@ -161,9 +163,11 @@ class Router:
     # How they answer
 
     def _call(self, kind: str, body: Payload, context: AsyncBoltContext, key: str, *, text: str = "") -> Call:
-        actor = Actor(context.enterprise_id or "", context.team_id or "", context.user_id or "")
-        now = self._parts.clock.now()
-        return Call(kind, body, actor, now, lines.clean(key)[:200], self._parts, self.known, self._refresh_home, text)
+        asked_in = (context.enterprise_id or "", context.team_id or "")
+        actor, stranger = actors.read(body, *asked_in, context.user_id or "")
+        key = lines.clean(key)[:200]
+        now, refresh = self._parts.clock.now(), self._refresh_home
+        return Call(kind, body, actor, now, key, self._parts, self.known, refresh, text, stranger=stranger)
 
     async def _answer(self, call: Call, handler: Handler) -> Reply:
         """The handler's reply or the words for its failure, in time; a late outcome follows by other ways."""
@@ -252,6 +256,10 @@ async def _nothing(_call: Call) -> Reply:
     return None
 
 
+async def _refuse(_call: Call) -> Reply:
+    raise Refused("stranger")
+
+
 async def _note_rate_limit(body: Payload, next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
     """Slack's word that it left events out: it holds no event, so no listener would take it."""
     if body.get("type") == "app_rate_limited":
@@ -269,7 +277,7 @@ async def _on_error(error: Exception) -> None:
 async def _in_words(call: Call, handler: Handler) -> Reply:
     """Runs the handler; whatever goes wrong becomes the message that the person reads, with their text in it."""
     try:
-        return await handler(call)
+        return await (_refuse if call.stranger else handler)(call)
     except Exception as problem:  # noqa: BLE001 - nobody is left without an answer
         said = failures.said(call.kind, call.typed, problem)
         call.failed = "" if isinstance(problem, Repeated) else said["text"]

@@ -54,7 +54,7 @@ def logged(
         )
     )
     if first is not None:
-        shown += wins.first_digest(first)
+        shown += wins.first_digest(first, wins.NEXT_WIN)
     said = f"Saved. Conversation with {names(people)} on {text.day(conversation.happened_on, today)}."
     return kit.message(said, shown)
 

@@ -26,7 +26,7 @@ def added(people: Sequence[Stakeholder], new: Collection[int], *, said: bool, fi
         blocks.append(kit.section(words, stakeholders.relationship_select(person), block_id=block_id))
     blocks += _after_adding(people, new)
     if first is not None:
-        blocks += wins.first_digest(first)
+        blocks += wins.first_digest(first, wins.NEXT_WIN)
     return kit.message(f"{_names(people)}: saved.", blocks)
 
 
@@ -46,6 +46,18 @@ def removed(gone: Sequence[Stakeholder], stay: Sequence[Stakeholder]) -> kit.Blo
         stays = "stays" if len(stay) == 1 else "stay"
         said.append(f"{_names(stay)} {stays} among your people, because more is known by now.")
     return kit.message(" ".join(said) or "That was undone already. Nothing has changed.")
+
+
+def not_there(gone: Sequence[Stakeholder], apps: Sequence[Stakeholder]) -> kit.Block:
+    """Follows the confirmation of what was stored: what Slack says of the people in it."""
+    said = []
+    if gone:
+        what = "is deactivated" if len(gone) == 1 else "are deactivated"
+        said.append(f"{_names(gone)} {what} in Slack. What you record of them stays, and *Undo* takes it back.")
+    if apps:
+        what = "is an app, not a person" if len(apps) == 1 else "are apps, not people"
+        said.append(f"{_names(apps)} {what}. *Undo* takes that back.")
+    return kit.message(" ".join(said))
 
 
 def among(part: str) -> tuple[list[str], list[str]]:

@@ -16,6 +16,8 @@ CATEGORIES: dict[Category, str] = {
     Category.CAREER: "Career advancement",
     Category.INDUSTRY: "Industry and thought leadership",
 }
+NEXT_PEOPLE = "Next step: add three people with a say in your career. Vouch's Home shows how."
+NEXT_WIN = "Next step: log a first win. Vouch's Home shows how."
 _SHOWN_PIECES = 10
 _SHOWN_TAGS = 10
 _SHOWN_PEOPLE = 20
@@ -139,8 +141,8 @@ def _missing(win: Win) -> list[tuple[str, str]]:
     return [] if win.category else [("Add a category?", ids.WIN_COMPLETE)]
 
 
-def first_digest(member: Member) -> list[kit.Block]:
-    """Announces the weekly message, with its hour and the way to stop it."""
+def first_digest(member: Member, next_step: str = NEXT_PEOPLE) -> list[kit.Block]:
+    """Announces the weekly message, with its hour and the way to stop it; and names the next step, once."""
     if member.next_digest_at is None:
         return []
     when = _moment_of(member, member.next_digest_at)
@@ -148,7 +150,7 @@ def first_digest(member: Member) -> list[kit.Block]:
         f"This is your first record. Once a week Vouch sends you a private summary, the first one on {when}. "
         "You can stop it now or at any time."
     )
-    return [kit.section(said, accessory=kit.button("Stop the digest", ids.DIGEST_STOP))]
+    return [kit.section(said, accessory=kit.button("Stop the digest", ids.DIGEST_STOP)), kit.context(next_step)]
 
 
 def _moment_of(member: Member, due: datetime) -> str:

@@ -114,10 +114,25 @@ def test_a_newcomer_sees_what_vouch_is_and_three_steps() -> None:
     assert buttons(blocks) == [
         (ids.HOME_LOG_WIN, "step"),
         (ids.HOME_ADD_STAKEHOLDER, "step"),
+        (ids.SAMPLES_ADD, ""),
         (ids.SETTINGS_OPEN, ""),
         (ids.PRIVACY_OPEN, ""),
     ]
     assert "stored nothing about you" in said[-1]
+
+
+def test_sample_data_is_named_marked_and_can_be_removed() -> None:
+    assert "sample" not in str(home()).casefold()
+    assert (ids.SAMPLES_ADD, "") in buttons(home(member=cast.ada(first_record_at=None)))
+    row = WinRow(1, WinState.KEPT, "Cut errors", date(2026, 11, 18), None, sample=True)
+    talk = TalkRow(2, date(2026, 11, 18), "call", "", (replace(RUI, sample=True),), sample=True)
+    blocks = home(counts=counts(samples=True, wins=1, talks=1), wins=(row,), talks=(talk,))
+    said = "\n".join(words(blocks))
+    assert "*Sample data.*" in said
+    assert "Sample · Wed 18 Nov" in said
+    assert "<@U0RUI> (sample)" in said
+    assert (ids.SAMPLES_WIPE, "") in buttons(blocks)
+    assert (ids.SAMPLES_ADD, "") not in buttons(blocks)
 
 
 def test_an_empty_week_is_stated_without_reproach() -> None:
@@ -150,8 +165,9 @@ def test_wins_are_listed_each_with_the_way_to_open_it() -> None:
     assert "*Shipped &lt;b&gt; &amp; co*\nWed 18 Nov · Skill" in words(blocks)
     assert "*Shipped &lt;b&gt; &amp; co*\nWed 18 Nov" in words(blocks)
     row = next(block for block in blocks if block.get("block_id") == "win:7")
-    assert row["accessory"]["value"] == "7"
-    assert row["accessory"]["accessibility_label"].endswith(" Shipped <b> & co")
+    assert (row["accessory"]["action_id"], row["accessory"]["value"]) == (ids.WIN_OPEN, "7")
+    assert row["accessory"]["accessibility_label"] == "Open Shipped <b> & co"
+    assert (ids.WINS_FIND, "") in buttons(blocks)
 
 
 def test_a_title_whose_marks_would_end_the_bold_is_not_bold() -> None:
@@ -177,6 +193,25 @@ def test_drafts_are_finished_from_here_also_one_without_a_title_yet() -> None:
     assert "_A message you reacted to_\nThu 19 Nov · draft" in words(blocks)
     assert (ids.WIN_EDIT, "8") in buttons(blocks)
     assert not any(line.endswith(" more") for line in words(blocks))
+    assert ids.INBOX_OPEN not in [action for action, _ in buttons(blocks)], "one alone has its own button"
+
+
+def test_a_draft_that_others_praised_says_who() -> None:
+    drafts = (DRAFT, replace(DRAFT, id=9, title="Ran the migration"))
+    said = words(home(drafts=drafts, praised={8: ("U0MAYA",), 9: ("U0MAYA", "U0RUI")}, counts=counts(drafts=2)))
+    assert "_A message of yours_\nThu 19 Nov · <@U0MAYA> praised this" in said
+    assert "*Ran the migration*\nThu 19 Nov · <@U0MAYA> and <@U0RUI> praised this" in said
+
+
+def test_several_drafts_are_finished_at_once() -> None:
+    for waiting, label in ((2, "Finish 2 at once"), (40, "Finish 5 at once")):
+        blocks = home(drafts=(DRAFT,), counts=counts(drafts=waiting))
+        assert [
+            element["text"]["text"]
+            for block in blocks
+            for element in block.get("elements", ())
+            if element.get("action_id") == ids.INBOX_OPEN
+        ] == [label]
 
 
 def test_only_the_newest_of_the_inbox_are_listed_the_rest_counted() -> None:

@@ -1,0 +1,142 @@
+"""Sample data: added once, marked, never a record or in a digest, and wiped exactly."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.domain import samples as data
+from bot.domain.conversations import NewConversation, Person
+from bot.domain.members import Actor
+from bot.domain.outcomes import Refused
+from bot.domain.stakeholders import AddLine, Relationship
+from bot.services import conversations, digests, followups, home, samples, stakeholders, wins
+from bot.store import members
+from bot.store.database import Session
+from bot.store.tables import OWNED
+
+NORA, HELENA = "Nora Winter", "Helena Brandt"
+
+
+def rows(session: Session) -> dict[str, int]:
+    """How many rows each table of members has."""
+    counted = {table.name: session.scalar(select(func.count()).select_from(table)) for table in OWNED}
+    return {name: count for name, count in counted.items() if count}
+
+
+def person(session: Session, actor: Actor, name: str, now: datetime) -> Any:
+    found = stakeholders.see_people(session, actor, now).people
+    return next((one.stakeholder for one in found if one.stakeholder.name == name), None)
+
+
+def test_they_start_a_member_but_are_no_record_and_twice_is_harmless(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    assert not samples.has(session, ada)
+    assert not samples.add(session, ada, "k1", now).before
+    first = rows(session)
+    assert (first["wins"], first["stakeholders"], first["conversations"]) == (8, 5, 6)
+    assert min(first[name] for name in ("evidence", "tags", "measures", "awareness", "followups")) > 0
+    assert samples.add(session, ada, "k2", now).before
+    assert rows(session) == first
+    assert samples.has(session, ada)
+    member = members.find(session, ada)
+    assert member is not None
+    assert (member.first_record_at, member.next_digest_at, member.next_nudge_at) == (None, None, None)
+    logged = wins.log_line(session, ada, "shipped it", "k3", now)
+    assert logged.first
+
+
+def test_all_of_it_is_marked_and_lies_in_the_last_eight_weeks(session: Session, ada: Actor, now: datetime) -> None:
+    samples.add(session, ada, "k1", now)
+    seen = home.see_home(session, ada, now).started
+    assert seen is not None
+    assert seen.counts.samples
+    assert all(row.sample for row in (*seen.wins, *seen.talks))
+    assert all(who.stakeholder.sample for who in stakeholders.see_people(session, ada, now).people)
+    found = [wins.see(session, ada, number) for number in range(1, 9)]
+    assert all(win.sample and win.source == "sample" for win in found)
+    days = [(now.date() - win.happened_on).days for win in found]
+    assert 0 < min(days) <= max(days) < 56
+    assert all(win.measures or win.category is not None for win in found)
+
+
+def test_they_fulfil_no_step_and_are_in_no_digest(session: Session, ada: Actor, now: datetime) -> None:
+    samples.add(session, ada, "k1", now - timedelta(days=1))
+    seen = home.see_home(session, ada, now).started
+    assert seen is not None
+    assert (seen.counts.steps.won, seen.counts.steps.people) == (False, 0)
+    wins.log_line(session, ada, "shipped it", "k2", now - timedelta(hours=1))
+    digest = digests.see_digest(session, ada, now)
+    said = repr(digest)
+    assert "shipped it" in said
+    for made_up in (data.WINS[0].title, data.TALKS[0].topic, data.TALKS[0].promise, NORA):
+        assert made_up not in said
+
+
+def test_wiping_takes_exactly_them_and_twice_is_harmless(session: Session, ada: Actor, now: datetime) -> None:
+    wins.log_line(session, ada, "shipped it #x 30% https://a.example <@U0RUI>", "k1", now)
+    stakeholders.add_people(session, ada, AddLine(("U0RUI",), relationship=Relationship.SPONSOR), "k2", now)
+    conversations.log_line(session, ada, "Maria Lopez about it; next: send it", "k3", now)
+    own = rows(session)
+    samples.add(session, ada, "k4", now)
+    edited = wins.see(session, ada, 2)
+    change = wins.rules.NewWin("edited", edited.happened_on)
+    assert wins.save(session, ada, edited.id, edited.version, change, "k5", now).win.sample  # stays one
+    assert not samples.wipe(session, ada, "k6", now).before
+    assert rows(session) == own
+    assert samples.wipe(session, ada, "k7", now).before
+    samples.add(session, ada, "k8", now)
+    assert rows(session)["wins"] == own["wins"] + 8
+
+
+def test_wiping_leaves_another_member_s_alone(session: Session, ada: Actor, maya: Actor, now: datetime) -> None:
+    for actor in (ada, maya):
+        samples.add(session, actor, "", now)
+    samples.wipe(session, maya, "", now)
+    assert (samples.has(session, ada), samples.has(session, maya)) == (True, False)
+
+
+def test_there_is_nothing_to_wipe_for_somebody_new(session: Session, ada: Actor, now: datetime) -> None:
+    with pytest.raises(Refused, match="not_started"):
+        samples.wipe(session, ada, "k1", now)
+
+
+def test_somebody_whom_the_member_really_talks_to_becomes_real(session: Session, ada: Actor, now: datetime) -> None:
+    samples.add(session, ada, "k1", now)
+    new = NewConversation((Person(name=HELENA),), now.date() - timedelta(days=60))
+    conversations.log_conversation(session, ada, new, None, "k2", now)
+    stakeholders.add_people(session, ada, AddLine(name=NORA), "k3", now)
+    samples.wipe(session, ada, "k4", now)
+    helena, nora = person(session, ada, HELENA, now), person(session, ada, NORA, now)
+    assert (helena.sample, nora.sample) == (False, False)
+    assert helena.last_conversation_on == now.date() - timedelta(days=60)  # the sample ones do not count any more
+    assert nora.last_conversation_on is None
+    assert rows(session) == {"conversations": 1, "conversation_people": 1, "stakeholders": 2}
+
+
+def test_we_talked_tried_on_a_sample_person_is_a_sample(session: Session, ada: Actor, now: datetime) -> None:
+    samples.add(session, ada, "k1", now)
+    nora = person(session, ada, NORA, now)
+    talked = conversations.log_talked(session, ada, nora.id, "k2", now)
+    seen = conversations.see_conversation(session, ada, talked.conversation_id, now)
+    assert (seen.conversation.sample, seen.people[0].sample, seen.first) == (True, True, False)
+    samples.wipe(session, ada, "k3", now)
+    assert rows(session) == {}
+
+
+def test_a_real_person_of_that_name_is_left_alone(session: Session, ada: Actor, now: datetime) -> None:
+    stakeholders.add_people(session, ada, AddLine(name=NORA), "k1", now)
+    samples.add(session, ada, "k2", now)
+    nora = person(session, ada, NORA, now)
+    assert (nora.sample, nora.last_conversation_on) == (False, None)
+    assert rows(session)["stakeholders"] == 5
+    assert rows(session)["conversations"] == 3
+    samples.wipe(session, ada, "k3", now)
+    assert rows(session) == {"stakeholders": 1}
+
+
+def test_a_sample_promise_can_be_marked_done(session: Session, ada: Actor, now: datetime) -> None:
+    samples.add(session, ada, "k1", now)
+    assert not followups.mark_done(session, ada, 1, "k2", now).before
