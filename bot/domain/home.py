@@ -1,7 +1,7 @@
 """Home: what a member finds there, as values, and which page of each list; it holds no words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain import schedules
@@ -141,6 +141,7 @@ class MemberHome:
     late: tuple[Late, ...]
     overdue: int
     due: int
+    praised: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # user ids by draft
     away: Away | None = None
     refused: frozenset[str] = frozenset()  # kinds of blocks that Slack does not take on Home there
 

@@ -14,7 +14,7 @@ from bot.domain.refusals import Surface
 from bot.domain.stakeholders import Late, State
 from bot.services import refusals
 from bot.services import wins as win_service
-from bot.store import away, home, members
+from bot.store import away, home, members, praise
 from bot.store.database import Session
 
 
@@ -34,6 +34,7 @@ def _of_member(session: Session, member: Member, now: datetime, pages: Pages) ->
     perhaps = home.list_perhaps_late(session, member.id, today)
     late = people_rules.late_people(perhaps, today, State.OVERDUE, State.DUE, away=periods)
     overdue = sum(one.standing.state is State.OVERDUE for one in late)
+    drafts = home.list_drafts(session, member.id, rules.DRAFTS) if counts.drafts else ()
     at = pages.fitting(wins=counts.wins, talks=counts.talks, people=len(late))
     return MemberHome(
         member=member,
@@ -44,10 +45,11 @@ def _of_member(session: Session, member: Member, now: datetime, pages: Pages) ->
         families=rules.families_of(first, by_day),
         wins=home.list_wins(session, member.id, at.wins, rules.PAGE["wins"]),
         talks=home.list_talks(session, member.id, at.talks, rules.PAGE["talks"]),
-        drafts=home.list_drafts(session, member.id, rules.DRAFTS) if counts.drafts else (),
+        drafts=drafts,
         late=_named(session, member, late[at.people :][: rules.PAGE["people"]]),
         overdue=overdue,
         due=len(late) - overdue,
+        praised=praise.list_of_wins(session, member.id, [win.id for win in drafts]) if drafts else {},
         away=away_rules.current(today, periods),
         refused=refusals.known(session, member.workspace_id, Surface.HOME, now),
     )

@@ -5,8 +5,9 @@ from datetime import date
 
 from bot import ids
 from bot.domain import home as rules
+from bot.domain import inbox as inbox_rules
 from bot.domain.home import HomeData, MemberHome, TalkRow, Week, WinRow
-from bot.views import conversations, figures, home_steps, kit, members, stakeholders, text, wins
+from bot.views import conversations, figures, home_steps, inbox, kit, members, stakeholders, text, wins
 
 
 def home_view(data: HomeData, commands: Mapping[str, str], refused: Collection[str] = ()) -> kit.Block:
@@ -66,21 +67,27 @@ def _quiet(home: MemberHome) -> list[kit.Block]:
 
 
 def _inbox(home: MemberHome) -> list[kit.Block]:
-    """The newest of what waits to be finished."""
+    """The newest of what waits to be finished, and the way to finish several at once."""
     if not home.drafts:
         return []
-    rest = home.counts.drafts - len(home.drafts)
+    waiting = home.counts.drafts
+    rest = waiting - len(home.drafts)
+    several = kit.button(f"Finish {min(waiting, inbox_rules.BATCH)} at once", ids.INBOX_OPEN)
     return [
-        kit.header(f"Inbox: {text.plural(home.counts.drafts, 'draft')} to finish"),
-        *(_draft_row(win, home.today) for win in home.drafts),
+        kit.header(f"Inbox: {text.plural(waiting, 'draft')} to finish"),
+        *(_draft_row(win, home.praised.get(win.id, ()), home.today) for win in home.drafts),
         *([kit.context(f"and {rest:,} more")] if rest else []),
+        *([kit.actions(several)] if waiting > 1 else []),
     ]
 
 
-def _draft_row(win: WinRow, today: date) -> kit.Block:
+def _draft_row(win: WinRow, praised_by: Sequence[str], today: date) -> kit.Block:
     named = f"Finish {wins.plain_title(win.title)}"
     finish = kit.button("Finish", ids.WIN_EDIT, str(win.id), accessibility_label=named)
-    return _row(win, f"{text.day(win.happened_on, today)} · draft", finish)
+    facts = [text.day(win.happened_on, today), inbox.praised(praised_by) or "draft"]
+    if not win.title and praised_by:
+        return kit.section(f"_A message of yours_\n{' · '.join(facts)}", finish, block_id=f"win:{win.id}")
+    return _row(win, " · ".join(facts), finish)
 
 
 def _row(win: WinRow, facts: str, button: kit.Block) -> kit.Block:
@@ -106,10 +113,11 @@ def _people(home: MemberHome) -> list[kit.Block]:
 def _wins(home: MemberHome) -> list[kit.Block]:
     if not home.wins:
         return []
+    find = kit.button("Find", ids.WINS_FIND, accessibility_label="Find wins")
     return [
         kit.header(_headline("Wins", home.pages.wins, len(home.wins), home.counts.wins)),
         *(_win_row(win, home.today) for win in home.wins),
-        *_turning("wins", "wins", home.pages.wins, len(home.wins), home.counts.wins),
+        *_turning("wins", "wins", home.pages.wins, len(home.wins), home.counts.wins, find),
     ]
 
 
@@ -117,8 +125,8 @@ def _win_row(win: WinRow, today: date) -> kit.Block:
     facts = f"{'Sample · ' if win.sample else ''}{text.day(win.happened_on, today)}"
     if win.category is not None:
         facts = f"{facts} · {wins.CATEGORIES[win.category]}"
-    edit = kit.button("Edit", ids.WIN_EDIT, str(win.id), accessibility_label=f"Edit {wins.plain_title(win.title)}")
-    return _row(win, facts, edit)
+    open_ = kit.button("Open", ids.WIN_OPEN, str(win.id), accessibility_label=f"Open {wins.plain_title(win.title)}")
+    return _row(win, facts, open_)
 
 
 def _talks(home: MemberHome) -> list[kit.Block]:

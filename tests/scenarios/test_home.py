@@ -46,6 +46,15 @@ async def press(live: Live, action_id: str, as_: str = "U0ADA", **where: Any) ->
     return dict((await live.client.state(as_))["modals"][-1])
 
 
+async def edit_first_win(live: Live, view: Json) -> Json:
+    """Opens the first of the wins listed, and there the form to change it."""
+    opened = await press(live, "win.open", block_id=accessory(view, "Open")["block_id"])
+    answer = await live.client.action("win.edit", view_id=opened["id"])
+    assert answer["ok"], answer
+    await live.settle()
+    return dict((await live.client.state("U0ADA"))["modals"][-1])
+
+
 async def test_a_newcomer_sees_three_steps_and_has_started_nothing(live: Live) -> None:
     view = await home(live)
     assert headers(view) == ["Vouch"]
@@ -64,6 +73,19 @@ async def test_a_newcomers_buttons_open_their_windows(live: Live) -> None:
         await live.client.close(window["id"])
     assert titles[2:] == ["Settings", "Privacy"]
     assert len(set(titles)) == 4
+
+
+async def test_the_lists_lead_on_to_the_inbox_and_to_finding(live: Live) -> None:
+    await live.client.command("/win one")
+    for said in ("The migration ran without a minute of downtime", "Your runbook saved the night"):
+        ts = await live.client.message(said, as_="U0ADA", channel="C0PLATFORM")
+        await live.client.react("C0PLATFORM", ts, "trophy")
+    await live.settle()
+    assert "Inbox: 2 drafts to finish" in headers(await home(live))
+    several = await press(live, "inbox.open")
+    assert "Your runbook saved the night" in words(several)
+    await live.client.close(several["id"])
+    assert (await press(live, "wins.find"))["callback_id"] == "wins.find_modal"
 
 
 async def test_home_shows_the_week_and_only_to_its_owner(live: Live) -> None:
@@ -88,8 +110,7 @@ async def test_home_shows_the_week_and_only_to_its_owner(live: Live) -> None:
 
 async def test_a_win_is_edited_from_its_row_and_home_follows(live: Live) -> None:
     await live.client.command("/win shipped the build farm")
-    row = accessory(await home(live), "Edit")
-    window = await press(live, "win.edit", block_id=row["block_id"])
+    window = await edit_first_win(live, await home(live))
     answer = await live.client.submit(window["id"], {"title": {"title": "shipped the build farm twice"}})
     assert answer["ok"], answer
     assert "shipped the build farm twice" in words(await shown(live))
@@ -192,7 +213,7 @@ async def test_a_list_turns_its_pages_in_place_and_the_page_stays(live: Live) ->
     assert "number 3" not in words(second)
     await log_wins(live, 8)
     assert "Wins: 6 to 8 of 8" in headers(await shown(live)), "a change leaves the page where it was"
-    window = await press(live, "win.edit", block_id=accessory(await shown(live), "Edit")["block_id"])
+    window = await edit_first_win(live, await shown(live))
     await live.client.submit(window["id"], {"title": {"title": "edited on the second page"}})
     after = await shown(live)
     assert "Wins: 6 to 8 of 8" in headers(after)

@@ -17,7 +17,7 @@ from bot.domain.refusals import Surface
 from bot.domain.stakeholders import Relationship, Stakeholder, State
 from bot.domain.wins import Category
 from bot.services import home, members, refusals
-from bot.store import away
+from bot.store import away, praise
 from bot.store.tables import conversation_people, conversations, stakeholders, wins
 from bot.store.tables import members as member_rows
 
@@ -259,6 +259,14 @@ def test_samples_are_recognised_wherever_they_are(session: Connection, ada: Acto
     assert see(session, ada, now).counts.samples is True
 
 
+def test_praise_is_known_of_the_drafts_that_are_shown(session: Connection, ada: Actor, now: datetime) -> None:
+    owner = start(session, ada, now)
+    praised = add_win(session, owner, FRIDAY, now, state="draft", source="praise")
+    praise.add(session, owner, praised, "U0MAYA", "1.1", now)
+    add_win(session, owner, FRIDAY, now, state="draft")
+    assert see(session, ada, now).praised == {praised: ("U0MAYA",)}
+
+
 def test_blocks_refused_on_home_are_known(session: Connection, ada: Actor, zoe: Actor, now: datetime) -> None:
     start(session, ada, now)
     start(session, zoe, now)
@@ -325,7 +333,7 @@ def test_a_long_record_takes_no_more_statements_than_a_short_one(
         add_person(session, owner, now, FRIDAY - timedelta(days=30))
     with counted(session) as many:
         see(session, ada, now)
-    assert len(many) == len(few) == 11
+    assert len(many) == len(few) == 12
 
 
 def test_names_that_are_not_shown_are_not_decrypted(session: Connection, ada: Actor, now: datetime) -> None:
