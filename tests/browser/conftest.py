@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from sandbox import server
 from sandbox.box import Box
 from tests.browser.window import Window
-from tests.conftest import Live
+from tests.conftest import Live, running_live
 from tests.sandbox.counterpart import Counterpart, connected
 
 FLAGS = [
@@ -25,6 +26,16 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+# The driver of the browser is slow to start, so that all browser tests share it, and with it one event loop.
+on_shared_loop = pytest_asyncio.fixture(loop_scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 def chromium() -> str | None:
@@ -61,14 +72,20 @@ def _port(written: Path, process: subprocess.Popen[bytes]) -> str:
     pytest.fail(f"Chromium did not start (exit code {process.poll()})")
 
 
-@pytest.fixture
-async def browser(chromium_address: str) -> AsyncIterator[BrowserContext]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def driven(chromium_address: str) -> AsyncIterator[Browser]:
     async with async_playwright() as driver:
         running = await driver.chromium.connect_over_cdp(chromium_address)
-        context = await running.new_context(viewport={"width": 1280, "height": 800})
-        yield context
-        await context.close()
+        yield running
         await running.close()
+
+
+@on_shared_loop
+async def browser(driven: Browser) -> AsyncIterator[BrowserContext]:
+    """A browser of this test alone: nothing is remembered from another."""
+    context = await driven.new_context(viewport={"width": 1280, "height": 800})
+    yield context
+    await context.close()
 
 
 @pytest.fixture
@@ -76,27 +93,34 @@ def manifest() -> dict[str, Any]:
     return dict(json.loads((Path(__file__).parent.parent / "sandbox" / "manifest.json").read_text()))
 
 
-@pytest.fixture
+@on_shared_loop
 async def box(manifest: dict[str, Any]) -> AsyncIterator[Box]:
     async with server.running(manifest=manifest) as running:
         yield running
 
 
-@pytest.fixture
+@on_shared_loop
+async def live(database: str) -> AsyncIterator[Live]:
+    """Vouch in a sandbox, as in tests/conftest.py, on the loop that browser tests share."""
+    async with running_live(database) as running:
+        yield running
+
+
+@on_shared_loop
 async def app(box: Box) -> AsyncIterator[Counterpart]:
     """A small app that answers as each test tells it to."""
     async with connected(box) as counterpart:
         yield counterpart
 
 
-@pytest.fixture
+@on_shared_loop
 async def window(browser: BrowserContext, box: Box) -> AsyncIterator[Window]:
     """The page of a sandbox whose app is the test's own."""
     async with shown(browser, box) as page:
         yield page
 
 
-@pytest.fixture
+@on_shared_loop
 async def vouch_window(browser: BrowserContext, live: Live) -> AsyncIterator[Window]:
     """The page of a sandbox in which Vouch runs, on a Friday morning."""
     await live.client.clock(to="2026-11-20T09:30:00+00:00")

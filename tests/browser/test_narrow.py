@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Locator, expect
 
 from sandbox.box import Box
@@ -47,7 +48,7 @@ async def fits_a_finger(targets: Locator) -> None:
     assert [size for size in sizes if size and min(size["height"], size["width"]) < FINGER] == []
 
 
-@pytest.fixture(params=[360, 480])
+@pytest_asyncio.fixture(loop_scope="session", params=[360, 480])
 async def narrow(request: pytest.FixtureRequest, window: Window, app: Counterpart) -> Window:
     @app.on("app_home_opened")
     async def publish(body: Json, ack: Any, web: Any) -> None:
