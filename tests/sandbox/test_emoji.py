@@ -28,6 +28,16 @@ async def test_custom_emoji_are_listed_with_their_pictures_and_aliases(app: Coun
     assert (await people.state("U0ZOE"))["emoji"] == {}
 
 
+async def test_the_emoji_that_every_workspace_has_come_as_categories_where_asked_for(app: Counterpart) -> None:
+    listed = await app.web.emoji_list(include_categories=True)
+    names = [name for category in listed["categories"] for name in category["emoji_names"]]
+
+    assert {"trophy", "handshake", "+1", "thumbsup"} <= set(names)
+    assert "shipit" not in names
+    assert "trophy" not in listed["emoji"]
+    assert "categories" not in (await app.web.emoji_list()).data
+
+
 async def test_an_optional_scope_can_be_withheld_and_granted_again(app: Counterpart, people: Client) -> None:
     granted = (await app.web.auth_test()).headers["x-oauth-scopes"]
     await people.scopes("emoji:read")
