@@ -85,7 +85,6 @@ NUDGE_HIDE = "nudge.hide"
 PRIVACY_OPEN = "privacy.open"
 PRIVACY_EXPORT = "privacy.export"
 PRIVACY_DELETE = "privacy.delete"
-OPEN_HOME = "home.open"
 OFFER_WIN = "offer.win"  # under a DM in plain words: save it as a win
 OFFER_TALK = "offer.talk"
 OFFER_NO = "offer.no"

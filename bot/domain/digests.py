@@ -11,7 +11,7 @@ from bot.domain.followups import FollowUp
 from bot.domain.members import Member
 from bot.domain.stakeholders import Late, Stakeholder
 from bot.domain.summaries import CountedWin, Summary
-from bot.domain.wins import Category, Win
+from bot.domain.wins import Category
 
 WEEK = timedelta(days=7)
 AVERAGE_WEEKS = 4
@@ -84,12 +84,6 @@ class Digest:
     def titled_from(self) -> date:
         """The first day in its title: no day is in the titles of two digests."""
         return min(self.previous + timedelta(days=1), self.today) if self.previous else self.first
-
-
-@dataclass(frozen=True, slots=True)
-class Drafts:
-    wins: tuple[Win, ...]
-    today: date
 
 
 def settled(now: datetime) -> datetime:

@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 
 from bot.domain import digests as rules
 from bot.domain.deliveries import Window
-from bot.domain.digests import Digest, Drafts
+from bot.domain.digests import Digest
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
-from bot.store import deliveries, digests, members, wins
+from bot.store import deliveries, digests, members
 from bot.store.database import Session
 
-MOST_DRAFTS = 20
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -39,14 +38,6 @@ def see_sent(session: Session, actor: Actor, delivery_id: int) -> Digest:
     if member is None or covered is None:
         raise Refused("not_found")
     return _compose(session, (member,), covered.end, covered.end, since=covered.start)[0]
-
-
-def list_drafts(session: Session, actor: Actor, now: datetime) -> Drafts:
-    """The drafts that a digest speaks of, the newest first. Raises Refused("not_started")."""
-    member = members.find(session, actor)
-    if member is None:
-        raise Refused("not_started")
-    return Drafts(tuple(wins.list_drafts(session, member.id, MOST_DRAFTS)), member.today(now))
 
 
 def _compose(

@@ -1,4 +1,4 @@
-"""The digest's listeners: seeing it now, and the drafts it speaks of; its rows' buttons belong to people and wins."""
+"""The digest's listeners: seeing it now, and opening a discreet one; its rows' buttons belong to people and wins."""
 
 from bot import ids
 from bot.domain.win_form import int_of
@@ -13,7 +13,6 @@ def register(routes: Routes) -> None:
     routes.word("digest", on_word_digest)
     routes.action(ids.DIGEST_SHOW, on_show)
     routes.action(ids.DIGEST_HIDE, on_hide)
-    routes.action(ids.OPEN_HOME, on_action_drafts)
 
 
 async def on_word_digest(call: Call) -> Reply:
@@ -31,11 +30,3 @@ async def on_show(call: Call) -> Reply:
 async def on_hide(call: Call) -> Reply:
     delivery_id = int_of(call.value)
     return discreet.digest_message(await call.parts.db.read(digests.see_sent, call.actor, delivery_id), delivery_id)
-
-
-async def on_action_drafts(call: Call) -> Reply:
-    """Beside the digest, which stays as it is; Home shows the same."""
-    drafts = await call.parts.db.read(digests.list_drafts, call.actor, call.now)
-    await call.respond(views.drafts_message(drafts))
-    call.refresh_home()
-    return None

@@ -277,11 +277,6 @@ def list_page(
     return _whole(session, member_id, session.execute(rows, {"owner": member_id}))
 
 
-def list_drafts(session: Session, member_id: int, limit: int) -> list[Win]:
-    rows = _listed(_OF_MEMBER, None).where(wins.c.state == WinState.DRAFT).order_by(wins.c.id.desc()).limit(limit)
-    return _whole(session, member_id, session.execute(rows, {"owner": member_id}))
-
-
 def list_by_ids(session: Session, member_id: int, ids: Sequence[int]) -> list[Win]:
     """Those of `ids` that are the member's, in the order of `ids`."""
     rows = _OF_MEMBER.where(wins.c.id.in_(ids))

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from itertools import chain, islice
 
 from bot import ids
 from bot.domain import digests as rules
-from bot.domain.digests import CountedTalk, Digest, Drafts
+from bot.domain.digests import CountedTalk, Digest
 from bot.domain.members import ZoneSource
 from bot.domain.summaries import CountedWin, split_title
-from bot.domain.wins import Category, Win
+from bot.domain.wins import Category
 from bot.views import deliveries, followups, kit, stakeholders, summaries, text, wins
 
 
@@ -55,20 +54,6 @@ def asked_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
         message = _message(digest, commands, title, _EMPTY_SINCE)
     note = kit.context("This is how it stands now. It does not replace your weekly digest.")
     return kit.message(message["text"], [*message["blocks"][: kit.MAX_MESSAGE_BLOCKS - 1], note])
-
-
-def drafts_message(drafts: Drafts) -> kit.Block:
-    """Follows *Show drafts*, beside the digest."""
-    if not drafts.wins:
-        return kit.message("No draft is waiting any more.")
-    said = f"{text.plural(len(drafts.wins), 'draft')} to finish"
-    return kit.message(said, [kit.section(f"*{said}*"), *(_draft(win, drafts.today) for win in drafts.wins)])
-
-
-def _draft(win: Win, today: date) -> kit.Block:
-    name = wins.plain_title(win.title)
-    finish = kit.button("Finish", ids.WIN_EDIT, str(win.id), accessibility_label=f"Finish {name}")
-    return kit.section(f"{wins.title(win.title, 200)}\n{wins.facts(win, today)}", finish)
 
 
 def _message(digest: Digest, commands: Mapping[str, str], title: str, empty: tuple[str, str]) -> kit.Block:
@@ -205,9 +190,9 @@ def _summary(digest: Digest) -> list[kit.Block]:
 def _drafts(digest: Digest) -> list[kit.Block]:
     if not digest.drafts:
         return []
-    waiting = "waits" if digest.drafts == 1 else "wait"
-    said = f"*{text.plural(digest.drafts, 'draft')}* {waiting} to be finished, here or on Vouch's Home."
-    return [kit.section(said, kit.button("Show drafts", ids.OPEN_HOME))]
+    waits = "waits" if digest.drafts == 1 else "wait"
+    counted = text.plural(digest.drafts, "draft")
+    return [kit.section(f"*{counted}* {waits} in your inbox.", kit.button(f"Finish {counted}", ids.INBOX_OPEN))]
 
 
 def _overdue(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:

@@ -178,12 +178,13 @@ def _inputs(
     fields = _Fields(number, item.win.id)
     choices = {choice.value: label for choice, label in labels.items()}
     families = {category.value: name for category, name in wins.CATEGORIES.items()}
-    number_asked = fields.words("measure", said.measure, multiline=True, placeholder="p95 800ms -> 480ms")
+    measure = fields.words("measure", said.measure, multiline="\n" in said.measure, placeholder="p95 800ms -> 480ms")
+    impact = fields.words("impact", said.impact, multiline="\n" in said.impact)
     return [
         fields.input("What to do with it?", fields.select("choice", choices, said.choice), "choice"),
         fields.input("What did you achieve?", fields.words("title", said.title), "title"),
-        fields.input("A number", number_asked, "measure"),
-        fields.input("What changed because of it?", fields.words("impact", said.impact, multiline=True), "impact"),
+        fields.input("A number", measure, "measure"),
+        fields.input("What changed because of it?", impact, "impact"),
         fields.input("Category", fields.select("category", families, said.category), "category"),
         *_telling(fields, item, said, people),
     ]

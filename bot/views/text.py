@@ -12,8 +12,9 @@ from bot.domain.stakeholders import Stakeholder
 _GRAPHEME = regex.compile(r"\X")
 _MENTION = regex.compile(r"<@[UW][A-Z0-9]{1,30}>")
 _ESCAPED_MENTION = regex.compile(r"&lt;@([UW][A-Z0-9]{1,30})&gt;")
-# What Slack reads as the end of bold: a star or a backtick anywhere, the other two at the edge of a word.
-_MARKS = regex.compile(r"[*`]|(?<!\w)[_~]|[_~](?!\w)")
+# What Slack reads as the end of bold: a star or a backtick anywhere, the other two at the edge of a word; a bare
+# address would take the closing star along.
+_MARKS = regex.compile(r"[*`]|(?<!\w)[_~]|[_~](?!\w)|://")
 _ENTITIES = ("&amp;", "&lt;", "&gt;")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -130,15 +130,13 @@ async def test_drafts_are_counted_and_shown_by_a_button(monday: Live) -> None:
     await client.react("C0GENERAL", ts, "trophy")
     await monday.settle()
     [digest] = digests(await client.clock(to=FRIDAY))
-    assert "*1 draft* waits to be finished, here or on Vouch's Home." in texts(digest)
+    assert "*1 draft* waits in your inbox." in texts(digest)
     assert "Not counted: 1 draft." in texts(digest)
     assert "saved the launch" not in str(digest)
-    await client.action(ids.OPEN_HOME, channel="D0ADA", ts=digest["ts"])
+    await client.action(ids.INBOX_OPEN, channel="D0ADA", ts=digest["ts"])
     await monday.settle()
-    answer = await latest(monday)
-    assert answer["ephemeral"]
-    assert answer["text"] == "1 draft to finish"
-    assert "Ada saved the launch" in texts(answer)[1]
+    window = (await client.state())["modals"][-1]
+    assert "Ada saved the launch" in texts(window)[1]
 
 
 async def test_stop_stops_it_and_start_starts_it_again(monday: Live) -> None:

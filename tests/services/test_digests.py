@@ -144,16 +144,8 @@ def test_seen_now_it_holds_everything_up_to_now(session: Session) -> None:
 
 
 def test_who_has_recorded_nothing_has_no_digest_to_see(session: Session) -> None:
-    for ask in (digests.see_digest, digests.list_drafts):
-        with pytest.raises(Refused, match="not_started"):
-            ask(session, MAYA, MONDAY)
-
-
-def test_drafts_are_listed_and_only_ones_own(session: Session) -> None:
-    win(session, MONDAY)
-    win(session, MONDAY, MAYA)
-    drafts = digests.list_drafts(session, ADA, MONDAY)
-    assert (drafts.wins, drafts.today) == ((), date(2026, 11, 30))
+    with pytest.raises(Refused, match="not_started"):
+        digests.see_digest(session, MAYA, MONDAY)
 
 
 def test_a_nudge_names_who_is_overdue(session: Session) -> None:

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from bot import ids
 from bot.domain import digests as rules
-from bot.domain.digests import Average, CountedTalk, Digest, Drafts, Facts
+from bot.domain.digests import Average, CountedTalk, Digest, Facts
 from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.measures import Measure
 from bot.domain.members import ZoneSource
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.summaries import CountedWin
-from bot.domain.wins import Category, Win, WinState
+from bot.domain.wins import Category
 from bot.views import deliveries, digests
 from tests.domain.test_deliveries import FRIDAY, WEEK, ada
 from tests.kit_rules import faults_of_message
@@ -139,7 +139,7 @@ def test_conversations_are_told_with_whom_and_what_about() -> None:
 
 def test_drafts_and_deleted_wins_are_named_as_not_counted() -> None:
     message = shown(Facts(drafts=2, deleted=1))
-    assert "*2 drafts* wait to be finished, here or on Vouch's Home." in texts(message)
+    assert "*2 drafts* wait in your inbox." in texts(message)
     assert texts(message)[-1] == "Not counted: 2 drafts and 1 deleted win."
     assert texts(shown(Facts(deleted=2)))[-1] == "Not counted: 2 deleted wins."
 
@@ -223,13 +223,16 @@ def test_only_what_there_is_is_counted(wins: int, talks: int, late: int, said: s
     assert message["blocks"][1]["text"]["text"] == f"*{said}*"
 
 
-def test_drafts_come_each_with_its_button() -> None:
-    draft = Win(7, WinState.DRAFT, "", TODAY, "reaction", 1, FRIDAY)
-    message = digests.drafts_message(Drafts((draft, replace(draft, id=8, title="a <b>")), TODAY))
-    assert faults_of_message(message) == []
-    assert message["text"] == "2 drafts to finish"
-    assert [block["accessory"]["value"] for block in message["blocks"][1:]] == ["7", "8"]
-    assert digests.drafts_message(Drafts((), TODAY))["text"] == "No draft is waiting any more."
+def test_drafts_are_finished_together_from_the_digest() -> None:
+    for count, said, label in (
+        (1, "*1 draft* waits in", "Finish 1 draft"),
+        (7, "*7 drafts* wait in", "Finish 7 drafts"),
+    ):
+        (block,) = [
+            block for block in shown(Facts(drafts=count))["blocks"] if "in your inbox." in str(block.get("text"))
+        ]
+        assert block["text"]["text"] == f"{said} your inbox."
+        assert (block["accessory"]["text"]["text"], block["accessory"]["action_id"]) == (label, ids.INBOX_OPEN)
 
 
 LONG = st.text(max_size=60) | st.sampled_from(["&" * 400, "<!channel>" * 40, "👩‍👩‍👧" * 60, "x" * 3000])

@@ -134,7 +134,7 @@ OFF = replace(ADA, digest_on=False, next_digest_at=None)
 def test_a_switch_turns_round_where_it_stands_and_the_rest_of_the_message_stays() -> None:
     blocks = [
         kit.section("the week"),
-        kit.actions(kit.button("Open", ids.OPEN_HOME), kit.button("Stop", ids.DIGEST_STOP)),
+        kit.actions(kit.button("Open", ids.DIGEST_SHOW), kit.button("Stop", ids.DIGEST_STOP)),
         kit.actions(kit.button("Stop", ids.NUDGE_STOP)),
     ]
     changed = views.switched_in(blocks, "digest", OFF)
@@ -143,13 +143,13 @@ def test_a_switch_turns_round_where_it_stands_and_the_rest_of_the_message_stays(
     week, note, actions, other = changed["blocks"]
     assert (week, other) == (blocks[0], blocks[2])
     assert note["text"]["text"] == changed["text"]
-    assert [button["action_id"] for button in actions["elements"]] == [ids.OPEN_HOME, ids.DIGEST_START]
+    assert [button["action_id"] for button in actions["elements"]] == [ids.DIGEST_SHOW, ids.DIGEST_START]
 
     back = views.switched_in(changed["blocks"], "digest", ADA)
     assert back is not None
     assert back["text"] == f"The weekly digest is on. {DIGEST}"
     assert len(back["blocks"]) == 4
-    assert [button["action_id"] for button in back["blocks"][2]["elements"]] == [ids.OPEN_HOME, ids.DIGEST_STOP]
+    assert [button["action_id"] for button in back["blocks"][2]["elements"]] == [ids.DIGEST_SHOW, ids.DIGEST_STOP]
 
 
 def test_a_switch_beside_a_text_turns_round_too() -> None:

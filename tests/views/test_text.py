@@ -80,6 +80,7 @@ def test_a_cut_leaves_no_half_of_a_mention(typed: str, limit: int, short: str, e
         ("the `it` flag", "the `it` flag"),
         ("_really_ done", "_really_ done"),
         ("not ~done~", "not ~done~"),
+        ("wrote https://a.example/guide", "wrote https://a.example/guide"),
     ],
 )
 def test_what_would_end_the_bold_is_not_put_in_it(markup: str, shown: str) -> None:
