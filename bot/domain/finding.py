@@ -154,7 +154,12 @@ def _is_person(token: _Token) -> bool:
 
 def _may_be_span(word: str) -> bool:
     """Months by their whole name only: `mar` and `dec` are words as well."""
-    return word[:1].isdigit() or word[:1] == "q" or (len(word) > 3 and dates.month_number(word) > 0) or word == "may"
+    return (
+        word[:1].isdigit()
+        or (word[:1] == "q" and word[1:].isdigit())
+        or (len(word) > 3 and dates.month_number(word) > 0)
+        or word == "may"
+    )
 
 
 Read = tuple[Query, int] | None

@@ -9,6 +9,7 @@ from bot.views.text import cut, cut_markup
 Block = dict[str, Any]
 MAX_MESSAGE_BLOCKS = 50
 MAX_VIEW_BLOCKS = 100
+MAX_OPTION_VALUE = 150
 
 
 def plain(text: str, limit: int = 3000) -> Block:

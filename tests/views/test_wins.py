@@ -1,4 +1,4 @@
-"""Wins in words: titles, facts, confirmations, lists and the modal, each held against Slack's rules for blocks."""
+"""Wins in words: titles, facts, confirmations and the modal, each held against Slack's rules for blocks."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -15,7 +15,7 @@ from bot.domain.evidence import Captured, Evidence, EvidenceKind, Reading
 from bot.domain.measures import Measure
 from bot.domain.win_form import Fault, Form, Opened
 from bot.domain.wins import WITHDRAWN, Category, Win, WinState
-from bot.views import evidence, win_lists, win_modal, wins
+from bot.views import evidence, win_modal, wins
 from sandbox import blocks as slack
 from tests import cast
 
@@ -333,67 +333,6 @@ def test_faults_are_sentences_at_their_fields() -> None:
     }
 
 
-# Lists
-
-
-def page(count: int, total: int, offset: int = 0, **more: Any) -> dict[str, Any]:
-    found = [replace(FULL, id=number) for number in range(count)]
-    return win_lists.page(found, total, offset, 10, TODAY, **more)
-
-
-@pytest.mark.parametrize(
-    ("shown", "headline"),
-    [
-        (page(0, 0), "No wins yet"),
-        (page(0, 0, words="a<b"), "No wins with “a&lt;b” yet"),
-        (page(0, 0, deleted=True), "Nothing was deleted in the last 30 days"),
-        (page(1, 1), "1 win"),
-        (page(2, 2, deleted=True), "2 deleted wins"),
-        (page(10, 1234, 10, words="queue"), "1,234 wins with “queue”, 11–20"),
-        (page(0, 12, 20), "12 wins, none on this page"),
-    ],
-)
-def test_a_list_says_how_many_there_are(shown: dict[str, Any], headline: str) -> None:
-    assert said(shown)[0] == f"*{headline}*"
-    assert shown["text"] == headline
-
-
-def test_rows_say_what_they_are_and_open_their_win() -> None:
-    drafts = win_lists.page([DRAFT, FULL, replace(DRAFT, title="")], 3, 0, 10, TODAY)
-    assert said(drafts)[1:] == [
-        "Draft: *Shipped it*\nFri 20 Nov (today)",
-        "*Shipped it*\nFri 20 Nov (today) · Project impact · #reliability\np95 from 800 ms to 480 ms",
-        "Draft: _A message you reacted to_\nFri 20 Nov (today)",
-    ]
-    finish, dismiss = ("Finish", ids.WIN_EDIT), ("Dismiss", ids.WIN_UNDO)
-    assert labels(drafts) == [finish, dismiss, ("Edit", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO), finish, dismiss]
-    assert labels(page(1, 1, deleted=True)) == [("Restore", ids.WIN_RESTORE)]
-
-
-def test_undo_in_a_row_knows_its_list_and_what_it_did_stands_above() -> None:
-    shown = win_lists.page([FULL], 11, 10, 10, TODAY, words="a:b", above=[wins.undone_row(PLAIN, before=False)])
-    undo = [element for block in shown["blocks"] for element in block.get("elements", []) if "value" in element][1]
-    assert (undo["action_id"], undo["value"]) == (ids.WIN_UNDO, "7:10:a:b")
-    assert said(shown)[:2] == ["Shipped it is undone. You can restore it for 30 days.", "*11 wins with “a:b”, 11–11*"]
-    assert labels(shown)[0] == ("Restore", ids.WIN_RESTORE)
-
-
-@pytest.mark.parametrize(
-    ("offset", "total", "turning"),
-    [
-        (0, 10, []),
-        (0, 11, [("More", "10:live:q")]),
-        (10, 30, [("Newer", "0:live:q"), ("More", "20:live:q")]),
-        (5, 12, [("Newer", "0:live:q")]),
-    ],
-)
-def test_pages_are_turned_with_the_search_in_hand(offset: int, total: int, turning: list[tuple[str, str]]) -> None:
-    shown = win_lists.page([], total, offset, 10, TODAY, words="q")
-    said(shown)
-    buttons = [element for block in shown["blocks"] for element in block.get("elements", [])]
-    assert [(button["text"]["text"], button["value"]) for button in buttons] == turning
-
-
 NASTY = st.text(max_size=400) | st.sampled_from(["<!channel>", "&" * 3000, "👩‍👩‍👧" * 900, "<@U0ADA>" * 300])
 
 
@@ -421,7 +360,6 @@ def test_whatever_is_stored_slack_takes_it(title: str, impact: str, tag: str, ur
         evidence.drafted(win),
         evidence.stays(win),
         evidence.known(win),
-        win_lists.page([win] * 10, 99, 10, 10, TODAY, words=title),
         win_modal.modal(win_form.of_win(win), Opened(7, 1), win),
         win_modal.modal(Form(), Opened(message=Captured("C1", "1.2", snapshot=snapshot * 9))),
         win_modal.stale_modal(win_form.of_win(win), win, TODAY),
