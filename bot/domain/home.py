@@ -13,7 +13,6 @@ from bot.domain.wins import Category, WinState
 
 WEEK = timedelta(days=7)
 WEEKS = 12  # that the chart and the table of categories look back, this one included
-FOUR_WEEKS = 4
 PAGE = {"wins": 5, "talks": 4, "people": 3}  # rows on one page of each list
 DRAFTS = 3
 
@@ -88,7 +87,6 @@ class Family:
 
     category: Category | None
     this_week: int
-    four_weeks: int
     all_weeks: int
     latest: date
 
@@ -187,7 +185,7 @@ def weeks_of(first: date, wins: Iterable[DayCount], talks: Mapping[date, int]) -
 
 def families_of(first: date, wins: Iterable[DayCount]) -> tuple[Family, ...]:
     """The categories that have wins in the twelve weeks from `first` on, in their order, what has none last."""
-    this_week, four_weeks = first + (WEEKS - 1) * WEEK, first + (WEEKS - FOUR_WEEKS) * WEEK
+    this_week = first + (WEEKS - 1) * WEEK
     by_category: dict[Category | None, list[DayCount]] = {}
     for count in wins:
         by_category.setdefault(count.category, []).append(count)
@@ -195,7 +193,6 @@ def families_of(first: date, wins: Iterable[DayCount]) -> tuple[Family, ...]:
         Family(
             category,
             this_week=sum(each.wins for each in counts if each.day >= this_week),
-            four_weeks=sum(each.wins for each in counts if each.day >= four_weeks),
             all_weeks=sum(each.wins for each in counts),
             latest=max(each.day for each in counts),
         )

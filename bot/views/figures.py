@@ -49,20 +49,27 @@ def chart(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequenc
     }
     opening = [said] if said else []
     in_words = [*opening, *(_along(name, shown, values) for name, values in named)]
-    lines = [text.bold(text.esc(title)), *opening, *(_across(label, at, named) for at, label in enumerate(shown))]
+    lines = [text.bold(text.esc(title)), *opening, *_lines(shown, named)]
     return Figure((drawn, kit.context("\n".join(in_words))), (kit.section("\n".join(lines)),))
 
 
 def _along(name: str, labels: Sequence[str], values: Sequence[int]) -> str:
-    """One series as a line."""
-    said = (f"{text.esc(label)}: {value:,}" for label, value in zip(labels, values, strict=True))
-    return f"{text.esc(name)} · {', '.join(said)}"
+    """One series as a line; where there was nothing is said once."""
+    some = [f"{text.esc(label)}: {value:,}" for label, value in zip(labels, values, strict=True) if value]
+    said = ", ".join(some)
+    if len(some) == len(labels):
+        return f"{text.esc(name)} · {said}"
+    return f"{text.esc(name)} · {said}, otherwise none" if some else f"{text.esc(name)} · none"
 
 
-def _across(label: str, at: int, series: Sequence[tuple[str, Sequence[int]]]) -> str:
-    """One label as a line."""
-    said = (f"{text.esc(name).lower()} {values[at]:,}" for name, values in series)
-    return f"• {text.esc(label)}: {', '.join(said)}"
+def _lines(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> list[str]:
+    """Each label as a line, but for those where there was nothing."""
+    some = [at for at in range(len(labels)) if any(values[at] for _, values in series)]
+    lines = [
+        f"• {text.esc(labels[at])}: {', '.join(f'{text.esc(name).lower()} {values[at]:,}' for name, values in series)}"
+        for at in some
+    ]
+    return lines if len(some) == len(labels) else [*lines, "• otherwise none"]
 
 
 def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Figure:

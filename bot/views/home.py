@@ -195,13 +195,12 @@ def _table(home: MemberHome) -> figures.Figure:
         (
             wins.CATEGORIES[family.category] if family.category else "Without a category",
             family.this_week,
-            family.four_weeks,
             family.all_weeks,
             text.day(family.latest, home.today),
         )
         for family in home.families
     ]
-    return figures.table("Wins by category", ("Category", "This week", "Four weeks", "Twelve weeks", "Latest"), rows)
+    return figures.table("Wins by category", ("Category", "This week", "Twelve weeks", "Latest"), rows)
 
 
 def _messages(home: MemberHome) -> list[kit.Block]:

@@ -24,7 +24,9 @@ def test_a_chart_states_its_numbers_in_words_below() -> None:
             "axis_config": {"categories": ["31 Aug", "7 Sep"]},
         },
     }
-    assert words["elements"][0]["text"] == "Since then:\nWins · 31 Aug: 2, 7 Sep: 1,000\nTalks · 31 Aug: 0, 7 Sep: 3"
+    assert (
+        words["elements"][0]["text"] == "Since then:\nWins · 31 Aug: 2, 7 Sep: 1,000\nTalks · 7 Sep: 3, otherwise none"
+    )
 
 
 def test_a_charts_twin_has_a_line_for_each_label() -> None:
@@ -33,6 +35,12 @@ def test_a_charts_twin_has_a_line_for_each_label() -> None:
     assert (
         figures.chart("A week", ["31 Aug"], (("Wins", (2,)),)).twin[0]["text"]["text"] == "*A week*\n• 31 Aug: wins 2"
     )
+
+
+def test_where_there_was_nothing_is_said_once() -> None:
+    chart = figures.chart("A week", ["31 Aug", "7 Sep"], (("Wins", (0, 0)), ("Talks", (0, 3))))
+    assert chart.native[1]["elements"][0]["text"] == "Wins · none\nTalks · 7 Sep: 3, otherwise none"
+    assert chart.twin[0]["text"]["text"] == "*A week*\n• 7 Sep: wins 0, talks 3\n• otherwise none"
 
 
 def test_a_table_is_drawn_with_numbers_as_numbers() -> None:
