@@ -80,7 +80,8 @@ _ANY_KIND = "|".join(map(re.escape, sorted(_KIND_WORDS, key=len, reverse=True)))
 _KIND = re.compile(rf"(?:(?:had|for|over|at|in|a|an|our|my|the) ){{0,3}}({_ANY_KIND})(?![\w/@'’-]|:\S)", re.IGNORECASE)
 _KIND_WITHIN = re.compile(rf"(?:[^\W\d_]{{1,20}} ){{1,3}}?({_ANY_KIND})(?![\w/@'’-]|:\S)", re.IGNORECASE)
 _NEXT = re.compile(r"(?:^|(?<=[\s,;.(!?]))(?:next(?: steps?)?|follow[- ]?up) ?:(?!//)", re.IGNORECASE)
-_ABOUT = re.compile(r"(?:about|re|on|regarding|concerning)(?::| |$)[ :]*", re.IGNORECASE)
+_COLON = r":(?![\w+'-]+:)"  # none that begins an emoji
+_ABOUT = re.compile(rf"(?:about|re|on|regarding|concerning)(?::| |$)(?: |{_COLON})*", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;](?= |$)|(?<=\w{3})\.(?= |$)")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "”": "”"}
 _AND = frozenset({"and", "&", "+", ",", "/"})
@@ -98,7 +99,7 @@ _PARTICLES = frozenset({"van", "von", "de", "der", "den", "la", "di", "da", "del
 _MARKS = ",;:."
 _NAME_PARTS, _SURE_PARTS = 4, 2  # words of a bare name: at most, and whatever follows
 _NAME = re.compile(r"[^\W\d_][^\s\d!\"#$%&()*+,/:;<=>?@\[\]\\^_`{|}~]*")
-_JOINT = re.compile(r"(?:[ ,;:.]|[-–—](?= |$))+")
+_JOINT = re.compile(rf"(?:[ ,;.]|{_COLON}|[-–—](?= |$))+")
 
 
 def parse_conversation_line(text: str, today: date) -> NewConversation | Problem:

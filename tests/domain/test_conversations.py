@@ -286,3 +286,19 @@ def test_the_work_grows_with_the_length_of_the_line_not_faster(start: str) -> No
         return conversations.parse_conversation_line(start + text, TODAY)
 
     assert [nasty for nasty in generated.NASTY if generated.growth(read, nasty) >= generated.LINEAR] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "topic"),
+    [
+        ("@maria about :shipit: day", "shipit: day"),
+        ("@maria :shipit: day", "shipit: day"),
+        ("@maria about: the roadmap", "the roadmap"),
+        ("@maria about : the roadmap", "the roadmap"),
+        ("@maria: the roadmap", "the roadmap"),
+    ],
+)
+def test_a_colon_that_begins_an_emoji_stays(line: str, topic: str) -> None:
+    found = conversations.parse_conversation_line(line, TODAY)
+    assert isinstance(found, NewConversation)
+    assert found.topic == (f":{topic}" if "shipit" in topic else topic)

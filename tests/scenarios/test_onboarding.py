@@ -115,7 +115,7 @@ async def test_sample_data_sends_nothing(live: Live) -> None:
     await home(live)
     await live.client.action(ids.SAMPLES_ADD, home=True)
     await live.settle()
-    before = [call for call in await live.client.calls("chat.postMessage")]
+    before = await live.client.calls("chat.postMessage")
     moved = await live.client.clock(advance=9 * 86_400)
     assert moved["ok"], moved
     assert await live.client.calls("chat.postMessage") == before
