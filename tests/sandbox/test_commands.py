@@ -90,6 +90,7 @@ async def test_an_answer_for_the_channel_is_seen_by_all(app: Counterpart, people
     assert [m["text"] for m in await people.messages("U0MAYA", "C0GENERAL")] == ["Hear, hear"]
 
 
+@pytest.mark.usefixtures("brief")
 async def test_a_late_ack_is_slacks_own_error_and_what_comes_after_is_not_shown(
     app: Counterpart, people: Client
 ) -> None:

@@ -100,6 +100,7 @@ async def test_an_unacked_event_comes_again_three_times_with_the_same_id(
     assert app.retries[1]["x-slack-retry-reason"] == ["timeout"]
 
 
+@pytest.mark.usefixtures("brief")
 async def test_an_event_without_any_connection_comes_when_there_is_one(
     box: Box, people: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -170,6 +170,7 @@ async def test_nobody_presses_what_is_not_there(app: Counterpart, people: Client
         await people.action("press")
 
 
+@pytest.mark.usefixtures("brief")
 async def test_a_press_without_an_ack_tells_the_person(app: Counterpart, people: Client) -> None:
     @app.on("block_actions")
     async def late(body: Json, ack: Any, web: Any) -> None:

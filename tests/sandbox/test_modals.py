@@ -58,6 +58,7 @@ async def test_a_modal_is_on_one_persons_screen_only(app: Counterpart, people: C
         await people.submit(shown["id"], {"*": {"value": "x"}}, as_="U0MAYA")
 
 
+@pytest.mark.usefixtures("brief")
 async def test_a_trigger_opens_one_view_and_lives_three_seconds(app: Counterpart, people: Client) -> None:
     used = await trigger(app, people)
     await app.web.views_open(trigger_id=used, view=modal())
@@ -119,6 +120,7 @@ async def test_an_ack_that_slack_does_not_understand_is_trouble(app: Counterpart
     assert len(await people.calls("ack")) == 1
 
 
+@pytest.mark.usefixtures("brief")
 async def test_a_submission_without_an_ack_is_trouble_and_not_repeated(app: Counterpart, people: Client) -> None:
     shown = await opened(app, people, modal())
 

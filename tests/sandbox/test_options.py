@@ -139,6 +139,7 @@ async def test_an_answer_that_slack_refuses_offers_nothing_and_is_logged(app: Co
         await people.submit(view_id, {"*": {"find": "v" * 151}})
 
 
+@pytest.mark.usefixtures("brief")
 async def test_a_late_answer_offers_nothing(app: Counterpart, people: Client) -> None:
     view_id = await opened(app, people, select())
 

@@ -66,6 +66,7 @@ async def test_each_interaction_has_its_kind_and_name(box: Box, app: Counterpart
     assert named(await people.traffic(kind="event")) == [("to_app", "event", "reaction_added")]
 
 
+@pytest.mark.usefixtures("brief")
 async def test_a_refused_call_an_answer_by_response_url_and_a_missed_ack_say_so(
     box: Box, app: Counterpart, people: Client
 ) -> None:
@@ -90,6 +91,7 @@ async def test_a_refused_call_an_answer_by_response_url_and_a_missed_ack_say_so(
     assert (posted["payload"], posted["status"], posted["error"]) == ({"text": "done"}, 200, None)
 
 
+@pytest.mark.usefixtures("brief")
 async def test_an_events_second_attempt_says_that_it_is_one(box: Box, app: Counterpart, people: Client) -> None:
     @app.on("app_home_opened")
     async def fail(body: Json, ack: Any, web: Any) -> None:

@@ -115,6 +115,7 @@ async def test_nobody_hears_of_an_ephemeral(box: Box, link: aiohttp.ClientWebSoc
         await asyncio.wait_for(link.receive(), 0.1)
 
 
+@pytest.mark.usefixtures("brief")
 async def test_an_answer_that_comes_after_the_limit_is_ignored(
     box: Box, link: aiohttp.ClientWebSocketResponse, people: Client
 ) -> None:
