@@ -198,3 +198,97 @@ async def test_in_real_time_slack_s_limit_is_kept(live: Live, database: str) -> 
     assert [answer["ok"] for answer in answers] == [True] * 3
     assert max(answer["ack_ms"] for answer in answers) < 2_800
     assert await titles(live) == ["first"]
+
+
+# What was typed into a window comes back in a message too
+
+
+async def told(live: Live) -> str:
+    await live.settle()
+    return words(await live.client.messages("U0ADA", "D0ADA"))
+
+
+async def filled(live: Live) -> dict[str, Any]:
+    await live.client.command("/win", channel=PLACE)
+    window = await modal(live)
+    return {
+        "view_id": window["id"],
+        "values": {"*": {"title": LINE, "impact": "so <much> less toil", "witnesses": ["U0MAYA"], "category": "skill"}},
+    }
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_failed_window_comes_back_in_a_message_once_in_the_person_s_words(
+    start_live: Start, database: str
+) -> None:
+    async with start_live() as live:
+        form = await filled(live)
+        with locked(database):
+            await live.client.submit(**form)
+        shown = await told(live)
+        assert shown.count('"text": ">What did you achieve?: shipped the &lt;retry&gt; queue\\n') == 1
+        assert "What changed because of it?: so &lt;much&gt; less toil" in shown
+        assert "Category: Skill" in shown
+        assert "Who was there?: <@U0MAYA>" in shown
+        assert "*Not saved*" in shown
+        assert "shipped" not in words(await live.client.messages("U0MAYA", "D0MAYA"))
+        form = await filled(live)
+        await live.client.submit(**form)
+        assert await told(live) == shown  # what was saved is not sent
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_window_that_fails_late_comes_back_once(
+    start_live: Start, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(router, "ANSWER_WITHIN", 0.1)
+    async with start_live() as live:
+        form = await filled(live)
+        with locked(database):
+            answer = await live.client.submit(**form)
+            assert "*Still saving.*" in words(answer["view"])
+            shown = await told(live)
+        assert shown.count("What did you achieve?: shipped") == 1
+        assert "*Not saved*" in shown
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_conversation_and_a_person_come_back_too(start_live: Start, database: str) -> None:
+    async with start_live() as live:
+        await tell(live, "first")
+        for command, values, said in (
+            ("/met", {"others": "Maria Lopez", "notes": "she asked"}, "Notes: she asked"),
+            ("/vouch settings", {"zone": "Europe/Berlin"}, "Europe/Berlin"),
+        ):
+            await live.client.command(command, channel=PLACE)
+            window = await modal(live)
+            with locked(database):
+                await live.client.submit(window["id"], {"*": values})
+            assert said in await told(live), command
+            await live.client.close(window["id"])
+
+
+async def test_whatever_else_goes_wrong_the_text_comes_back(
+    start_live: Start, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError(LINE)
+
+    async with start_live() as live:
+        form = await filled(live)
+        monkeypatch.setattr("bot.services.wins.log_new", broken)
+        await live.client.submit(**form)
+        shown = await told(live)
+        assert "Reference:" in shown
+        assert shown.count("What did you achieve?: shipped") == 1
+
+
+async def test_slack_that_refuses_the_message_does_no_harm(start_live: Start, database: str) -> None:
+    async with start_live() as live:
+        form = await filled(live)
+        await live.client.fault("chat.postMessage", error="channel_not_found", times=1)
+        with locked(database):
+            answer = await live.client.submit(**form)
+        assert "shipped the &lt;retry&gt; queue" in words(answer["view"])
+        await live.settle()
+        await tell(live, "still here")
