@@ -1,10 +1,10 @@
 """Measures: a number on a win, read from text."""
 
+import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import islice
 from typing import NamedTuple
 
 from bot.domain import verbs
@@ -51,6 +51,13 @@ _AMOUNT = re.compile(
     r"(?: (?P<word>%|[€$£¥₹](?!\d)|[^\W\d_]{1,20}))?(?![\w@]|[.,:/\-−–]\d|-\w)"
 )
 _DIGIT = re.compile("[0-9]")
+_EITHER = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d.,]*\d)")
+_FROM_FIRST = re.compile(r"^from |\bfrom [^ ]*\d", re.IGNORECASE)
+_SPELLED_OUT = re.compile(
+    r"\b(?P<verb>doubled|tripled|quadrupled|halved) (?:(?:the|our|my|their|its|your) )?"
+    r"(?P<metric>(?!down\b|up\b|back\b|as\b)[^\W\d_][^\s,;.!?:()]*(?: [^\W\d_][^\s,;.!?:()]*){0,2})",
+    re.IGNORECASE,
+)
 _ARROW = re.compile(r" ?(?:-{1,2}|=|–|—)> ?| ?[→⇒➔➜➝⟶] ?")
 _TO = re.compile(r" (?:down |up )?to (?:only |just |about )?", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom $", re.IGNORECASE)
@@ -100,35 +107,114 @@ _LINKING = frozenset(
     | {"after", "before", "since", "until", "because", "when", "while", "i", "we", "it", "which", "then", "so", "but"}
     | {"as", "per", "via", "thanks", "has", "have", "had", "be", "are", "were"}
 )
+_FACTORS = {
+    "doubled": ("x", Decimal(2), "up"),
+    "tripled": ("x", Decimal(3), "up"),
+    "quadrupled": ("x", Decimal(4), "up"),
+    "halved": ("%", Decimal(50), "down"),
+}
+_BETTER = frozenset({"improve", "improved", "improves", "improving", "optimised", "optimized"})
+_LESS_IS_BETTER = frozenset(
+    {"latency", "p50", "p90", "p95", "p99", "time", "times", "cost", "costs", "spend", "churn", "errors", "bugs"}
+    | {"incidents", "tickets", "downtime", "delay", "delays", "backlog", "failures", "defects", "crashes", "complaints"}
+)
+_MORE_IS_BETTER = frozenset(
+    {"revenue", "sales", "retention", "conversion", "uptime", "availability", "coverage", "accuracy", "throughput"}
+    | {"nps", "csat", "mrr", "arr", "adoption", "engagement", "satisfaction", "signups", "sign-ups", "productivity"}
+)
+# Languages by their decimal separator, the regions that differ from their language, and those where both are common.
+_COMMA = frozenset(
+    {"bg", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "hr", "hu", "id", "is", "it", "lt", "lv", "nb"}
+    | {"nl", "nn", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "tr", "uk", "vi"}
+)
+_POINT = frozenset({"en", "he", "hi", "ja", "ko", "ms", "th", "zh"})
+_POINT_IN = {"de": {"CH", "LI"}, "it": {"CH"}, "es": {"MX", "US", "GT", "HN", "NI", "PA", "SV", "DO", "PR", "PE"}}
+_MIXED = {"es": {"LA", "419"}, "en": {"ZA"}, "fr": {"CH"}}
 _STOPS = _DOWN | _UP | _OTHER_VERBS | _LINKING | (verbs.ACTIVE - _NOUNS_TOO)
 
 
-def find_measure(text: str) -> tuple[Measure, int, int] | None:
+def decimal_of(locale: str) -> str:
+    """What separates decimals where the member is, by Slack's `de-DE`; "" where that is not known."""
+    language, _, region = locale.replace("_", "-").partition("-")
+    if not language.isalpha() or region in _MIXED.get(language.casefold(), ()):
+        return ""
+    if region in _POINT_IN.get(language.casefold(), ()):
+        return "."
+    return "," if language.casefold() in _COMMA else "." if language.casefold() in _POINT else ""
+
+
+def find_measure(text: str, decimal: str = "") -> tuple[Measure, int, int] | None:
     """The first measure in the text and where it stands (its metric's words lie before)."""
-    return next(_measures(text), None)
+    return next(_measures(text, decimal), None)
 
 
-def find_measures(text: str) -> tuple[Measure, ...]:
-    """At most MAX_MEASURES, in the order typed."""
-    return tuple(measure for measure, _, _ in islice(_measures(text), MAX_MEASURES))
+def find_measures(text: str, decimal: str = "") -> tuple[Measure, ...]:
+    """At most MAX_MEASURES, in the order typed. `decimal` says how `1.200` and `1,200` are to be read, where they
+    could be either; without it a point is decimal there and a comma sets off thousands.
+    """
+    return tuple(measure for measure, _, _ in itertools.islice(_measures(text, decimal), MAX_MEASURES))
 
 
-def _measures(text: str) -> Iterator[tuple[Measure, int, int]]:
-    if text.isascii() and not _DIGIT.search(text):
-        return
-    amounts = list(_AMOUNT.finditer(text))
-    at = edge = 0  # a metric's words lie behind the measure before
-    while at < len(amounts):
-        first = _read(amounts[at])
-        found = _pair(text, edge, first, amounts[at + 1]) if at + 1 < len(amounts) else None
-        at += 2 if found else 1
-        found = found or _single(text, edge, first)
-        if found:
-            edge = found[2]
-            yield found
+def read_as(measure: Measure, decimal: str) -> Measure:
+    """The same measure, its numbers read with that decimal separator where they could be read in two ways."""
+    if not decimal or not is_either(measure):
+        return measure
+    again = next(_measures(measure.as_typed, decimal), None)
+    if again is None or again[0].unit != measure.unit:
+        return measure
+    before, after, change = again[0].before, again[0].after, again[0].change
+    direction = _turn(before, after) if before is not None else measure.direction
+    return replace(measure, before=before, after=after, change=change, direction=direction)
 
 
-def _read(found: re.Match[str], money: str = "") -> _Amount:
+def is_either(measure: Measure) -> bool:
+    """Whether one of its numbers is thousands to some people and has decimals to others."""
+    return ("," in measure.as_typed or "." in measure.as_typed) and _EITHER.search(measure.as_typed) is not None
+
+
+def is_range(measure: Measure) -> bool:
+    """`2h to 15min` without a `from` may be no change at all."""
+    typed = measure.as_typed
+    return measure.before is not None and not _FROM_FIRST.search(typed) and not _ARROW.search(typed)
+
+
+def is_spelled(measure: Measure) -> bool:
+    """`doubled`: what it was, no digit says."""
+    return measure.as_typed.casefold() in _FACTORS
+
+
+def _measures(text: str, decimal: str = "") -> Iterator[tuple[Measure, int, int]]:
+    none = True
+    if not text.isascii() or _DIGIT.search(text):
+        amounts = list(_AMOUNT.finditer(text))
+        at = edge = 0  # a metric's words lie behind the measure before
+        while at < len(amounts):
+            first = _read(amounts[at], decimal)
+            found = _pair(text, edge, first, amounts[at + 1], decimal) if at + 1 < len(amounts) else None
+            at += 2 if found else 1
+            found = found or _single(text, edge, first)
+            if found:
+                none, edge = False, found[2]
+                yield found
+    if none and ("bled " in text or "lved " in text or "pled " in text) and (spelled := _spelled(text)):
+        yield spelled
+
+
+def _spelled(text: str) -> tuple[Measure, int, int] | None:
+    """`doubled sign-ups`: the factor is in the verb, the metric behind it."""
+    found = _SPELLED_OUT.search(text)
+    if found is None:
+        return None
+    words = itertools.takewhile(lambda word: word.casefold() not in _STOPS, found["metric"].split())
+    metric = " ".join(words).rstrip(",;.!?:)")
+    unit, change, direction = _FACTORS[found["verb"].casefold()]
+    if not any(map(str.isalpha, metric)):
+        return None
+    measure = Measure(found["verb"], metric[:MAX_METRIC], unit, change=change, direction=direction)
+    return measure, found.start("verb"), found.end("verb")
+
+
+def _read(found: re.Match[str], decimal: str, money: str = "") -> _Amount:
     """`money` is the currency of the number before, which `€1.2m -> 1.5m` does not repeat."""
     glued, word = found["glued"] or "", found["word"] or ""
     end = found.end() if not word else found.start("word") - 1
@@ -145,7 +231,7 @@ def _read(found: re.Match[str], money: str = "") -> _Amount:
         word, end = "", found.end()
     if word and (_CURRENCIES.get(word.casefold()) == currency != "" or (not unit and _is_unit(word))):
         unit, word, end = unit or _SPELLED.get(word, word), "", found.end()
-    value = _number(found["number"])
+    value = _number(found["number"], decimal, whole=bool(currency) and not power)
     if power:
         value = _plain(value.scaleb(power))
     sign = found["sign"] or found["sign_inside"] or ""
@@ -166,25 +252,31 @@ def _is_unit(word: str) -> bool:
     return word in _UNITS or word in {"%", "percent"} or word.casefold() in {"nps", "percent"}
 
 
-def _number(typed: str) -> Decimal:
-    """`1,200` and `1 200` and `1.200,50` are thousands; a single point is decimal, a single comma only before other
-    than three digits (`1,5`, `0,125`).
+def _number(typed: str, decimal: str, *, whole: bool) -> Decimal:
+    """`1 200` and `1.200,50` are thousands; what could be either goes by `decimal`, and without it a single point is
+    decimal, a single comma only before other than three digits (`1,5`, `0,125`). `whole` money has no three decimals.
     """
+    if typed.isdigit():
+        return Decimal(typed)
     typed = _TIDY.sub("", typed)
     comma, point = typed.rfind(","), typed.rfind(".")
     if comma >= 0 and point >= 0:
         thousands, decimal = (",", ".") if point > comma else (".", ",")
     elif typed.count(".") > 1:
         thousands, decimal = ".", ","
-    elif comma >= 0 and (typed.count(",") > 1 or (len(typed) - comma == 4 and typed[0] != "0")):
+    elif typed.count(",") > 1:
         thousands, decimal = ",", "."
+    elif len(typed) - max(comma, point) == 4 and typed[0] != "0":
+        if whole:
+            decimal = "," if comma < 0 else "."
+        thousands, decimal = (".", ",") if decimal == "," else (",", ".")
     else:
-        thousands, decimal = "", ","
-    return Decimal(typed.replace(thousands, "").replace(decimal, ".") if thousands else typed.replace(decimal, "."))
+        return Decimal(typed.replace(",", "."))
+    return Decimal(typed.replace(thousands, "").replace(decimal, "."))
 
 
-def _pair(text: str, edge: int, first: _Amount, match: re.Match[str]) -> tuple[Measure, int, int] | None:
-    second = _read(match, money=first.unit if first.unit in _CURRENCIES else "")
+def _pair(text: str, edge: int, first: _Amount, match: re.Match[str], decimal: str) -> tuple[Measure, int, int] | None:
+    second = _read(match, decimal, money=first.unit if first.unit in _CURRENCIES else "")
     before, after = (_with_word(first, second), _with_word(second, first)) if first.word else (first, second)
     gap = text[before.end : after.start]
     led = _FROM.search(text, max(0, before.start - 8), before.start)
@@ -247,18 +339,19 @@ def _single(text: str, edge: int, amount: _Amount) -> tuple[Measure, int, int] |
         named.add(unit)
     if not unit or not (amount.signed or unit in {"%", "x"} or unit in _CURRENCIES):
         return None
-    measure = Measure(
-        as_typed=text[amount.start : end],
-        metric="" if unit in named else _metric(text, edge, amount.start),
-        unit=unit,
-        change=abs(amount.value),
-        direction=("up" if amount.value > 0 else "down") if amount.signed else _said_direction(text, amount.start, end),
-    )
+    metric = "" if unit in named else _metric(text, edge, amount.start)
+    if amount.signed:
+        direction = "up" if amount.value > 0 else "down"
+    else:
+        direction = _said_direction(text, amount.start, end, metric)
+    measure = Measure(text[amount.start : end], metric, unit, change=abs(amount.value), direction=direction)
     return measure, amount.start, end
 
 
-def _said_direction(text: str, start: int, end: int) -> str:
-    """By the nearest verb before (`cut costs by 30%`) or the word behind (`30% fewer`)."""
+def _said_direction(text: str, start: int, end: int, metric: str) -> str:
+    """By the nearest verb before (`cut costs by 30%`) or the word behind (`30% fewer`); what is improved goes the way
+    that is better for its metric, where everybody knows which that is.
+    """
     behind = _LETTERS.findall(text[end : end + 20])[:1]
     before = _LETTERS.findall(text[max(0, start - 60) : start])[-6:]
     for word in (*behind, *reversed(before)):
@@ -266,6 +359,9 @@ def _said_direction(text: str, start: int, end: int) -> str:
             return "down"
         if word.casefold() in _UP:
             return "up"
+        if word.casefold() in _BETTER:
+            last = metric.casefold().rpartition(" ")[2]
+            return "down" if last in _LESS_IS_BETTER else "up" if last in _MORE_IS_BETTER else ""
     return ""
 
 

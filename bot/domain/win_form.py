@@ -69,6 +69,13 @@ def _as_line(measure: Measure) -> str:
     return measure.as_typed if named else f"{measure.metric} {measure.as_typed}"
 
 
+def in_locale(new: NewWin, locale: str) -> NewWin:
+    """With its numbers read as they are written where the member is."""
+    if not new.measures or not (decimal := measures.decimal_of(locale)):
+        return new
+    return replace(new, measures=tuple(measures.read_as(measure, decimal) for measure in new.measures))
+
+
 def keep_measures(before: Win, new: NewWin) -> NewWin:
     """A measure whose line was left as it stood stays as it was understood, in its sentence, at first."""
     known = {_as_line(measure): measure for measure in before.measures}

@@ -94,6 +94,7 @@ def _log(
     proof: bool = True,
 ) -> Logged:
     workspaces.claim_key(session, member.workspace_id, key, now)
+    new = win_form.in_locale(new, member.locale)
     channel, ts = (message.channel, message.ts) if message else ("", "")
     win_id = wins.add(session, member.id, new, source, now, channel=channel, ts=ts)
     pieces = evidence_rules.of_links(new.links)
@@ -161,7 +162,7 @@ def save(
         _refuse_gone(session, member, before, now, restoring=restoring)
         bring_back(session, member, before, now)
     workspaces.claim_key(session, member.workspace_id, key, now)
-    new = win_form.keep_measures(before, new)
+    new = win_form.keep_measures(before, win_form.in_locale(new, member.locale))
     if not wins.change(session, member.id, win_id, version, new, now):
         raise Refused("stale")
     _save_links(session, member, before, new, now)

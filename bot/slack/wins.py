@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot import ids
-from bot.domain import win_form
+from bot.domain import fixes, win_form
 from bot.domain.outcomes import Refused
 from bot.domain.win_form import Form, Opened
 from bot.domain.wins import NewWin
@@ -12,6 +12,7 @@ from bot.slack import finding
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import confirmations, errors, kit, win_modal
+from bot.views import fixes as fix_views
 from bot.views import merges as merge_views
 from bot.views import wins as views
 
@@ -47,8 +48,13 @@ async def on_command_win(call: Call) -> Reply:
         return views.usage(sentence, call.typed, call.parts.commands["win"])
     call.refresh_home()
     first = logged.member if logged.first else None
-    said = views.logged(logged.win, logged.member.today(call.now), logged.news_to, first)
+    said = views.logged(logged.win, logged.member.today(call.now), logged.news_to, first, _fixes(logged))
     return confirmations.short(said) if logged.member.silent and not logged.first else said
+
+
+def _fixes(logged: wins.Logged) -> list[kit.Block]:
+    """Other readings of a number that was guessed at, one press away."""
+    return fix_views.buttons(logged.win, fixes.offered(logged.win.title, logged.win.measures, logged.member.locale))
 
 
 async def on_log_win(call: Call) -> Reply:
@@ -106,7 +112,8 @@ async def on_submission(call: Call) -> Reply:
     call.refresh_home()
     if logged.member.silent and not logged.first:
         return None  # the window closes
-    return win_modal.saved_modal(logged.win, today, logged.news_to, logged.member if logged.first else None)
+    first = logged.member if logged.first else None
+    return win_modal.saved_modal(logged.win, today, logged.news_to, first, _fixes(logged))
 
 
 async def _typed_again(call: Call, code: str, win_id: int, form: Form) -> Reply:
@@ -175,8 +182,13 @@ async def on_restore(call: Call) -> Reply:
     done = await call.parts.db.write(merges.restore, call.actor, win_form.int_of(number), call.key, call.now)
     call.refresh_home()
     if isinstance(done, merges.Unmerged):
-        said = merge_views.unmerged(done.kept, done.gone, done.today, exact=done.exact)
-        return await _told(call, said, "Unmerged", where)
+        if where:
+            return await finding.list_again(
+                call, where, [merge_views.unmerged_row(done.kept, done.gone, exact=done.exact)]
+            )
+        return await _told(
+            call, merge_views.unmerged(done.kept, done.gone, done.today, exact=done.exact), "Not merged any more"
+        )
     return await _told(call, views.restored(done.win, done.today, before=done.before), "Restored", where)
 
 

@@ -196,6 +196,15 @@ def set_source(session: Session, member_id: int, win_id: int, source: str) -> No
     session.execute(update(wins).where(wins.c.id == win_id, wins.c.member_id == member_id).values(source=source))
 
 
+def change_measures(session: Session, member_id: int, win_id: int, found: Sequence[Measure]) -> None:
+    """Stores other measures in place of a win's own, as its next version."""
+    session.execute(delete(measures).where(measures.c.member_id == member_id, measures.c.win_id == win_id))
+    if found:
+        whose = {"member_id": member_id, "win_id": win_id}
+        _INSERT_MEASURES.run(session, [whose | _measure_values(measure) for measure in found])
+    raise_version(session, member_id, win_id)
+
+
 def raise_version(session: Session, member_id: int, win_id: int) -> None:
     """Something of the win was changed that is not in its row: who edits it from before is told."""
     session.execute(

@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "restore_too_old": "That was deleted more than 30 days ago and cannot be restored.",
     "message_gone": "Your message is not there any more, so there is nothing to save.",
     "needs_press": "That opens a window, which Slack allows only after a command or a button.",
+    "measure_stale": "This win was changed since, so its number is left as it is. Press Edit to see it as it stands.",
     # Evidence
     "evidence_missing": "There is nothing to add yet. Fill in any of these fields.",
     "evidence_known": "This win has that link already.",
@@ -50,6 +51,9 @@ SENTENCES: dict[str, str] = {
     "name_taken": "You have somebody of that name already.",
     "rhythm_days": "Write a number of days, from 1 to 3650.",
     "rhythm_order": "Overdue cannot come before due: this number must not be the smaller one.",
+    # Tags
+    "tag_missing": "A tag needs a name with a letter or a digit in it.",
+    "tag_same": "That is its name already.",
     # Settings
     "zone_unknown": "There is no time zone “{zone}”. Write it like Europe/Berlin or America/New_York.",
     "zone_nearest": "There is no time zone “{zone}”. Did you mean {nearest}?",

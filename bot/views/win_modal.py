@@ -86,9 +86,11 @@ def _not_saved(
     return kit.modal(ids.MODAL_WIN, "Edit win", blocks, submit=submit, private_metadata=win_form.to_metadata(opened))
 
 
-def saved_modal(win: Win, today: date, news_to: int = 0, member: Member | None = None) -> kit.Block:
+def saved_modal(
+    win: Win, today: date, news_to: int = 0, member: Member | None = None, below: Sequence[kit.Block] = ()
+) -> kit.Block:
     blocks = wins.summary(f"*Saved:* {wins.title(win.title)}", win, today, news_to)
-    blocks.append(kit.actions(*wins.buttons(win)))
+    blocks += [*below, kit.actions(*wins.buttons(win))]
     if member is not None:
         blocks.extend(wins.first_digest(member))
     blocks.append(kit.context("Edit and Undo are on Vouch's Home and in `/vouch wins` too."))

@@ -1,5 +1,6 @@
 """Wins in words: titles, facts and confirmations; values in, Block Kit out."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot import ids
@@ -47,7 +48,7 @@ def measure(value: Measure) -> str:
             f"{name}from {_amount(value, str(text.number(value.before)))} to {_amount(value, text.number(value.after))}"
         )
     if value.change is not None:
-        sign = {"up": "+", "down": "−"}.get(value.direction, "")
+        sign = {"up": "" if value.unit == "x" else "+", "down": "−"}.get(value.direction, "")
         return f"{name}{sign}{_amount(value, text.number(abs(value.change)))}"
     return text.esc_cut(value.as_typed, 200)
 
@@ -102,10 +103,12 @@ def _people(user_ids: tuple[str, ...]) -> str:
 # Confirmations
 
 
-def logged(win: Win, today: date, news_to: int = 0, member: Member | None = None) -> kit.Block:
+def logged(
+    win: Win, today: date, news_to: int = 0, member: Member | None = None, below: Sequence[kit.Block] = ()
+) -> kit.Block:
     """What was understood and stored; give `member` for the first record, which announces the digest."""
     blocks = summary(f"*Saved:* {title(win.title)}", win, today, news_to)
-    blocks.append(kit.actions(*buttons(win)))
+    blocks += [*below, kit.actions(*buttons(win))]
     if member is not None:
         blocks.extend(first_digest(member))
     return kit.message(f"Saved: {title(win.title, 150)}", blocks)

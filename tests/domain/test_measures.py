@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain import measures
 from bot.domain.measures import Measure
@@ -82,6 +83,17 @@ def single(typed: str, change: str, unit: str, metric: str = "", direction: str 
         ("MRR doubled to €1,5m", single("€1,5m", "1500000", "€", "MRR")),
         ("refactored forecast accuracy 80% -> 95%", pair("80% -> 95%", "80", "95", "%", "forecast accuracy", "up")),
         ("(churn 30%)", single("30%", "30", "%", "churn")),
+        ("saved €1.200", single("€1.200", "1200", "€")),
+        ("saved $1,200", single("$1,200", "1200", "$")),
+        ("€1.234m deal", single("€1.234m", "1234000", "€")),
+        ("improved p95 latency by 30%", single("30%", "30", "%", "p95 latency", "down")),
+        ("improved retention by 4%", single("4%", "4", "%", "retention", "up")),
+        ("improved the onboarding by 4%", single("4%", "4", "%", "onboarding")),
+        ("doubled sign-ups", single("doubled", "2", "x", "sign-ups", "up")),
+        ("Tripled our weekly deploys in May", single("Tripled", "3", "x", "weekly deploys", "up")),
+        ("quadrupled MRR, at last", single("quadrupled", "4", "x", "MRR", "up")),
+        ("we halved the build time", single("halved", "50", "%", "build time", "down")),
+        ("halved the bill to $5k", single("$5k", "5000", "$", "bill")),
     ],
 )
 def test_a_measure_is_read_from_text(text: str, measure: Measure | None) -> None:
@@ -128,6 +140,8 @@ def test_a_measure_is_read_from_text(text: str, measure: Measure | None) -> None
             "30%-ish",
             "a@1%b",
         ),
+        *("doubled down on docs", "doubled as lead", "doubled, then tripled", "redoubled efforts", "halved in May"),
+        *("resolved the outage", "enabled the flag", "coupled it", "doubled  x", "doubled 5"),
         *("9" * 30 + "%", "x" * 50 + "1%", "$", "->", "1 -> ", "-> 1", "²% ½%", "0x1F", "10 x 4"),
     ],
 )
@@ -168,12 +182,70 @@ def test_a_metric_takes_nothing_of_the_measure_before_it(text: str, metrics: lis
     assert [one.metric for one in measures.find_measures(text)] == metrics
 
 
+@pytest.mark.parametrize(
+    ("locale", "decimal"),
+    [
+        *(("de-DE", ","), ("pt-BR", ","), ("fr-FR", ","), ("es-ES", ","), ("ru", ","), ("pt_PT", ",")),
+        *(("en-US", "."), ("en-GB", "."), ("ja-JP", "."), ("de-CH", "."), ("es-MX", ".")),
+        *(("", ""), ("es-LA", ""), ("en-ZA", ""), ("tlh", ""), ("12-34", ""), ("-", "")),
+    ],
+)
+def test_decimals_are_set_off_as_the_locale_does(locale: str, decimal: str) -> None:
+    assert measures.decimal_of(locale) == decimal
+
+
+@pytest.mark.parametrize(
+    ("typed", "unknown", "point", "comma"),
+    [
+        ("1.200", "1.200", "1.200", "1200"),
+        ("1,200", "1200", "1200", "1.200"),
+        ("1.5", "1.5", "1.5", "1.5"),
+        ("1,5", "1.5", "1.5", "1.5"),
+        ("0.125", "0.125", "0.125", "0.125"),
+        ("1.200,5", "1200.5", "1200.5", "1200.5"),
+        ("1,200.5", "1200.5", "1200.5", "1200.5"),
+        ("1.200.000", "1200000", "1200000", "1200000"),
+        ("1,200,000", "1200000", "1200000", "1200000"),
+        ("1 200", "1200", "1200", "1200"),
+    ],
+)
+def test_a_number_that_could_be_either_is_read_by_the_locale(typed: str, unknown: str, point: str, comma: str) -> None:
+    read = [measures.find_measures(f"p95 {typed} -> 1", decimal)[0].before for decimal in ("", ".", ",")]
+    assert read == [D(unknown), D(point), D(comma)]
+
+
+@given(st.decimals("0", "999999999", places=2), st.sampled_from(".,"))
+def test_a_number_written_as_a_locale_writes_it_is_read_in_it_as_it_was(value: Decimal, decimal: str) -> None:
+    written = f"{value:,f}"
+    if decimal == ",":
+        written = written.translate({ord(","): ".", ord("."): ","})
+    for typed in (written, written.partition(decimal)[0]):
+        (found,) = measures.find_measures(f"spent {typed}% of it", decimal)
+        assert found.change == (value if typed == written else int(value))
+
+
+@pytest.mark.parametrize("text", ["p95 1,200 -> 1,5", "sold +1.200 seats", "cut tickets by 1,200%"])
+def test_a_measure_is_read_again_without_losing_its_words(text: str) -> None:
+    (before,) = measures.find_measures(text)
+    other = measures.read_as(before, ",")
+    assert measures.read_as(measures.read_as(other, "."), ",") == other
+    assert (other.as_typed, other.metric, other.unit) == (before.as_typed, before.metric, before.unit)
+    assert measures.read_as(before, "") == before
+
+
+def test_what_cannot_be_read_again_stays_as_it_was() -> None:
+    odd = Measure("about 1,200 of them", "them", "x", change=D(3))
+    assert measures.is_either(odd)
+    assert measures.read_as(odd, ",") == odd
+
+
 @generated.MANY
 @given(generated.any_lines)
 def test_any_text_is_read_without_an_error_and_each_measure_stands_in_it(texts: list[str]) -> None:
     for text in texts:
-        for one in measures.find_measures(text):
+        for one in (found for decimal in ("", ".", ",") for found in measures.find_measures(text, decimal)):
             assert one.as_typed in text
+            assert measures.read_as(one, ",").as_typed == one.as_typed
             assert len(one.metric) <= measures.MAX_METRIC
             assert len(one.unit) <= 40
             assert one.direction in {"up", "down", ""}

@@ -1,0 +1,42 @@
+"""Fixes: storing another reading of a number in a win, with the way back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain import fixes as rules
+from bot.domain.fixes import Fix, Pressed
+from bot.domain.members import Actor
+from bot.domain.outcomes import Refused
+from bot.domain.wins import Win
+from bot.services import members
+from bot.store import wins, workspaces
+from bot.store.database import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The win as it is now; `offered` are the way back and, where there is one, another reading."""
+
+    win: Win
+    today: date
+    offered: tuple[Fix, ...]
+
+
+def fix(session: Session, actor: Actor, pressed: Pressed, key: str, now: datetime) -> Fixed:
+    """Raises Refused("measure_stale") if the win is not as it was when the button was shown."""
+    member = members.require(session, actor)
+    win = wins.get(session, member.id, pressed.win_id)
+    if win is None or win.deleted_at is not None:
+        raise Refused("not_found")
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    if win.version != pressed.version:
+        raise Refused("measure_stale")
+    changed = rules.change(win.title, win.measures, pressed.place, pressed.reading, member.locale)
+    if changed is None:
+        raise Refused("measure_stale")
+    measures, back = changed
+    wins.change_measures(session, member.id, win.id, measures)
+    after = wins.get(session, member.id, win.id)
+    assert after is not None
+    others = [one for one in rules.offered(after.title, after.measures, member.locale) if one.reading != back.reading]
+    return Fixed(after, member.today(now), (back, *others)[: rules.MOST])

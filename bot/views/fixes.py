@@ -1,0 +1,27 @@
+"""The buttons under a confirmation that read a number in another way."""
+
+import html
+from collections.abc import Sequence
+
+from bot import ids
+from bot.domain import fixes
+from bot.domain.fixes import Fix
+from bot.domain.wins import Win
+from bot.views import kit, wins
+
+
+def buttons(win: Win, offered: Sequence[Fix]) -> list[kit.Block]:
+    if not offered:
+        return []
+    pressed = zip(ids.MEASURE_FIX, offered, strict=False)
+    return [
+        kit.actions(
+            *(kit.button(_label(fix), action, fixes.value_of(win.id, win.version, fix)) for action, fix in pressed)
+        )
+    ]
+
+
+def _label(fix: Fix) -> str:
+    if fix.measure is None:
+        return "No number here"
+    return f"Read it as {html.unescape(wins.measure(fix.measure))}"

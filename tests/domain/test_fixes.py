@@ -1,0 +1,132 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+
+from bot.domain import fixes, measures, win_form, wins
+from bot.domain.fixes import Fix, Pressed, Reading
+from bot.domain.measures import Measure
+from bot.domain.wins import NewWin
+from tests.domain import generated
+
+TODAY = date(2026, 11, 20)
+
+
+def logged(text: str, locale: str = "") -> NewWin:
+    new = wins.parse_win_line(text, TODAY)
+    assert isinstance(new, NewWin)
+    return win_form.in_locale(new, locale)
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "readings"),
+    [
+        ("p95 1,200 -> 800", "", [Reading.COMMA]),
+        ("p95 1.200 -> 800", "", [Reading.COMMA]),
+        ("p95 1,200 -> 800", "en-US", []),
+        ("p95 1.200 -> 800", "de-DE", []),
+        ("p95 1,200 -> 800", "de-DE", [Reading.POINT]),
+        ("p95 1.200 -> 800", "en-US", [Reading.COMMA]),
+        ("p95 800ms -> 480ms", "", []),
+        ("p95 1.5 -> 0.8", "", []),
+        ("saved $1,200", "", []),
+        ("from 2h to 15min", "", []),
+        ("build 2h to 15min", "", [Reading.NONE]),
+        ("churn 30%", "", [Reading.UP, Reading.DOWN]),
+        ("cut churn 30%", "", []),
+        ("30% of the team moved", "", [Reading.NONE]),
+        ("doubled sign-ups", "", [Reading.NONE]),
+        ("shipped it", "", []),
+        ("p95 9 -> 5, churn 30%", "", [Reading.UP, Reading.DOWN]),
+        ("churn 1,200%", "", [Reading.COMMA, Reading.UP]),
+    ],
+)
+def test_only_what_was_guessed_is_asked_about_and_at_most_two_things(
+    text: str, locale: str, readings: list[Reading]
+) -> None:
+    new = logged(text, locale)
+    assert [fix.reading for fix in fixes.offered(new.title, new.measures, locale)] == readings
+
+
+def test_a_range_in_the_number_field_is_a_number() -> None:
+    (found,) = measures.find_measures("2h to 15min")
+    assert fixes.offered("sped up the build", [found], "") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "reading", "after"),
+    [
+        ("p95 1.200 -> 800", Reading.COMMA, ("1200", "800", None, "down")),
+        ("churn 30%", Reading.DOWN, (None, None, "30", "down")),
+        ("churn 30%", Reading.UP, (None, None, "30", "up")),
+    ],
+)
+def test_a_press_changes_the_number_and_the_way_back_restores_it(
+    text: str, reading: Reading, after: tuple[str | None, ...]
+) -> None:
+    new = logged(text)
+    changed = fixes.change(new.title, new.measures, 0, reading, "")
+    assert changed is not None
+    ((found,), back) = changed
+    numbers = [None if number is None else Decimal(number) for number in after[:3]]
+    assert [found.before, found.after, found.change, found.direction] == [*numbers, after[3]]
+    assert found.as_typed == new.measures[0].as_typed
+    restored = fixes.change(new.title, (found,), back.place, back.reading, "")
+    assert restored is not None
+    assert restored[0] == new.measures
+
+
+def test_no_number_takes_it_away_and_brings_it_back_to_its_place() -> None:
+    new = logged("build 2h to 15min, p95 9 -> 5")
+    changed = fixes.change(new.title, new.measures, 0, Reading.NONE, "")
+    assert changed == (new.measures[1:], Fix(Reading.AGAIN, 0, new.measures[0]))
+    again = fixes.change(new.title, new.measures[1:], 0, Reading.AGAIN, "")
+    assert again == (new.measures, Fix(Reading.NONE, 0, None))
+
+
+@pytest.mark.parametrize(
+    ("place", "reading"),
+    [(1, Reading.NONE), (1, Reading.UP), (0, Reading.UP), (2, Reading.AGAIN), (0, Reading.AGAIN), (9, Reading.COMMA)],
+)
+def test_what_is_not_there_cannot_be_read_in_another_way(place: int, reading: Reading) -> None:
+    new = logged("p95 9 -> 5")
+    assert fixes.change(new.title, new.measures, place, reading, "") is None
+
+
+def test_a_button_names_win_version_place_and_reading() -> None:
+    written = fixes.value_of(7, 3, Fix(Reading.COMMA, 1, None))
+    assert fixes.from_value(written) == Pressed(7, 3, 1, Reading.COMMA)
+
+
+@pytest.mark.parametrize("written", ["", "7", "7:1:0", "7:1:0:never", "7:1:x:up", "7:1::up", "7:1:²:up", "a:b:c:d"])
+def test_any_other_value_names_nothing(written: str) -> None:
+    assert fixes.from_value(written) is None
+
+
+@generated.MANY
+@given(generated.any_lines)
+def test_whatever_was_typed_each_fix_that_is_offered_can_be_had_and_taken_back(texts: list[str]) -> None:
+    for text in texts:
+        new = wins.parse_win_line(text, TODAY)
+        if not isinstance(new, NewWin):
+            continue
+        for locale in ("", "de-DE", "en-US"):
+            found = win_form.in_locale(new, locale).measures
+            for fix in fixes.offered(new.title, found, locale):
+                changed = fixes.change(new.title, found, fix.place, fix.reading, locale)
+                assert changed is not None
+                after, back = changed
+                restored = fixes.change(new.title, after, back.place, back.reading, locale)
+                assert restored is not None
+                assert len(restored[0]) == len(found)
+                if fix.reading is not Reading.NONE:
+                    assert restored[0] == found
+
+
+def test_a_measure_of_the_modal_keeps_its_line_in_any_locale() -> None:
+    (found,) = measures.find_measures("p95 1.200 -> 800")
+    line = Measure("p95 1.200 -> 800", "p95", "", found.before, found.after, None, "up")
+    assert measures.read_as(line, ",") == Measure(
+        "p95 1.200 -> 800", "p95", "", Decimal(1200), Decimal(800), None, "down"
+    )
