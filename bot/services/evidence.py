@@ -71,7 +71,7 @@ def draft_by_reaction(
         win_id = draft_message(session, member, message, REACTION, traces, now, event_ts)
     else:
         win_id = latest.id
-        wins.note_reaction(session, member.id, win_id, event_ts)
+        _note_event(session, member, traces, event_ts)
         if not (latest.untouched and latest.source == PRAISE):
             return Reacted(Outcome.KNOWN, wins.get(session, member.id, win_id))
         wins.set_source(session, member.id, win_id, REACTION)
@@ -111,9 +111,20 @@ def draft_message(
     return win_id
 
 
+def _latest_event(traces: Sequence[wins.Trace]) -> str:
+    """Of the events about this very message: a win that only holds it has seen those of its own."""
+    return max((trace.event_ts for trace in traces if trace.own), default="")
+
+
+def _note_event(session: Session, member: Member, traces: Sequence[wins.Trace], event_ts: str) -> None:
+    own = next((trace for trace in traces if trace.own), None)
+    if own is not None:
+        wins.note_reaction(session, member.id, own.id, event_ts)
+
+
 def _is_late(session: Session, member: Member, message: Captured, traces: list[wins.Trace], event_ts: str) -> bool:
     """Whether this very event, or a later one about the same message, has been seen."""
-    if any(event_ts <= trace.event_ts for trace in traces):
+    if event_ts <= _latest_event(traces):
         return True
     withdrawn = evidence.withdrawn_at(session, member.workspace_id, member.id, message.channel, message.ts)
     happened = rules.said_at(event_ts)
@@ -139,10 +150,10 @@ def withdraw_reaction(
             evidence.note_withdrawn(session, member.workspace_id, member.id, message.channel, message.ts, happened)
         return NOTHING
     latest = traces[0]
-    if event_ts <= max(trace.event_ts for trace in traces):
+    if event_ts <= _latest_event(traces):
         return NOTHING
     workspaces.claim_key(session, member.workspace_id, key, now)
-    wins.note_reaction(session, member.id, latest.id, event_ts)
+    _note_event(session, member, traces, event_ts)
     if latest.deleted:
         return NOTHING
     if not latest.untouched:

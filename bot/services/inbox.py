@@ -11,7 +11,7 @@ from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import Stakeholder
 from bot.domain.wins import Win
-from bot.services import members
+from bot.services import members, merges
 from bot.services import wins as win_services
 from bot.store import inbox, praise, stakeholders, wins, workspaces
 from bot.store.database import Session
@@ -145,7 +145,7 @@ def bring_back(session: Session, actor: Actor, ids: Sequence[int], key: str, now
     refused = 0
     for win_id in dict.fromkeys(ids[: rules.BATCH]):
         try:
-            win_services.restore(session, actor, win_id, "", now)
+            merges.restore(session, actor, win_id, "", now)
         except Refused:
             refused += 1
     back = len(set(ids[: rules.BATCH])) - refused

@@ -1,5 +1,6 @@
 """Praise: what others' reactions to a member's message do; each event once, in whatever order they come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
@@ -51,18 +52,20 @@ def note(session: Session, author: Actor, praiser: str, message: Captured, event
         return NOTHING
     latest = traces[0] if traces else None
     if latest is None or (latest.deleted and latest.source == WITHDRAWN):
-        outcome = Outcome.DRAFTED
-        win_id = evidence.draft_message(session, member, message, PRAISE, traces, now)
+        outcome, targets = Outcome.DRAFTED, [evidence.draft_message(session, member, message, PRAISE, traces, now)]
     else:
-        outcome = Outcome.NOTED
-        win_id = latest.id
-        praise.move(session, member.id, ids, win_id)
-    if before is None:
-        praise.add(session, member.id, win_id, praiser, event_ts, now)
-    else:
-        praise.change(session, member.id, win_id, praiser, event_ts, live=True)
-    awareness.note_reacted(session, member.id, win_id, _day_of(member, event_ts, now), now)
-    return Noted(outcome, win_id)
+        outcome, targets = Outcome.NOTED, _targets(traces)
+        if latest.own:
+            praise.move(session, member.id, ids, latest.id)
+    praise.put(session, member.id, targets, praiser, event_ts, now)
+    awareness.note_reacted(session, member.id, targets[0], _day_of(member, event_ts, now), now)
+    return Noted(outcome, targets[0])
+
+
+def _targets(traces: Sequence[wins.Trace]) -> list[int]:
+    """The win that the message is in; where a merge put it there, also the one that it came from, for the way back."""
+    own = next((trace.id for trace in traces if trace.own), traces[0].id)
+    return list(dict.fromkeys((traces[0].id, own)))
 
 
 def take_back(session: Session, author: Actor, praiser: str, message: Captured, event_ts: str, now: datetime) -> Noted:
@@ -78,18 +81,14 @@ def take_back(session: Session, author: Actor, praiser: str, message: Captured, 
         return NOTHING
     if event_ts <= before.event_ts:
         return NOTHING
-    praise.change(session, member.id, before.win_id, praiser, event_ts, live=False)
+    praise.take_back(session, member.id, ids, praiser, event_ts)
     if not before.live:
         return NOTHING
-    awareness.forget_reacted(session, member.id, before.win_id, praiser, now)
     latest = traces[0]
-    if (
-        latest.deleted
-        or not latest.untouched
-        or latest.source != PRAISE
-        or praise.is_praised(session, member.id, latest.id)
-    ):
-        return Noted(Outcome.NOTED, before.win_id)
+    awareness.forget_reacted(session, member.id, latest.id, praiser, now)
+    stays = latest.deleted or not latest.untouched or latest.source != PRAISE
+    if stays or praise.is_praised(session, member.id, latest.id):
+        return Noted(Outcome.NOTED, latest.id)
     wins.withdraw(session, member.id, latest.id, now)
     return Noted(Outcome.REMOVED, latest.id)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import bindparam, exists, select, update
 
 from bot.domain.members import Actor, Member
 from bot.store import members as member_store
@@ -27,7 +27,6 @@ _PAIR = Prepared(
 class Given:
     """One person's praise, as their latest reaction event leaves it."""
 
-    win_id: int
     event_ts: str
     live: bool
 
@@ -42,7 +41,7 @@ def find_pair(session: Session, actor: Actor, other: str) -> tuple[Member | None
 def find(session: Session, member_id: int, win_ids: Sequence[int], user_id: str) -> Given | None:
     """The latest word of one person about the wins that came from one message."""
     row = session.execute(
-        select(praise.c.win_id, praise.c.event_ts, praise.c.live)
+        select(praise.c.event_ts, praise.c.live)
         .where(praise.c.member_id == member_id, praise.c.win_id.in_(win_ids), praise.c.user_id == user_id)
         .order_by(praise.c.event_ts.desc())
         .limit(1)
@@ -50,15 +49,24 @@ def find(session: Session, member_id: int, win_ids: Sequence[int], user_id: str)
     return None if row is None else Given(*row)
 
 
-def add(session: Session, member_id: int, win_id: int, user_id: str, event_ts: str, now: datetime) -> None:
-    row = {"member_id": member_id, "win_id": win_id, "user_id": user_id, "event_ts": event_ts, "created_at": now}
-    session.execute(insert(praise), row)
+def put(session: Session, member_id: int, win_ids: Sequence[int], user_id: str, event_ts: str, now: datetime) -> None:
+    """Somebody praises these wins, which are the member's."""
+    for win_id in win_ids:
+        row = {"member_id": member_id, "win_id": win_id, "user_id": user_id, "event_ts": event_ts, "created_at": now}
+        if not insert_or_ignore(session, praise, row, "win_id", "user_id"):
+            _change(session, member_id, [win_id], user_id, event_ts, live=True)
 
 
-def change(session: Session, member_id: int, win_id: int, user_id: str, event_ts: str, *, live: bool) -> None:
+def take_back(session: Session, member_id: int, win_ids: Sequence[int], user_id: str, event_ts: str) -> None:
+    _change(session, member_id, win_ids, user_id, event_ts, live=False)
+
+
+def _change(
+    session: Session, member_id: int, win_ids: Sequence[int], user_id: str, event_ts: str, *, live: bool
+) -> None:
     session.execute(
         update(praise)
-        .where(praise.c.member_id == member_id, praise.c.win_id == win_id, praise.c.user_id == user_id)
+        .where(praise.c.member_id == member_id, praise.c.win_id.in_(win_ids), praise.c.user_id == user_id)
         .values(event_ts=event_ts, live=live)
     )
 
@@ -66,8 +74,6 @@ def change(session: Session, member_id: int, win_id: int, user_id: str, event_ts
 def move(session: Session, member_id: int, from_ids: Sequence[int], win_id: int) -> None:
     """Hands the praise of other wins over to this one; who praised this one already stays as noted there."""
     sources = [source for source in from_ids if source != win_id]
-    if not sources:
-        return
     noted = praise.alias()
     for source in sources:  # one after the other: the same person may have praised two of them
         session.execute(

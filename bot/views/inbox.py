@@ -268,7 +268,7 @@ def _gone(item: Item | None, said: Typed) -> list[kit.Block]:
     """Deleted elsewhere meanwhile: what was typed for it is given back."""
     if item is None:
         return [kit.section("One of these drafts is not there any more, so nothing of it is saved."), *_typed(said)]
-    what = f"{_title(item)} was dismissed or taken back somewhere else in the meantime, so it is not saved."
+    what = f"{_title(item)} was dismissed, merged or taken back somewhere else in the meantime, so it is not saved."
     return [kit.section(what, wins.restore_button(item.win)), *([] if rules.is_same(said, item) else _typed(said))]
 
 

@@ -12,7 +12,7 @@ from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import read_add_line
 from bot.domain.wins import WITHDRAWN, NewWin, Win, WinState
-from bot.services import evidence, members, praise, stakeholders, wins
+from bot.services import evidence, members, merges, praise, stakeholders, wins
 from bot.services.praise import Noted, Outcome
 from bot.store import praise as store
 from bot.store.database import Session
@@ -167,6 +167,23 @@ def test_praise_of_a_win_saved_by_the_shortcut_is_noted_beside_it(
     assert channel.praisers() == ("U0MAYA",)
     assert channel.remove("U0MAYA", 2) is Outcome.NOTED
     assert len(channel.live()) == 1
+
+
+def test_praise_of_a_message_that_a_merge_moved_is_noted_beside_the_kept_win(
+    session: Session, channel: Channel, ada: Actor
+) -> None:
+    kept = wins.log_new(session, ada, NewWin("Kept", channel.now.date()), None, "", channel.now).win
+    channel.add("U0ADA", 1)
+    channel.add("U0MAYA", 2)
+    (gone,) = [win for win in channel.live() if win.id != kept.id]
+    merges.merge(session, ada, kept.id, gone.id, (1, 1), NewWin("Kept", channel.now.date()), "", channel.now)
+    assert channel.add("U0LEO", 3) is Outcome.NOTED
+    assert (len(channel.live()), channel.praisers()) == (1, ("U0MAYA", "U0LEO"))
+    assert channel.remove("U0MAYA", 4) is Outcome.NOTED
+    assert channel.praisers() == ("U0LEO",)
+    assert channel.remove("U0ADA", 5) is evidence.Outcome.STAYS
+    assert channel.add("U0ADA", 4) is evidence.Outcome.NOTHING
+    assert channel.add("U0ADA", 6) is evidence.Outcome.KNOWN
 
 
 def test_a_stakeholder_who_praises_knows_it_until_they_take_it_back(
