@@ -64,21 +64,42 @@ class Change:
     merges: bool = False
 
 
-def to_button(change: Change) -> str:
-    """For a button's value; "" if it is about more wins than that holds."""
-    parts = [change.name, change.new, _pack(change.wins), _pack(change.both)]
-    written = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+def to_button(change: Change, where: str = "") -> str:
+    """For a button's value; "" if it is about more wins than that holds. `where` is a list's offset, if any."""
+    written = _written(change.name, change.new, _pack(change.wins), _pack(change.both), where)
     return written if lines.units(written) <= MAX_WRITTEN else ""
 
 
-def from_button(written: str) -> Change | None:
+def from_button(written: str) -> tuple[Change, str] | None:
     """What `to_button` wrote; None for anything else."""
     try:
-        name, new, wins, both = json.loads(written)
-        change = Change(normal(name), normal(new), _unpack(wins), _unpack(both))
+        name, new, wins, both, where = json.loads(written)
+        change = Change(clean(name), clean(new), _unpack(wins), _unpack(both))
+        return (change, str(where)) if change.name and change.name != change.new else None
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
-    return change if change.name and change.name != change.new else None
+
+
+def to_metadata(name: str, new: str) -> str:
+    return _written(name, new)
+
+
+def from_metadata(written: str) -> tuple[str, str]:
+    """What `to_metadata` wrote; empty names for anything else."""
+    try:
+        name, new = json.loads(written)
+        return clean(name), clean(new)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return "", ""
+
+
+def clean(name: str) -> str:
+    """A name as it is stored, out of a payload."""
+    return lines.clean(name)[: lines.MAX_TAG]
+
+
+def _written(*parts: str) -> str:
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
 def _pack(ids: Iterable[int]) -> str:

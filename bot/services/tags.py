@@ -36,9 +36,9 @@ def see_tags(session: Session, actor: Actor) -> tuple[Used, ...]:
 
 
 def plan(session: Session, actor: Actor, name: str, new: str) -> Change:
-    """What `rename` would do; its `both` and `merges` say what is to be confirmed first."""
+    """What `rename` would do, or with an empty `new` what `delete` would. Raises Refused("not_found")."""
     member = members.find(session, actor)
-    having = () if member is None else tags.list_wins(session, member.id, name)
+    having = [] if member is None else tags.list_wins(session, member.id, name)
     if member is None or not having:
         raise Refused("not_found")
     already = set(tags.list_wins(session, member.id, new)) if new else set()
@@ -48,6 +48,8 @@ def plan(session: Session, actor: Actor, name: str, new: str) -> Change:
 def rename(session: Session, actor: Actor, name: str, new: str, key: str, now: datetime) -> Change:
     """On every win of the member, the deleted too; into a name that is there already, it merges the two."""
     member = members.require(session, actor)
+    if not new or new == name:
+        raise Refused("not_found")
     change = plan(session, actor, name, new)
     workspaces.claim_key(session, member.workspace_id, key, now)
     tags.rename(session, member.id, name, new)

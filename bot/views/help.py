@@ -8,7 +8,11 @@ from bot.views import kit, text
 WORDS: dict[str, tuple[str, str]] = {
     "win": ("win shipped the retry queue yesterday", "log a win, like {win}"),
     "met": ("met @maria coffee about the roadmap", "log a conversation, like {met}"),
-    "wins": ("wins retry queue", "your wins, or those with these words; `wins deleted` to restore one"),
+    "wins": (
+        "wins retry #infra since september",
+        "your wins, or those with these words, #tags, @people, days, `without a number`, `draft`, `deleted`",
+    ),
+    "tags": ("tags", "your tags: rename, merge or delete one"),
     "inbox": ("inbox", "drafts and praise that wait, to be finished several at once"),
     "people": ("people", "people with a say in your career, and when you last talked"),
     "add": ("add @maria sponsor", "add somebody, or change who they are to you"),
@@ -26,7 +30,7 @@ _WIN = text.esc("shipped the retry queue, p95 800ms -> 480ms #reliability @priya
 _MET = "@maria 1:1 about the roadmap; next: send the deck by friday"
 _REACT = "React with :trophy: to a message to keep it as a draft win, with :handshake: to log a talk with its author"
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("See", ("wins", "inbox", "people", "overdue", "digest")),
+    ("See", ("wins", "tags", "inbox", "people", "overdue", "digest")),
     ("People", ("add",)),
     ("Yours", ("settings", "privacy", "export", "delete-my-data")),
     ("Also", ("win", "met", "help")),

@@ -1,4 +1,4 @@
-"""Finding wins through the sandbox: one win's window, lists and their buttons, the form; and what others see: nothing."""
+"""Finding wins through the sandbox: one win in a window, lists and their buttons, the form, tags; nobody sees others."""
 
 import json
 from typing import Any
@@ -33,8 +33,16 @@ async def typed(live: Live, line: str, as_: str = "U0ADA") -> Json:
     return dict(message)
 
 
-async def press(live: Live, action_id: str, value: str, *, as_: str = "U0ADA", **where: Any) -> None:
-    answer = await live.client.action(action_id, value=value, as_=as_, **where)
+async def press(live: Live, shown: Json, action_id: str, value: str | None = None) -> None:
+    """The first button of this kind in a message or window, or the one with this value."""
+    block = next(
+        block["block_id"]
+        for block in shown["blocks"]
+        for each in [*block.get("elements", []), block.get("accessory") or {}]
+        if each.get("action_id") == action_id and value in {None, each.get("value")}
+    )
+    where = {"view_id": shown["id"]} if "id" in shown else {"channel": PLACE, "ts": shown["ts"]}
+    answer = await live.client.action(action_id, block_id=block, **where)
     assert answer["ok"], answer
     await live.settle()
 
@@ -64,7 +72,7 @@ async def test_a_win_opens_with_everything_that_is_known_of_it(live: Live) -> No
     await typed(live, "/vouch add <@U0PRIYA> sponsor")
     await typed(live, f"/win {LINE}")
     message = await typed(live, "/vouch wins")
-    await press(live, ids.WIN_OPEN, values(message, ids.WIN_OPEN)[0], channel=PLACE, ts=message["ts"])
+    await press(live, message, ids.WIN_OPEN)
     view = await window(live)
     shown = texts(view)
     assert view["title"]["text"] == "Win"
@@ -74,7 +82,7 @@ async def test_a_win_opens_with_everything_that_is_known_of_it(live: Live) -> No
     assert "<https://acme.io/42|acme.io/42>" in shown
     assert "<@U0PRIYA>, sponsor: was there" in shown
     assert "Typed as a command on" in shown
-    await press(live, ids.WIN_UNDO, values(view, ids.WIN_UNDO)[0], view_id=view["id"])
+    await press(live, view, ids.WIN_UNDO)
     gone = await window(live)
     assert "You can restore it for 30 days" in texts(gone)
 
@@ -83,9 +91,114 @@ async def test_a_win_of_somebody_else_does_not_open(live: Live) -> None:
     await typed(live, f"/win {LINE}")
     await typed(live, "/win something of mine", as_="U0MAYA")
     message = await typed(live, "/vouch wins")
-    await press(live, ids.WIN_OPEN, (win_id := values(message, ids.WIN_OPEN)[0]), channel=PLACE, ts=message["ts"])
+    await press(live, message, ids.WIN_OPEN)
+    win_id = values(message, ids.WIN_OPEN)[0]
     for odd in (win_id, "", "0", "9" * 40, "x:1"):
         await inject(live, ids.WIN_OPEN, odd, "U0MAYA")
     seen = await live.client.state("U0MAYA")
-    assert "retry" not in words(seen)
+    assert "acme.io/42" not in words(seen)
     assert seen["modals"] == []
+
+
+# Lists and the form
+
+
+async def test_a_query_travels_through_pages_undo_and_restore(live: Live) -> None:
+    for number in range(1, 13):
+        await typed(live, f"/win shipped part {number:02d} #infra{' 30%' if number == 7 else ''}")
+    await typed(live, "/win wrote the memo #infra")
+    message = await typed(live, '/vouch wins "shipped part" #infra today without a number')
+    assert "11 wins with “shipped part”, tagged #infra, on" in texts(message)
+    assert "part 07" not in texts(message)
+    await press(live, message, ids.WIN_PAGES[1])
+    second = await shown_again(live, message)
+    assert "without a number; 11–11" in texts(second)
+    # The only one of this page goes: the list shows the page before it, and says what was done.
+    await press(live, second, ids.WIN_UNDO)
+    after = await shown_again(live, message)
+    assert "shipped part 01 is undone" in texts(after)
+    assert "*10 wins with “shipped part”" in texts(after)
+    deleted = await typed(live, "/vouch wins deleted")
+    await press(live, deleted, ids.WIN_RESTORE)
+    restored = texts(await shown_again(live, deleted))
+    assert "Restored: shipped part 01" in restored
+    assert "Nothing was deleted in the last 30 days" in restored
+    assert "13 wins" in texts(await typed(live, "/vouch wins"))
+
+
+async def test_the_form_finds_and_its_window_keeps_the_list(live: Live) -> None:
+    await typed(live, "/win shipped the retry queue #infra <@U0PRIYA>")
+    await typed(live, "/win shipped the other queue #infra")
+    message = await typed(live, "/vouch wins shipped #infra")
+    await press(live, message, ids.WINS_FIND)
+    form = await window(live)
+    assert form["title"]["text"] == "Find wins"
+    assert '"initial_value": "shipped"' in words(form)
+    offered = await live.client.options(ids.TAGS, "inf", view_id=form["id"])
+    assert [option["value"] for option in offered["options"]] == ["infra"]
+    await live.client.submit(form["id"], {"words": {"words": "queue"}, "people": {"people": ["U0PRIYA"]}})
+    found = await window(live)
+    assert "1 win with “queue”, tagged #infra, to do with <@U0PRIYA>" in texts(found)
+    assert "retry" in texts(found)
+    # The row's window lies over the list; the undone one goes out of the list under it.
+    await press(live, found, ids.WIN_OPEN)
+    opened = await window(live)
+    assert opened["title"]["text"] == "Win"
+    await live.client.close(opened["id"])
+    await press(live, found, ids.WIN_UNDO)
+    left = await window(live)
+    assert "retry queue is undone" in texts(left)
+    assert "No wins with “queue”" in texts(left)
+    await press(live, left, ids.WINS_FIND)
+    assert (await window(live))["title"]["text"] == "Find wins"
+
+
+async def test_what_is_too_long_for_a_button_is_cut_and_said(live: Live) -> None:
+    await typed(live, "/win shipped it")
+    message = await typed(live, "/vouch wins " + " ".join(f"word{number}" for number in range(400)))
+    assert "the last words are left out" in texts(message)
+
+
+async def test_others_find_nothing_of_mine(live: Live) -> None:
+    await typed(live, "/win shipped the secret #hidden <@U0PRIYA>")
+    await typed(live, "/win something of mine", as_="U0MAYA")
+    for query in ("secret", "#hidden", "<@U0PRIYA>", "today secret", "deleted"):
+        assert "the secret" not in words(await typed(live, f"/vouch wins {query}", as_="U0MAYA"))
+    assert "hidden" not in words(await typed(live, "/vouch tags", as_="U0MAYA"))
+
+
+# Tags
+
+
+async def test_tags_are_listed_renamed_merged_deleted_and_all_of_it_undone(live: Live) -> None:
+    for line in ("one #infra", "two #infra #backend", "three #backend", "four #Backend"):
+        await typed(live, f"/win {line}")
+    message = await typed(live, "/vouch tags")
+    assert "*#backend* · 3 wins" in texts(message)
+    assert values(message, ids.TAG_RENAME) == ["0:backend", "0:infra"]
+    await press(live, message, ids.TAG_RENAME, "0:infra")
+    view = await window(live)
+    answer = await live.client.submit(view["id"], {"name": {"name": " !"}})
+    assert answer["errors"] == {"name": "A tag needs a name with a letter or a digit in it."}
+    answer = await live.client.submit(view["id"], {"name": {"name": "#Backend"}})
+    assert answer["ok"], answer
+    asked = await window(live)
+    assert "2 wins will have it instead of *#infra*; one of them has both" in texts(asked)
+    await live.client.submit(asked["id"])
+    merged = await window(live)
+    assert "*#infra* is merged into *#backend* on 2 wins." in texts(merged)
+    assert "4 wins tagged #backend" in texts(await typed(live, "/vouch wins #backend"))
+    await press(live, merged, ids.TAG_UNDO)
+    assert "is as it was on 2 wins" in texts(await window(live))
+    assert "2 wins tagged #infra" in texts(await typed(live, "/vouch wins #infra"))
+    assert "3 wins tagged #backend" in texts(await typed(live, "/vouch wins #backend"))
+    await press(live, message, ids.TAG_DELETE, "0:infra")
+    left = await shown_again(live, message)
+    assert "*#infra* is deleted from 2 wins. The wins stay." in texts(left)
+    assert "*1 tag*" in texts(left)
+    undo = next(block["accessory"]["value"] for block in left["blocks"] if "accessory" in block)
+    await inject(live, ids.TAG_UNDO, undo, "U0MAYA")
+    await press(live, left, ids.TAG_UNDO)
+    assert "*2 tags*" in texts(await shown_again(live, message))
+    await press(live, await shown_again(live, message), ids.WINS_SHOW, "#infra")
+    assert "2 wins tagged #infra" in texts(await window(live))
