@@ -74,9 +74,10 @@ def _items(session: Session, member: Member, ids: Sequence[int]) -> tuple[Item, 
 
 
 def see_batch(session: Session, actor: Actor, behind: int, now: datetime) -> Batch:
-    """The drafts for one modal: the newest, or those behind one of them. Raises Refused("not_started")."""
+    """The drafts for one modal: those behind one of them, or the newest where there are none. Raises Refused("not_started")."""
     member = _member(session, actor)
-    ids = inbox.list_ids(session, member.id, rules.BATCH, behind=behind)
+    ids = inbox.list_ids(session, member.id, rules.BATCH, behind=behind) if behind else []
+    ids = ids or inbox.list_ids(session, member.id, rules.BATCH)
     total = inbox.count(session, member.id)
     before = total - inbox.count(session, member.id, behind=ids[0] + 1) if ids else 0
     return Batch(_items(session, member, ids), total, before, _people(session, member), member.today(now))
