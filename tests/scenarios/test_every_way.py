@@ -54,7 +54,7 @@ async def test_an_event(either: Live) -> None:
     await either.client.react("C0PLATFORM", ts, "trophy")
     await either.settle()
     home = str((await either.client.home())["view"])
-    assert "Drafts to finish: 1" in home
+    assert "Inbox: 1 draft to finish" in home
     assert "The migration went through overnight" in home
     assert "The migration went through overnight" not in str((await either.client.home(as_="U0MAYA"))["view"])
 

@@ -30,7 +30,7 @@ def block_of(view: Json, action_id: str) -> str:
 async def from_home(live: Live) -> Json:
     """Opens Home anew, as after a reload, and the first win in it."""
     home = (await live.client.home())["view"]
-    answer = await live.client.action(ids.WIN_EDIT, home=True, block_id=block_of(home, ids.WIN_EDIT))
+    answer = await live.client.action(ids.WIN_OPEN, home=True, block_id=block_of(home, ids.WIN_OPEN))
     assert answer["ok"], answer
     return await window(live)
 
@@ -116,7 +116,7 @@ async def test_a_draft_is_dismissed_from_home(live: Live) -> None:
     view = await window(live)
     assert "Dismiss this draft" in words(view)
     assert "The migration ran is undone." in words(await press(live, view, ids.WIN_UNDO))
-    assert "Drafts to finish" not in await home_words(live)
+    assert "Inbox: " not in await home_words(live)
 
 
 async def in_list(live: Live, message: Json, action_id: str, block_id: str) -> Json:
@@ -167,10 +167,10 @@ async def test_help_is_no_win(live: Live) -> None:
     assert "*Saved:* helped Priya" in words(message)
 
 
-async def test_the_weeks_conversations_are_edited_from_home(live: Live) -> None:
+async def test_conversations_are_edited_from_home(live: Live) -> None:
     await live.client.command("/met <@U0RUI> coffee about the roadmap")
     home = (await live.client.home())["view"]
-    assert "Conversation with <@U0RUI>" in words(home)
+    assert "*<@U0RUI>*" in words(home)
     for other in ("U0MAYA", "U0RUI"):
         assert "roadmap" not in words((await live.client.home(other))["view"])
     await live.client.action(ids.CONVERSATION_EDIT, home=True, block_id=block_of(home, ids.CONVERSATION_EDIT))

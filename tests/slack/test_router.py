@@ -302,7 +302,7 @@ async def test_work_for_afterwards_runs_after_the_answer(desk: Desk) -> None:
 async def test_home_is_shown_anew_only_to_who_has_it_open(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
 
-    async def publish(_parts: Parts, actor: Actor) -> None:
+    async def publish(_parts: Parts, actor: Actor, _view: Json | None) -> None:
         shown.append(actor.user_id)
 
     async def handler(call: Call) -> Json:
