@@ -97,7 +97,7 @@ def test_each_id_of_an_action_or_a_modal_is_answered_and_each_answered_one_is_an
     for name, value in vars(ids).items():
         if name.isupper() and not name.startswith(("COMMAND_", "SHORTCUT_", "EVENTS", "METADATA_")):
             named |= set(value) if isinstance(value, tuple) else {value}
-    assert named == set(ROUTES.actions) | set(ROUTES.submissions)
+    assert named == set(ROUTES.actions) | set(ROUTES.submissions) | set(ROUTES.options)
     assert {value for name, value in vars(ids).items() if name.startswith("MODAL_")} == set(ROUTES.submissions)
 
 
