@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox import blocks
+from sandbox.blocks import suggestions
 from sandbox.wire import SlackError
 from tests.odd import CALLED
 
@@ -32,11 +33,13 @@ def faults_of_view(view: Json, *, people: bool = False) -> list[str]:
 
 
 def faults_of_answer(body: Any, *, people: bool = False) -> list[str]:
-    """What the bot answered to a delivery: nothing, a message, or a response_action."""
+    """What the bot answered to a delivery: nothing, a message, options, or a response_action."""
     if body in (None, "", {}):
         return []
     if not isinstance(body, dict):
         return [f"not an answer: {body!r}"]
+    if "options" in body or "option_groups" in body:
+        return suggestions.problems(body)
     match body.get("response_action"):
         case None:
             return faults_of_message(body, people=people)

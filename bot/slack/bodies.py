@@ -56,6 +56,8 @@ def _says_what_it_is(body: dict[str, Any]) -> bool:
         case "view_submission" | "view_closed":
             view = body.get("view") or {}
             return isinstance(view.get("type"), str) and isinstance(view.get("callback_id"), str)
+        case "block_suggestion":
+            return isinstance(body.get("action_id"), str)
         case "shortcut" | "message_action":
             return isinstance(body.get("callback_id"), str)
         case kind if kind == "event_callback" or "event" in body:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from bot import ids
+from bot.domain import lines
 from sandbox import payloads
 from sandbox.state import Message
 from tests import odd, strict_bot
@@ -156,6 +158,73 @@ async def test_bent_shortcuts_on_odd_messages_are_answered(bot: Bot) -> None:
             yield seed, odd.bent(whole, source) if seed % 2 else whole
 
     await each(bot, "interactive", made(), people=True)
+
+
+async def test_bent_global_shortcuts_are_answered(bot: Bot) -> None:
+    def made() -> Iterator[tuple[int, Json]]:
+        for seed, source in seeds(120):
+            name = source.choice((*bot.live.vouch.routes.shortcuts, "unknown"))
+            whole = payloads.global_shortcut(bot.box, "U0ADA", name)
+            yield seed, odd.bent(whole, source) if seed % 2 else whole
+
+    await each(bot, "interactive", made(), people=True)
+
+
+async def test_whatever_is_typed_into_an_external_select_is_answered(bot: Bot) -> None:
+    await bot.live.client.command("/win shipped it #a #b 30%")
+    await bot.live.client.command("/win")
+    await bot.live.settle()
+    view = next(view for view in bot.box.state.views.values() if view.type == "modal")
+    names = [*bot.live.vouch.routes.options, "unknown"]
+    assert len(names) > 1
+
+    def made() -> Iterator[tuple[int, Json]]:
+        for seed, source in seeds(len(names) * 60):
+            typed = source.choice((odd.line(source), odd.text(source), ""))
+            name = names[seed % len(names)]
+            whole = payloads.suggestion(bot.box, source.choice(("U0ADA", "U0MAYA")), view, (name, name), typed)
+            yield seed, odd.bent(whole, source) if seed % 3 == 0 else whole
+
+    await each(bot, "interactive", made(), people=True)
+
+
+# What is written to Vouch
+
+
+def written(text: str, number: int) -> Json:
+    inner = {"type": "message", "user": "U0ADA", "text": text, "channel": "D0ADA", "channel_type": "im"}
+    inner |= {"ts": f"17000{number:05}.000100"}
+    return payloads.event("T0ACME", inner, event_time=1700000001, event_id=f"EvDM{number}")
+
+
+@pytest.mark.both_databases
+async def test_any_words_written_to_vouch_are_answered(bot: Bot) -> None:
+    starts = ("", "", "met ", "had coffee with Maria ", "win ", "met <@U0MAYA> ", "wins ", "add ", "/vouch ", "help ")
+
+    def made() -> Iterator[tuple[int, Json]]:
+        for seed, source in seeds(300):
+            body = odd.line(source)
+            said = "\n".join([source.choice(starts) + body, *(odd.line(source) for _ in range(source.randrange(3)))])
+            yield seed, written(said[:40_000], seed)
+
+    await each(bot, "events_api", made(), people=True)
+
+
+async def test_any_words_that_were_offered_can_be_kept(bot: Bot) -> None:
+    client = bot.live.client
+    for seed, source in seeds(40):
+        text = f"{source.choice(('shipped', 'met Maria'))} {odd.line(source)}"[:12_000]
+        await client.message(lines.clean(text), channel="D0ADA")
+        await bot.live.settle()
+        message = (await client.messages("U0ADA", "D0ADA"))[-1]
+        offered = [action for action in (ids.OFFER_TALK, ids.OFFER_WIN) if action in json.dumps(message)]
+        if offered:
+            answer = await client.action(offered[0], channel="D0ADA", ts=message["ts"])
+            assert answer["ok"], (seed, answer)
+            await bot.live.settle()
+            message = (await client.messages("U0ADA", "D0ADA"))[-1]
+            assert "aved" in json.dumps(message), (seed, text, message)
+    await bot.check_calls(people=True)
 
 
 # Events

@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain import lines
 from bot.views import errors
+from tests import kit_rules
 
 ROOT = Path(__file__).parents[2]
 
@@ -159,3 +160,21 @@ def test_in_a_field_the_modal_stays_open_with_the_sentence_beside_the_field() ->
     assert errors.in_field("zone", "zone_nearest", {"zone": "Berlin", "nearest": "Europe/Berlin"}) == {
         "errors": {"zone": "There is no time zone “Berlin”. Did you mean Europe/Berlin?"}
     }
+
+
+def test_what_was_typed_into_a_window_comes_back_whole_in_as_many_messages_as_it_needs() -> None:
+    (short,) = errors.given_back("*Not saved*.", "shipped <it>")
+    assert short["text"] == "*Not saved*."
+    assert typed_back(short) == "shipped &lt;it&gt;"
+    assert errors.given_back("*Not saved*.", "  ") == []
+    typed = "word " * 6_000
+    messages = errors.given_back("*Not saved*.", typed)
+    assert len(messages) == 4
+    assert [message["text"] for message in messages] == ["*Not saved*.", *["The rest of it:"] * 3]
+    assert " ".join(typed_back(message) for message in messages).split() == typed.split()
+    assert [kit_rules.faults_of_message(message) for message in messages] == [[]] * 4
+
+
+def test_a_window_that_waits_for_the_database_says_so() -> None:
+    assert errors.opening()["blocks"][0]["text"]["text"] == "Opening…"
+    assert kit_rules.faults_of_view(errors.opening()) == []
