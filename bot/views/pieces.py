@@ -107,18 +107,18 @@ def _said(piece: Evidence, quoted: int) -> list[str]:
 
 def _found(piece: Evidence) -> list[str]:
     if piece.standing is Standing.DELETED:
-        return [f"Deleted in Slack since{_seen_on(piece)}; your snapshot stays."]
+        return [f"Deleted in Slack since{_checked_on(piece)}; your snapshot stays."]
     if piece.standing is Standing.UNREACHABLE:
         why = _CANNOT_LOOK.get(piece.why, "Vouch cannot look at it")
-        return [f"{why}{_seen_on(piece)}. Your snapshot stays."]
+        return [f"{why}{_checked_on(piece)}. Your snapshot stays."]
     return []
 
 
-def _seen_on(piece: Evidence) -> str:
+def _checked_on(piece: Evidence) -> str:
     if piece.checked_at is None:
         return ""
     day: date = piece.checked_at.date()
-    return f" (seen on {text.day(day)})"
+    return f" (checked {text.day(day)})"
 
 
 def _quote(words: str, limit: int) -> str:
