@@ -1,5 +1,7 @@
 """The sandbox's page as a person at a screen uses it; it may not look behind the page."""
 
+import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.async_api import ConsoleMessage, Locator, Page, Request, expect
@@ -30,6 +32,13 @@ class Window:
     async def open(self, as_: str = "U0ADA") -> None:
         await self.page.goto(f"{self.address}/?as={as_}")
         await expect(self.composer).to_be_visible()
+
+    async def picture(self, name: str) -> None:
+        """Leave what is shown in the folder that SCREENSHOTS names, for a look; else nothing."""
+        folder = os.environ.get("SCREENSHOTS")
+        if folder:
+            width = (self.page.viewport_size or {"width": 0})["width"]
+            await self.page.screenshot(path=Path(folder) / f"{name}-{width}.png")
 
     @property
     def composer(self) -> Locator:

@@ -3,19 +3,25 @@
 import { h } from "./dom.js";
 import { plain } from "./mrkdwn.js";
 
-const WIDE = 520;
+const WIDEST = 520;
+const LABEL = 42; // what a label under the axis takes
 const HIGH = 220;
+let across = WIDEST; // of the chart that is being drawn
 const PLOT = { left: 44, right: 8, top: 10, bottom: 46 };
 const COLOURS = ["#1f6f5c", "#d08a2e", "#4a68a8", "#a8577a", "#7a8b3c", "#5d5d66"];
 
+// On a narrow page the picture is drawn narrower, not smaller: its words stay readable.
+const width = () => Math.max(260, Math.min(WIDEST, innerWidth - 64));
+
 export function chart(block) {
+  across = width();
   const given = block.chart || {};
   const series = given.type === "pie" ? [{ name: "", data: given.segments || [] }] : given.series || [];
   const draw = { pie, bar, line, area: line }[given.type];
   const names = given.type === "pie" ? (given.segments || []).map((one) => `${one.label}: ${one.value}`) : series.map((one) => one.name);
   return h("figure", { class: "chart" },
     h("figcaption", null, plain(block.title || "")),
-    h("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": spoken(block.title, series) },
+    h("svg", { viewBox: `0 0 ${across} ${HIGH}`, role: "img", "aria-label": spoken(block.title, series) },
       draw ? draw(given, series) : null),
     names.length > 1 || given.type === "pie" ? h("div", { class: "legend" }, names.map((name, at) => h("span", null,
       h("i", { style: { background: COLOURS[at % COLOURS.length] } }), plain(name)))) : null);
@@ -30,7 +36,7 @@ function scale(given, series) {
   const values = series.flatMap((one) => one.data.map((point) => point.value));
   const high = niceTop(Math.max(1, ...values));
   const low = Math.min(0, ...values);
-  const inner = { wide: WIDE - PLOT.left - PLOT.right, high: HIGH - PLOT.top - PLOT.bottom };
+  const inner = { wide: across - PLOT.left - PLOT.right, high: HIGH - PLOT.top - PLOT.bottom };
   const step = inner.wide / Math.max(1, categories.length);
   return {
     categories, step, high, low,
@@ -51,15 +57,15 @@ const text = (x, y, words, anchor = "middle") => h("text", { x: round(x), y: rou
 function axes(given, at) {
   const whole = at.high <= 4 && Number.isInteger(at.high) ? at.high : 4;
   const marks = Array.from({ length: whole + 1 }, (_, index) => at.low + ((at.high - at.low) * index) / whole);
-  const every = Math.ceil(at.categories.length / 12);
+  const every = Math.ceil((at.categories.length * LABEL) / (across - PLOT.left - PLOT.right));
   const config = given.axis_config || {};
   return [
     marks.map((value) => [
-      h("line", { class: "grid", x1: PLOT.left, x2: WIDE - PLOT.right, y1: round(at.y(value)), y2: round(at.y(value)) }),
+      h("line", { class: "grid", x1: PLOT.left, x2: across - PLOT.right, y1: round(at.y(value)), y2: round(at.y(value)) }),
       text(PLOT.left - 6, at.y(value) + 4, String(round(value)), "end"),
     ]),
     at.categories.map((name, index) => (index % every ? null : text(at.x(index), HIGH - PLOT.bottom + 16, shortened(name, at.step * every)))),
-    config.x_label ? text(PLOT.left + (WIDE - PLOT.left) / 2, HIGH - 8, config.x_label) : null,
+    config.x_label ? text(PLOT.left + (across - PLOT.left) / 2, HIGH - 8, config.x_label) : null,
     config.y_label ? h("text", { transform: `translate(11 ${(HIGH - PLOT.bottom) / 2 + PLOT.top}) rotate(-90)`, "text-anchor": "middle" }, config.y_label) : null,
   ];
 }
@@ -103,7 +109,7 @@ function line(given, series) {
 function pie(given) {
   const segments = (given.segments || []).filter((one) => one.value > 0);
   const total = segments.reduce((sum, one) => sum + one.value, 0);
-  const [cx, cy, r] = [WIDE / 2, HIGH / 2, 96];
+  const [cx, cy, r] = [across / 2, HIGH / 2, 96];
   if (segments.length === 1) return h("circle", { cx, cy, r, fill: COLOURS[0] });
   let turned = -Math.PI / 2;
   return segments.map((one, order) => {

@@ -55,13 +55,14 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     inspect();
   }
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape" || event.repeat) return;
   if (ui.dialog) closeDialog();
   else if (ui.popover) closePopover(true);
   else if (ui.drawer) closeDrawer();
   else closeModal();
 });
 document.addEventListener("visibilitychange", () => redraw());
+addEventListener("resize", changed); // charts and tables go by the width
 
 alsoTraffic(() => traffic.open, grown);
 onChange(redraw);

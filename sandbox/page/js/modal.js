@@ -30,14 +30,14 @@ export function modal() {
       submit(view, source);
     } },
     h("div", { class: "modal-head" },
-      stack.length > 1 ? h("button", { type: "button", class: "plain", "aria-label": "Back", title: "Back", onclick: () => close(view) }, icon("left")) : mark(),
+      stack.length > 1 ? h("button", { type: "button", class: "plain", "aria-label": "Back", title: "Back", onclick: closeModal }, icon("left")) : mark(),
       h("h2", { id: "modal-title" }, textObject(view.title)),
-      h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: () => close(view) }, icon("close"))),
+      h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: closeModal }, icon("close"))),
     h("div", { class: "modal-body", "data-scroll": view.id },
       trouble ? h("div", { class: "alert alert-error", role: "alert", "data-testid": "modal-error" }, icon("alert"), h("div", null, plain(trouble))) : null,
       blocks(view.blocks || [], source)),
     h("div", { class: "modal-foot row-end" },
-      h("button", { type: "button", class: "button", onclick: () => close(view) }, view.close ? textObject(view.close) : submits ? "Cancel" : "Close"),
+      h("button", { type: "button", class: "button", onclick: closeModal }, view.close ? textObject(view.close) : submits ? "Cancel" : "Close"),
       submits ? h("button", { type: "submit", class: "button button-primary", disabled: busy, "aria-busy": busy ? "true" : undefined, "data-testid": "modal-submit" },
         textObject(view.submit)) : null))));
 }
@@ -60,10 +60,15 @@ function focusFirst(node) {
   (first || node).focus({ preventScroll: true });
 }
 
-/** Close the top view, if there is one. */
+let closing = Promise.resolve();
+
+/** Close the top view, if there is one; pressed twice it waits for the first and closes the next. */
 export function closeModal() {
-  const view = page.world.modals?.at(-1);
-  if (view) close(view);
+  ui.popover = null;
+  closing = closing.then(async () => {
+    const view = page.world.modals?.at(-1);
+    if (view) await send("close", { view_id: view.id });
+  });
 }
 
 async function submit(view, source) {
@@ -83,9 +88,4 @@ async function submit(view, source) {
     withdraw(ui.trouble[view.id]);
   }
   changed();
-}
-
-async function close(view) {
-  ui.popover = null;
-  await send("close", { view_id: view.id });
 }

@@ -20,10 +20,15 @@ const aligned = (given, settings) => ({ class: [
   settings?.is_wrapped ? "" : "no-wrap",
 ].join(" ").trim() });
 
+const NARROW = 860;
+
+// What is wider than a narrow page is scrolled in its own frame, by keyboard too.
+const framed = (label) => ({ class: "table-wrap", ...(innerWidth > NARROW ? {} : { tabindex: "0", role: "group", "aria-label": label }) });
+
 export function table(block) {
   const [head, ...rows] = block.rows;
   const settings = block.column_settings || [];
-  return h("div", { class: "table-wrap" }, h("table", null,
+  return h("div", framed("Table"), h("table", null,
     h("thead", null, h("tr", null, head.map((one, at) => h("th", { scope: "col", ...aligned(rows[0]?.[at] || one, settings[at]) }, cell(one))))),
     h("tbody", null, rows.map((row) => h("tr", null, row.map((one, at) => h("td", aligned(one, settings[at]), cell(one))))))));
 }
@@ -42,7 +47,7 @@ export function dataTable(block, source) {
   const page = Math.min(seen.page, pages - 1);
   const titled = block.row_header_column_index ?? 0;
   return h("div", { class: "data-table" },
-    h("div", { class: "table-wrap" }, h("table", null,
+    h("div", framed(block.caption), h("table", null,
       h("caption", null, plain(block.caption)),
       h("thead", null, h("tr", null, head.map((one, at) => columnHead(one, at, rows[0]?.[at] || one, seen, set)))),
       h("tbody", null, sorted.slice(page * size, page * size + size).map((row) => h("tr", null, row.map((one, at) => (

@@ -1,0 +1,82 @@
+"""Vouch's own pages at a screen and on a phone: they fit, axe-core finds nothing, and the way through them works.
+
+Where SCREENSHOTS names a folder, each page is also left there as a picture to look at.
+"""
+
+import re
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+from tests.browser import axe
+from tests.browser.window import Window
+
+pytestmark = pytest.mark.browser
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=[1280, 400])
+async def vouch(request: pytest.FixtureRequest, vouch_window: Window) -> Window:
+    await vouch_window.page.set_viewport_size({"width": request.param, "height": 900})
+    await vouch_window.open()
+    await vouch_window.page.get_by_role("button", name="Dismiss welcome").click()
+    return vouch_window
+
+
+async def sound(window: Window, name: str) -> None:
+    """Nothing is wider than the page, nothing is in the way of anybody."""
+    await window.picture(name)
+    sticking_out = await window.page.evaluate(
+        """() => [...document.querySelectorAll("html, #app .scroll, #app .modal-body")]
+            .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.className || node.tagName)"""
+    )
+    assert sticking_out == []
+    found = await axe.complaints(window.page)
+    assert not found, "\n".join(found)
+
+
+async def home(window: Window) -> None:
+    menu = window.page.get_by_test_id("menu")
+    if await menu.is_visible():
+        await menu.click()
+    await window.open_app("home")
+
+
+async def press(window: Window, words: str) -> None:
+    """A button of Home by the words on it; what it says to a screen reader may be longer."""
+    buttons = window.page.get_by_test_id("home").locator("button.button")
+    await buttons.filter(has_text=re.compile(f"^{words}")).first.click()
+
+
+async def test_home_of_a_newcomer_and_with_sample_data_its_inbox_a_win_and_finding_one(vouch: Window) -> None:
+    await home(vouch)
+    page = vouch.page.get_by_test_id("home")
+    await expect(page).to_contain_text("Three steps")
+    await sound(vouch, "home-newcomer")
+
+    await press(vouch, "Try with sample data")
+    await expect(page).to_contain_text("Wins:")
+    await sound(vouch, "home-busy")
+
+    await press(vouch, "Open")
+    await expect(vouch.modal.get_by_role("button", name="Edit")).to_be_visible()
+    await sound(vouch, "win")
+    await vouch.modal.get_by_role("button", name="Edit").click()
+    await expect(vouch.modal.get_by_label("What did you achieve?")).to_be_visible()
+    await sound(vouch, "win-edit")
+    await vouch.page.keyboard.press("Escape")
+    await vouch.page.keyboard.press("Escape")
+    await expect(vouch.modal).to_have_count(0)
+
+    await press(vouch, "Find")
+    await sound(vouch, "find")
+    await vouch.modal.get_by_label("Words").fill("a")
+    await vouch.page.get_by_test_id("modal-submit").click()
+    await expect(vouch.modal.get_by_role("button", name="Open").first).to_be_visible()
+    await sound(vouch, "found")
+    await vouch.page.keyboard.press("Escape")
+    await expect(vouch.modal).to_have_count(0)
+
+    await press(vouch, "Settings")
+    await expect(vouch.modal).to_be_visible()
+    await sound(vouch, "settings")
