@@ -26,6 +26,6 @@ def adapted(commands: Mapping[str, str], deliver_to: str | None = None) -> dict[
     if deliver_to:
         settings = manifest["settings"]
         settings["socket_mode_enabled"] = False
-        settings["interactivity"]["request_url"] = deliver_to
+        settings["interactivity"] |= {"request_url": deliver_to, "message_menu_options_url": deliver_to}
         settings["event_subscriptions"]["request_url"] = deliver_to
     return manifest

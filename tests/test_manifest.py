@@ -148,5 +148,6 @@ def test_for_http_every_way_in_has_the_address() -> None:
     adapted = manifests.adapted(COMMANDS, "https://vouch.example/slack/events")
     urls = [command["url"] for command in adapted["features"]["slash_commands"]]
     urls += [adapted["settings"][part]["request_url"] for part in ("interactivity", "event_subscriptions")]
+    urls.append(adapted["settings"]["interactivity"]["message_menu_options_url"])
     assert set(urls) == {"https://vouch.example/slack/events"}
     assert adapted["settings"]["socket_mode_enabled"] is False

@@ -17,6 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "people": ("people", "people with a say in your career, and when you last talked"),
     "add": ("add @maria sponsor", "add somebody, or change who they are to you"),
     "overdue": ("overdue", "whom you have not talked to for too long"),
+    "away": ("away", "days on which you are not at work: nothing is sent, and nobody becomes overdue"),
     "digest": ("digest", "this week's digest now, without waiting for its day"),
     "settings": ("settings", "time zone, days and hours, emoji, pause"),
     "privacy": ("privacy", "what is stored, where, and who could read it"),
@@ -32,7 +33,7 @@ _REACT = "React with :trophy: to a message to keep it as a draft win, with :hand
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("See", ("wins", "tags", "inbox", "people", "overdue", "digest")),
     ("People", ("add",)),
-    ("Yours", ("settings", "privacy", "export", "delete-my-data")),
+    ("Yours", ("settings", "away", "privacy", "export", "delete-my-data")),
     ("Also", ("win", "met", "help")),
 )
 
