@@ -74,7 +74,7 @@ def _items(session: Session, member: Member, ids: Sequence[int]) -> tuple[Item, 
 
 
 def see_batch(session: Session, actor: Actor, behind: int, now: datetime) -> Batch:
-    """The drafts for one modal: those behind one of them, or the newest where there are none. Raises Refused("not_started")."""
+    """Those behind a draft, or the newest where there are none. Raises Refused("not_started")."""
     member = _member(session, actor)
     ids = inbox.list_ids(session, member.id, rules.BATCH, behind=behind) if behind else []
     ids = ids or inbox.list_ids(session, member.id, rules.BATCH)
