@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import conversation_form as forms
-from bot.domain.conversation_form import Form, Read
+from bot.domain.conversation_form import Form, Opened, Read
 from bot.domain.conversations import Conversation, NewConversation, Person, Promise
 from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.stakeholders import Relationship, Stakeholder
@@ -93,3 +93,22 @@ def test_a_submission_gives_its_values() -> None:
 def test_any_submission_reads_as_a_conversation_or_faults_of_known_fields(values: forms.Values) -> None:
     read = forms.read(forms.of_values(values))
     assert isinstance(read, Read) or (read and set(read) <= set(Form.__dataclass_fields__))
+
+
+def test_what_a_modal_was_opened_for_travels_in_its_metadata() -> None:
+    for opened in (Opened(), Opened(7, 2), Opened(channel="C0GENERAL", ts="1763600000.000100")):
+        assert forms.from_metadata(forms.to_metadata(opened)) == opened
+    for odd in ("", "x", "7", "a:b:c:d:e"):
+        forms.from_metadata(odd)
+    assert forms.from_metadata("7:2") == Opened(7, 2)
+
+
+def test_a_message_begins_a_conversation() -> None:
+    form = forms.of_message("Let us talk\nabout it", "U0MAYA", DAY, "https://a.example/p1")
+    assert form == Form(
+        people=("U0MAYA",),
+        happened_on="2026-11-03",
+        topic="Let us talk",
+        notes="https://a.example/p1\nLet us talk\nabout it",
+    )
+    assert forms.of_message("", "", DAY, "") == Form(happened_on="2026-11-03")

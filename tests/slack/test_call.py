@@ -1,11 +1,12 @@
 """What a handler is given: who, what, and the ways to answer."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from bot.domain.members import Actor
-from bot.domain.outcomes import NotRead, NotSaved
+from bot.domain.outcomes import NotRead, NotSaved, Refused
 from bot.messenger import SlackUnreachable, SlackUser
 from bot.services import members
 from bot.slack import call as calls
@@ -108,3 +109,52 @@ def test_payloads_are_cleaned_to_the_bottom() -> None:
         "a": ["xy", {"b": calls.cleaned("\ud83d")}, 7, None]
     }
     calls.cleaned("\ud83d").encode("utf-8")
+
+
+# Windows whose content has to be read first
+
+
+async def later(answer: Any, ready: asyncio.Event | None = None) -> Any:
+    if ready is not None:
+        await ready.wait()
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def shown(answer: str) -> Json:
+    return WINDOW | {"private_metadata": answer}
+
+
+async def test_what_is_read_quickly_opens_at_once(desk: Desk) -> None:
+    call = call_for(desk, "shortcut", {"trigger_id": "t1"})
+    await call.open_modal_when(later("read"), shown)
+    assert desk.slack.sent == [("open", "t1", shown("read"))]
+    with pytest.raises(NotRead):
+        await call.open_modal_when(later(NotRead()), shown)
+
+
+@pytest.mark.parametrize("answer", ["read", NotRead(), RuntimeError("hushed")])
+async def test_what_takes_long_fills_the_window_that_is_open_already(
+    desk: Desk, answer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "OPEN_WITHIN", 0.01)
+    call, ready = call_for(desk, "action", in_view("modal")), asyncio.Event()
+    await call.open_modal_when(later(answer, ready), shown)
+    assert [(how, view["blocks"][0]["text"]["text"]) for how, _, view in desk.slack.sent] == [("push", "Opening…")]
+    ready.set()
+    for work, args in call.later:
+        await work(*args)
+    how, where, view = desk.slack.sent[-1]
+    assert (how, where) == ("update", "V2")
+    assert view == shown("read") if answer == "read" else "Close" in view["close"]["text"]
+    assert "hushed" not in str(view)
+
+
+async def test_where_no_window_can_open_the_reading_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "OPEN_WITHIN", 0.01)
+    desk.slack.problem = SlackUnreachable("gone")
+    with pytest.raises(SlackUnreachable):
+        await call_for(desk).open_modal_when(later("read", asyncio.Event()), shown)
+    with pytest.raises(Refused, match="needs_press"):
+        await call_for(desk, "event").open_modal(WINDOW)

@@ -13,7 +13,7 @@ from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.views import conversations as views
 from bot.views import followups
-from tests import kit_rules
+from tests import cast, kit_rules
 
 TODAY = date(2026, 11, 20)
 NASTY = "<!channel> &amp; <https://evil.example|click> " * 90
@@ -191,3 +191,10 @@ def test_without_its_message_a_promises_row_stands_alone() -> None:
     for message in ({}, {"blocks": [{"type": "divider"}]}):
         alone = followups.replaced(message, 5, done)
         assert (alone["text"], alone["blocks"], alone["in_addition"]) == ("Done already: send the deck", done, True)
+
+
+def test_a_first_record_announces_the_digest_and_names_the_next_step_and_a_sample_is_called_one() -> None:
+    message = views.logged(TALK, [MAYA], (), None, TODAY, cast.ada())
+    assert "This is your first record." in texts(message)[-1]
+    assert message["blocks"][-1]["elements"][0]["text"].startswith("Next step: log a first win.")
+    assert " · Sample" in texts(views.logged(replace(TALK, sample=True), [MAYA], (), None, TODAY))[0]

@@ -316,3 +316,17 @@ def test_saved_says_what_became_of_the_person() -> None:
 def test_every_value_has_words() -> None:
     assert (set(views.RELATIONSHIPS), set(modals.STANCES)) == (set(Relationship), set(Stance))
     assert {each.value for each in State} == {"fine", "due", "overdue", "snoozed"}
+
+
+def test_who_is_deactivated_or_an_app_is_said_after_adding() -> None:
+    someone = Stakeholder(1, Relationship.PEER, date(2026, 11, 20), 1, user_id="U1")
+    other = replace(someone, id=2, user_id="U2")
+    for gone, apps, said in (
+        ([someone], [], "<@U1> is deactivated in Slack."),
+        ([someone, other], [], "<@U1> and <@U2> are deactivated in Slack."),
+        ([], [someone], "<@U1> is an app, not a person."),
+        ([], [someone, other], "<@U1> and <@U2> are apps, not people."),
+    ):
+        message = lists.not_there(gone, apps)
+        assert message["text"].startswith(said)
+        assert kit_rules.faults_of_message(message, people=True) == []
