@@ -7,7 +7,7 @@ from bot.domain.outcomes import Refused
 from bot.domain.win_detail import WinDetail
 from bot.services import members, merges
 from bot.services.wins import RESTORABLE
-from bot.store import win_detail
+from bot.store import praise, win_detail
 from bot.store.database import Session
 
 
@@ -24,7 +24,7 @@ def see(session: Session, actor: Actor, win_id: int, now: datetime) -> WinDetail
         member.zone,
         win_detail.list_knowing(session, member.id, win_id),
         win_detail.list_to_tell(session, member.id, win_id),
-        win_detail.list_praise(session, member.id, win_id),
+        praise.list_of_wins(session, member.id, [win_id]).get(win_id, ()),
         opened.gone,
         opened.into,
         restorable=deleted is not None and deleted >= now - RESTORABLE,

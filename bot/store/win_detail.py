@@ -1,4 +1,4 @@
-"""What stands around one win: who knows it, who is to be told, who praised it; always by owner."""
+"""What stands around one win: who knows it and who is to be told; always by owner."""
 
 from sqlalchemy import select
 
@@ -6,7 +6,7 @@ from bot.domain.stakeholders import Stakeholder
 from bot.domain.win_detail import Knowing
 from bot.store import stakeholders as people
 from bot.store.database import Session
-from bot.store.tables import awareness, praise, to_tell
+from bot.store.tables import awareness, to_tell
 
 
 def list_knowing(session: Session, member_id: int, win_id: int) -> tuple[Knowing, ...]:
@@ -31,13 +31,3 @@ def list_to_tell(session: Session, member_id: int, win_id: int) -> tuple[Stakeho
         )
     )
     return tuple(people.list_by_ids(session, member_id, list(ids)))
-
-
-def list_praise(session: Session, member_id: int, win_id: int) -> tuple[str, ...]:
-    """The Slack users whose praise stands, the first first."""
-    rows = (
-        select(praise.c.user_id)
-        .where(praise.c.member_id == member_id, praise.c.win_id == win_id, praise.c.live)
-        .order_by(praise.c.id)
-    )
-    return tuple(session.scalars(rows))

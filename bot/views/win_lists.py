@@ -94,4 +94,8 @@ def _turning(page: Listed, written: str) -> list[kit.Block]:
         buttons.append(kit.button("Newer", back, f"{max(0, page.offset - page.size)}:{written}"))
     if page.offset + page.size < page.total:
         buttons.append(kit.button("More", on, f"{page.offset + page.size}:{written}"))
-    return [kit.actions(*buttons, kit.button("Find", ids.WINS_FIND, written, accessibility_label="Find other wins"))]
+    rule = [kit.divider()] if page.wins else []
+    return [
+        *rule,
+        kit.actions(*buttons, kit.button("Find", ids.WINS_FIND, written, accessibility_label="Find other wins")),
+    ]

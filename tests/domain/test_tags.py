@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain import tags
+from bot.domain.tags import Change, Used
+
+ids = st.lists(st.integers(1, 2**40), unique=True, max_size=60).map(lambda each: tuple(sorted(each)))
+names = st.text(max_size=120).map(tags.normal).filter(bool)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Infra", "infra"),
+        ("#infra", "infra"),
+        ("  Tech   Debt, ", "tech-debt"),
+        ("CAFE\u0301", "café"),
+        ("c++", "c++"),
+        ("x" * 120, "x" * 100),
+        ("", ""),
+        ("#,; -", ""),
+        ("\u202e\x00", ""),
+    ],
+)
+def test_a_name_has_one_form(typed: str, name: str) -> None:
+    assert tags.normal(typed) == name
+
+
+@given(st.text(max_size=120))
+def test_the_form_of_a_name_is_its_own(typed: str) -> None:
+    assert tags.normal(tags.normal(typed)) == tags.normal(typed)
+
+
+def test_several_are_typed_between_commas_or_as_hashtags() -> None:
+    assert tags.typed_names("Backend, tech debt; #infra#infra") == ("backend", "tech-debt", "infra")
+    assert tags.read(["A", "a", " ", "b"]) == ("a", "b")
+
+
+def test_what_is_typed_already_is_offered_beside_what_the_last_name_finds() -> None:
+    known = [Used("backend", 9), Used("xinfra", 5), Used("infra-cost", 3), Used("infra", 1)]
+    found, new = tags.offers("backend, infra", known)
+    assert [used.name for used in found] == ["backend", "infra", "infra-cost", "xinfra"]
+    assert new == ()
+    assert tags.offers("", known) == (tuple(known[:1] + known[1:]), ())
+
+
+def test_at_most_a_hundred_are_offered() -> None:
+    known = [Used(f"t{number}", 1) for number in range(500)]
+    found, new = tags.offers("t,new", known)
+    assert len(found) + len(new) <= tags.OFFERED
+    found, new = tags.offers(",".join(f"n{number}" for number in range(300)), known)
+    assert (len(found), len(new)) == (0, tags.OFFERED)
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=names, new=names | st.just(""), wins=ids, both=ids)
+def test_a_change_comes_back_out_of_its_button(
+    name: str, new: str, wins: tuple[int, ...], both: tuple[int, ...]
+) -> None:
+    change = Change(name, new, wins, both)
+    expected = None if name == new else (change, "20")
+    assert tags.from_button(tags.to_button(change, "20")) == expected
+    assert tags.from_metadata(tags.to_metadata(name, new)) == (name, new)
+
+
+def test_what_no_button_holds_is_not_written() -> None:
+    assert len(tags.to_button(Change("a" * 100, "b" * 100, tuple(range(1, 600))))) <= tags.MAX_WRITTEN
+    assert tags.to_button(Change("a", "", tuple(range(1, 10**9, 10**6)))) == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("", "x", "[]", "{}", "1", "[1,2]", "[" * 5000),
+        *('["a","","x y","",""]', '["a","a","1","",""]', '["","","1","",""]', '["a","","-5","",""]'),
+        *('["a","","' + "z" * 60 + '","",""]', '["a",1,"1","",""]'),
+    ],
+)
+def test_a_forged_button_says_nothing(written: str) -> None:
+    assert tags.from_button(written) is None
+    assert tags.from_metadata(written) == ("", "")

@@ -1,0 +1,132 @@
+"""Tags over all wins of a member, on both databases."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.domain import tags as rules
+from bot.domain.members import Actor
+from bot.domain.outcomes import Refused, Repeated
+from bot.domain.tags import Change, Used
+from bot.domain.wins import NewWin, Win
+from bot.services import members, tags, wins
+from bot.store.database import Session
+from bot.store.tables import tags as table
+
+pytestmark = pytest.mark.both_databases
+
+
+def log(session: Session, actor: Actor, text: str, now: datetime) -> Win:
+    return wins.log_line(session, actor, text, "", now).win
+
+
+def tagged(session: Session, actor: Actor, *logged: Win) -> list[tuple[str, ...]]:
+    return [tuple(sorted(wins.look_up(session, actor, win.id).tags)) for win in logged]
+
+
+@pytest.fixture
+def three(session: Session, ada: Actor, now: datetime) -> list[Win]:
+    """The second has both tags, the third is deleted."""
+    logged = [log(session, ada, text, now) for text in ("one #infra", "two #infra #backend", "three #infra #backend")]
+    wins.undo(session, ada, logged[2].id, "", now)
+    return logged
+
+
+def test_the_most_used_are_offered_first_and_what_is_typed_as_new(session: Session, ada: Actor, now: datetime) -> None:
+    assert tags.suggest(session, ada, "Café") == tags.Offers((), ("café",))
+    for text in ("a #infra", "b #infra #information", "c #backend", "d #backend #café", "e #backend"):
+        log(session, ada, text, now)
+    everything = tags.suggest(session, ada, "")
+    assert [used.name for used in everything.known] == ["backend", "infra", "café", "information"]
+    assert everything.new == ()
+    assert tags.suggest(session, ada, "#Inf") == tags.Offers((Used("infra", 2), Used("information", 1)), ("inf",))
+    assert tags.suggest(session, ada, "CAFE\u0301") == tags.Offers((Used("café", 1),), ())
+    assert tags.suggest(session, ada, "backend, tech debt").known[0] == Used("backend", 3)
+    assert tags.suggest(session, ada, "backend, tech debt").new == ("tech-debt",)
+
+
+def test_of_five_thousand_at_most_a_hundred_are_offered(session: Session, ada: Actor, now: datetime) -> None:
+    win, member = log(session, ada, "x", now), members.require(session, ada)
+    rows = [{"member_id": member.id, "win_id": win.id, "name": f"tag{number:04}"} for number in range(5000)]
+    session.execute(insert(table), rows)
+    for typed in ("", "tag", "new"):
+        offers = tags.suggest(session, ada, typed)
+        assert len(offers.known) + len(offers.new) <= 100
+    assert tags.suggest(session, ada, "tag4321").known == (Used("tag4321", 1),)
+    assert len(tags.see_tags(session, ada)) == 5000
+
+
+def test_a_tag_is_renamed_on_every_win_the_deleted_too(
+    session: Session, ada: Actor, now: datetime, three: list[Win]
+) -> None:
+    change = tags.rename(session, ada, "infra", "platform", "k1", now)
+    assert (len(change.wins), change.both, change.merges) == (3, (), False)
+    after = [("platform",), ("backend", "platform"), ("backend", "platform")]
+    assert tagged(session, ada, *three) == after
+    with pytest.raises(Repeated):
+        tags.rename(session, ada, "platform", "else", "k1", now)
+    tags.undo(session, ada, change, "k2", now)
+    assert tagged(session, ada, *three) == [("infra",), ("backend", "infra"), ("backend", "infra")]
+    assert tags.see_tags(session, ada) == (Used("infra", 2), Used("backend", 1))
+
+
+def test_two_tags_become_one_and_are_two_again(session: Session, ada: Actor, now: datetime, three: list[Win]) -> None:
+    own = log(session, ada, "four #backend", now)
+    change = tags.rename(session, ada, "infra", "backend", "", now)
+    assert (change.wins, change.merges) == (tuple(win.id for win in three), True)
+    assert change.both == (three[1].id, three[2].id)
+    assert tagged(session, ada, *three, own) == [("backend",)] * 4
+    tags.undo(session, ada, change, "", now)
+    before = [("infra",), ("backend", "infra"), ("backend", "infra"), ("backend",)]
+    assert tagged(session, ada, *three, own) == before
+    tags.undo(session, ada, change, "", now)
+    assert tagged(session, ada, *three, own) == before
+
+
+def test_a_deleted_tag_leaves_its_wins_and_comes_back(
+    session: Session, ada: Actor, now: datetime, three: list[Win]
+) -> None:
+    change = tags.delete(session, ada, "infra", "", now)
+    assert tagged(session, ada, *three) == [(), ("backend",), ("backend",)]
+    read = rules.from_button(rules.to_button(change, "10"))
+    assert read == (change, "10")
+    tags.undo(session, ada, change, "", now)
+    assert tagged(session, ada, *three) == [("infra",), ("backend", "infra"), ("backend", "infra")]
+
+
+def test_an_edit_opened_before_does_not_bring_the_old_name_back(session: Session, ada: Actor, now: datetime) -> None:
+    win = log(session, ada, "one #infra", now)
+    other = log(session, ada, "two #backend", now)
+    tags.rename(session, ada, "infra", "platform", "", now)
+    with pytest.raises(Refused, match="stale"):
+        wins.save(session, ada, win.id, win.version, NewWin("one", now.date(), tags=("infra",)), "", now)
+    assert wins.look_up(session, ada, other.id).version == other.version
+
+
+def test_what_is_not_there_is_not_changed(session: Session, ada: Actor, now: datetime, three: list[Win]) -> None:
+    for name, new in (("nothing", "x"), ("", "x"), ("infra", ""), ("infra", "infra")):
+        with pytest.raises(Refused, match="not_found"):
+            tags.rename(session, ada, name, new, "", now)
+    with pytest.raises(Refused, match="not_found"):
+        tags.delete(session, ada, "nothing", "", now)
+    assert tagged(session, ada, three[0]) == [("infra",)]
+
+
+def test_others_have_tags_of_their_own(
+    session: Session, ada: Actor, maya: Actor, zoe: Actor, now: datetime, three: list[Win]
+) -> None:
+    change = tags.plan(session, ada, "infra", "")
+    for other in (maya, zoe, Actor("E0X", "T0ACME", "U0ADA")):
+        for ask in (lambda: tags.see_tags(session, other), lambda: tags.delete(session, other, "infra", "", now)):  # noqa: B023 - called at once
+            with pytest.raises(Refused, match="not_started"):
+                ask()
+        assert tags.suggest(session, other, "").known == ()
+        mine = log(session, other, "mine #own", now)
+        with pytest.raises(Refused, match="not_found"):
+            tags.rename(session, other, "infra", "own", "", now)
+        tags.undo(session, other, Change("own", "infra", change.wins), "", now)
+        tags.undo(session, other, Change("stolen", "", change.wins), "", now)
+        assert tagged(session, other, mine) == [("own",)]
+    assert tagged(session, ada, *three) == [("infra",), ("backend", "infra"), ("backend", "infra")]
+    assert set(session.scalars(select(table.c.name))) == {"infra", "backend", "own"}
