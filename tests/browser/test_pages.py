@@ -11,6 +11,7 @@ from playwright.async_api import expect
 
 from tests.browser import axe
 from tests.browser.window import Window
+from tests.conftest import Live
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +49,7 @@ async def press(window: Window, words: str) -> None:
     await buttons.filter(has_text=re.compile(f"^{words}")).first.click()
 
 
-async def test_home_of_a_newcomer_and_with_sample_data_its_inbox_a_win_and_finding_one(vouch: Window) -> None:
+async def test_home_of_a_newcomer_and_with_sample_data_a_win_and_finding_one(vouch: Window) -> None:
     await home(vouch)
     page = vouch.page.get_by_test_id("home")
     await expect(page).to_contain_text("Three steps")
@@ -80,3 +81,24 @@ async def test_home_of_a_newcomer_and_with_sample_data_its_inbox_a_win_and_findi
     await press(vouch, "Settings")
     await expect(vouch.modal).to_be_visible()
     await sound(vouch, "settings")
+
+
+async def test_two_drafts_are_finished_in_one_modal(vouch: Window, live: Live) -> None:
+    people = live.client
+    await people.command("/win something first", as_="U0ADA", channel="C0PLATFORM")
+    for words in ("Ada's runbook halved the incident", "Ada said hello"):
+        ts = await people.message(words, as_="U0MAYA", channel="C0PLATFORM")
+        await people.react("C0PLATFORM", ts, "trophy", as_="U0ADA")
+    await home(vouch)
+    await press(vouch, "Finish 2 at once")
+    await expect(vouch.modal.get_by_label("What did you achieve?")).to_have_count(2)
+    await sound(vouch, "inbox")
+    await vouch.choose("1. What to do with it?", "Dismiss")
+    await vouch.modal.get_by_label("2. A number").fill("2h -> 1h")
+    await vouch.page.get_by_test_id("modal-submit").click()
+    await expect(vouch.modal).to_contain_text("Ada's runbook halved the incident")
+    await sound(vouch, "inbox-saved")
+    await vouch.page.keyboard.press("Escape")
+    await expect(vouch.modal).to_have_count(0)
+    await expect(vouch.page.get_by_test_id("home")).not_to_contain_text("at once")
+    await expect(vouch.page.get_by_test_id("home")).not_to_contain_text("Ada said hello")
