@@ -96,7 +96,7 @@ async def test_two_drafts_are_finished_in_one_modal(vouch: Window, live: Live) -
     await vouch.choose("1. What to do with it?", "Dismiss")
     await vouch.modal.get_by_label("2. A number").fill("2h -> 1h")
     await vouch.page.get_by_test_id("modal-submit").click()
-    await expect(vouch.modal).to_contain_text("Ada's runbook halved the incident")
+    await expect(vouch.modal).to_contain_text("Saved 1 win, dismissed 1.")
     await sound(vouch, "inbox-saved")
     await vouch.page.keyboard.press("Escape")
     await expect(vouch.modal).to_have_count(0)
