@@ -66,8 +66,11 @@ async def on_log_win(call: Call) -> Reply:
 
 
 async def on_edit(call: Call) -> Reply:
-    opened = await call.parts.db.read(merges.look_up, call.actor, win_form.int_of(call.value), call.now)
-    return await _window(call, edit_modal(opened))
+    reading = call.parts.db.read(merges.look_up, call.actor, win_form.int_of(call.value), call.now)
+    if call.view.get("type") == "modal":
+        return await _window(call, edit_modal(await reading))
+    await call.open_modal_when(reading, edit_modal)
+    return None
 
 
 def edit_modal(opened: merges.Opened) -> kit.Block:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Table, and_, case, delete, insert, not_, select, update
+from sqlalchemy import ColumnElement, Date, Table, and_, case, delete, exists, insert, not_, select, update
 
 from bot.domain.evidence import EvidenceKind, Reading
 from bot.domain.merges import Before, Brief, Gone, read, write
@@ -306,11 +306,16 @@ def settle(session: Session, before: datetime) -> None:
     """Before wins that cannot be restored any more are forgotten: what a merge moved from them is for good the kept
     win's, so that it goes with that one should this be taken back out of a third.
     """
-    ending = select(wins.c.id).where(wins.c.deleted_at < before)
-    into = select(merges.c.kept_win_id).where(merges.c.gone_win_id == evidence.c.moved_from).scalar_subquery()
+    ending = (
+        select(merges.c.gone_win_id).join(wins, wins.c.id == merges.c.gone_win_id).where(wins.c.deleted_at < before)
+    )
+    if session.execute(ending.limit(1)).first() is None:
+        return  # nearly always, and evidence is a long table
+    came = and_(merges.c.member_id == evidence.c.member_id, merges.c.gone_win_id == evidence.c.moved_from)
+    into = select(merges.c.kept_win_id).where(came).scalar_subquery()
     moved = (
         update(evidence)
-        .where(evidence.c.moved_from.in_(select(merges.c.gone_win_id).where(merges.c.gone_win_id.in_(ending))))
+        .where(exists().where(came, merges.c.gone_win_id.in_(ending)))
         .values(moved_from=case((into == evidence.c.win_id, None), else_=into))
     )
     while session.execute(moved).rowcount:  # a chain of merges, a link of it each time
