@@ -1,7 +1,9 @@
 """The inbox in words: the list of what waits, the modal for several drafts at once, and what became of them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot import ids
 from bot.domain import inbox as rules
@@ -13,6 +15,7 @@ from bot.domain.wins import PRAISE, REACTION, Win, WinState
 from bot.views import errors, kit, pieces, text, wins
 
 _QUOTED = 240
+_MAX_SIZE = 180_000  # characters of a view's drafts as JSON; Slack takes 250 kB in all
 _CHOICES = {
     Choice.KEEP: "Keep as a win",
     Choice.LATER: "Leave for later",
@@ -128,14 +131,25 @@ def modal(batch: Batch) -> kit.Block:
     """The drafts of one batch as they stand; without any it says so."""
     if not batch.items:
         return kit.modal("", "Inbox", [kit.section("*Nothing waits in your inbox.*")], submit=None, close="Close")
-    last = batch.before + len(batch.items)
+    parts = [_part(number, item, batch.people) for number, item in enumerate(batch.items, 1)]
+    shown = batch.items[: _fitting(parts)]
+    last = batch.before + len(shown)
     where = f"{batch.before + 1:,}–{last:,} of {batch.total:,}" if batch.total > 1 else "1 draft"
-    opened = Opened(tuple(Entry(item.win.id, item.win.version) for item in batch.items), batch.items[-1].win.id)
     blocks = [kit.context(f"{where}. Keep what counts; only a title is needed. Nobody is told anything.")]
-    for number, item in enumerate(batch.items, 1):
-        about = [kit.section(_about(number, item))]
-        blocks += [*about, *_inputs(number, item, rules.of_item(item), batch.people, _CHOICES), kit.divider()]
-    return _window(blocks[:-1], opened)
+    blocks += [block for part in parts[: len(shown)] for block in part][1:]
+    opened = Opened(tuple(Entry(item.win.id, item.win.version) for item in shown), shown[-1].win.id)
+    return _window(blocks, opened)
+
+
+def _part(number: int, item: Item, people: Sequence[Stakeholder]) -> list[kit.Block]:
+    about = kit.section(_about(number, item))
+    return [kit.divider(), about, *_inputs(number, item, rules.of_item(item), people, _CHOICES)]
+
+
+def _fitting(parts: Sequence[Sequence[kit.Block]]) -> int:
+    """How many of the parts fit into one view; at least one."""
+    sizes = accumulate(len(json.dumps(part)) for part in parts)
+    return max(1, sum(size <= _MAX_SIZE for size in sizes))
 
 
 def _window(blocks: Sequence[kit.Block], opened: Opened) -> kit.Block:
@@ -224,7 +238,7 @@ class Outcome:
 def finished(outcome: Outcome) -> kit.Block:
     """The window after Save: how many are saved, how many wait, and the way on."""
     blocks = [kit.section(f"*{_counted(outcome)}* {_waiting(outcome.waiting)}")]
-    blocks += [_kept_row(win) for win in outcome.kept]
+    blocks += [_row_of(win) for win in outcome.kept]
     blocks += [block for item, said in outcome.gone for block in _gone(item, said)]
     if buttons := [*_going_on(outcome), *_undoing(outcome.dismissed)]:
         blocks.append(kit.actions(*buttons))
@@ -245,7 +259,7 @@ def _waiting(count: int) -> str:
     return "1 draft waits." if count == 1 else f"{count:,} drafts wait."
 
 
-def _kept_row(win: Win) -> kit.Block:
+def _row_of(win: Win) -> kit.Block:
     edit = kit.button("Edit", ids.WIN_EDIT, str(win.id), accessibility_label=f"Edit {wins.plain_title(win.title)}")
     measures = "; ".join(wins.measure(value) for value in win.measures[:3])
     return kit.section(text.bold(wins.title(win.title, 200)) + (f"\n{measures}" if measures else ""), edit)
@@ -279,17 +293,23 @@ def _typed(said: Typed) -> list[kit.Block]:
 
 def again(batch: Batch, typed: Mapping[int, Typed], outcome: Outcome) -> kit.Block:
     """The drafts that were changed elsewhere: what is stored now above what was typed, which is not saved yet."""
-    opened = Opened(tuple(Entry(item.win.id, item.win.version, again=True) for item in batch.items), outcome.behind)
+    parts = [_part_again(number, item, typed[item.win.id], batch) for number, item in enumerate(batch.items, 1)]
+    shown = batch.items[: _fitting(parts)]
+    opened = Opened(tuple(Entry(item.win.id, item.win.version, again=True) for item in shown), outcome.behind)
     which = "One draft was" if len(batch.items) == 1 else f"{len(batch.items)} drafts were"
     said = f"{which} changed somewhere else in the meantime and not saved. Below is what you typed."
     blocks = [kit.section(f"*{said}* {_counted(outcome)}")]
     blocks += [block for item, lost in outcome.gone for block in _gone(item, lost)]
-    for number, item in enumerate(batch.items, 1):
-        state = "a draft" if item.win.state is WinState.DRAFT else "kept"
-        stored = wins.summary(f"*{number}. Stored now ({state}):* {_title(item)}", item.win, batch.today, 0)
-        fields = _inputs(number, item, typed[item.win.id], batch.people, _CHOICES_AGAIN)
-        blocks += [kit.divider(), *stored, *fields]
-    return _window(blocks, opened)
+    blocks += [
+        block for item in batch.items[len(shown) :] for block in [_row_of(item.win), *_typed(typed[item.win.id])]
+    ]
+    return _window([*blocks, *(block for part in parts[: len(shown)] for block in part)], opened)
+
+
+def _part_again(number: int, item: Item, said: Typed, batch: Batch) -> list[kit.Block]:
+    state = "a draft" if item.win.state is WinState.DRAFT else "kept"
+    stored = wins.summary(f"*{number}. Stored now ({state}):* {_title(item)}", item.win, batch.today, 0)
+    return [kit.divider(), *stored, *_inputs(number, item, said, batch.people, _CHOICES_AGAIN)]
 
 
 def brought_back(back: int, refused: int, waiting: int) -> kit.Block:
