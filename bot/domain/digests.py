@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.domain import schedules, stakeholders, summaries
+from bot.domain import schedules, stakeholders, summaries, weeks
 from bot.domain.away import Periods
 from bot.domain.deliveries import SETTLE, Window
 from bot.domain.followups import FollowUp
 from bot.domain.members import Member
 from bot.domain.stakeholders import Late, Stakeholder
 from bot.domain.summaries import CountedWin, Summary
+from bot.domain.weeks import WEEK, Week
 from bot.domain.wins import Category
 
-WEEK = timedelta(days=7)
 AVERAGE_WEEKS = 4
 FOLLOW_UP_DAYS = 7  # promises due within so many days are in the digest
 
@@ -75,6 +75,7 @@ class Digest:
     overdue: tuple[Late, ...]
     promises: tuple[FollowUp, ...]
     summary: Summary | None
+    weeks: tuple[Week, ...] = ()  # that it looks back on, the oldest first
 
     @property
     def empty(self) -> bool:
@@ -120,6 +121,9 @@ def compose(member: Member, covered: Window, facts: Facts, now: datetime) -> Dig
         overdue=overdue,
         promises=promises,
         summary=summaries.compose(wins, schedules.first_day(today)),
+        weeks=weeks.weeks_of(
+            weeks.first_week(today, member.first_weekday), facts.wins_by_day or {}, facts.talks_by_day or {}
+        ),
     )
 
 
@@ -160,10 +164,10 @@ def _average(member: Member, facts: Facts, today: date) -> Average | None:
     wins = _between(facts.wins_by_day or {}, earliest, monday)
     talks = _between(facts.talks_by_day or {}, earliest, monday)
     began = schedules.first_day(member.today(member.first_record_at or member.created_at))
-    weeks = (monday - max(earliest, began)) // WEEK
-    if weeks < 2:
+    counted = (monday - max(earliest, began)) // WEEK
+    if counted < 2:
         return None
-    return Average(weeks, sum(wins.values()) / weeks, sum(talks.values()) / weeks)
+    return Average(counted, sum(wins.values()) / counted, sum(talks.values()) / counted)
 
 
 def _between(by_day: Mapping[date, int], first: date, end: date) -> dict[date, int]:

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from bot.domain import schedules
 from bot.domain.away import Away
 from bot.domain.members import Member
 from bot.domain.stakeholders import Late, Stakeholder
+from bot.domain.weeks import WEEK, WEEKS, Week
 from bot.domain.win_form import int_of
 from bot.domain.wins import Category, WinState
 
-WEEK = timedelta(days=7)
-WEEKS = 12  # that the chart and the table of categories look back, this one included
 PAGE = {"wins": 5, "talks": 4, "people": 3}  # rows on one page of each list
 DRAFTS = 3
 
@@ -66,19 +64,6 @@ class Counts:
     deleted: int
     steps: Steps
     samples: bool = False  # whether any of it was made up, to try Vouch with
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """What happened in the seven days from `first` on."""
-
-    first: date
-    wins: int
-    talks: int
-
-    @property
-    def last(self) -> date:
-        return self.first + WEEK - schedules.DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +153,12 @@ class DayCount:
     wins: int
 
 
-def first_week(today: date, first_weekday: int) -> date:
-    """The day on which the weeks begin that Home looks back on."""
-    return schedules.first_day(today, first_weekday) - (WEEKS - 1) * WEEK
-
-
-def weeks_of(first: date, wins: Iterable[DayCount], talks: Mapping[date, int]) -> tuple[Week, ...]:
-    """The twelve weeks from `first` on, with what happened in each."""
-    won, talked = [0] * WEEKS, [0] * WEEKS
+def by_day(wins: Iterable[DayCount]) -> dict[date, int]:
+    """Wins of all categories together."""
+    counted: dict[date, int] = {}
     for count in wins:
-        won[(count.day - first) // WEEK] += count.wins
-    for day, number in talks.items():
-        talked[(day - first) // WEEK] += number
-    return tuple(Week(first + at * WEEK, won[at], talked[at]) for at in range(WEEKS))
+        counted[count.day] = counted.get(count.day, 0) + count.wins
+    return counted
 
 
 def families_of(first: date, wins: Iterable[DayCount]) -> tuple[Family, ...]:

@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import deliveries as rules
+from bot.domain import refusals as refusal_rules
 from bot.domain.deliveries import Delivery, Fate, Kind, Window
 from bot.domain.members import Member
+from bot.domain.outcomes import NotSaved, OutcomeUnknown
+from bot.domain.refusals import Surface
 from bot.messenger import RateLimited, SlackNotReached, SlackRefused, SlackUnreachable
 from bot.parts import Parts
-from bot.services import deliveries
+from bot.services import deliveries, refusals
 from bot.views import deliveries as delivery_views
 
 log = logging.getLogger(__name__)
@@ -32,13 +35,17 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message ready to go. `nudged` are the stakeholders that it reminds of."""
+    """One message ready to go. `nudged` are the stakeholders that it reminds of.
+
+    `without` makes it anew for a Slack that refuses blocks of some kinds; only a message that has such is asked.
+    """
 
     member: Member
     message: Mapping[str, Any]
     metadata: Mapping[str, Any]
     window: Window
     nudged: tuple[int, ...] = ()
+    without: Callable[[frozenset[str]], Mapping[str, Any]] | None = None
 
 
 Gather = Callable[[Parts, Sequence[Delivery], datetime], Awaitable[Mapping[int, Letter]]]
@@ -101,9 +108,35 @@ class _Sending:
         try:
             await self._post(self.letter.message)
         except SlackRefused as problem:
-            await self._refused(problem)
+            await self._refused(await self._again_without(problem))
 
-    async def _refused(self, problem: SlackRefused) -> None:
+    async def _again_without(self, problem: SlackRefused) -> SlackRefused | None:
+        """Charts and tables that Slack refused go again as text, once. The refusal that is still to be recorded.
+
+        What was refused was not posted, so nothing is sent twice by this.
+        """
+        types = refusal_rules.refused_types(problem.code, problem.details, self.letter.message["blocks"])
+        if not types or self.letter.without is None:
+            return problem
+        log.warning("%s were refused (%s); they go as text", ", ".join(sorted(types)), problem.code)
+        try:
+            await self._post(self.letter.without(types))
+        except SlackRefused as again:
+            return again
+        finally:
+            await self._remember(types)
+        return None
+
+    async def _remember(self, types: frozenset[str]) -> None:
+        place = self.letter.member.workspace_id
+        try:
+            await self.parts.db.write(refusals.note, place, Surface.MESSAGE, types, self.now)
+        except (NotSaved, OutcomeUnknown):
+            log.warning("that Slack refused blocks could not be noted")
+
+    async def _refused(self, problem: SlackRefused | None) -> None:
+        if problem is None:
+            return
         if rules.fate(problem.code) is not Fate.TEXT_ONLY:
             await self._note(deliveries.record_refused, problem.code, self.parts.clock.real())
             return

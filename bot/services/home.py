@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain import away as away_rules
 from bot.domain import home as rules
-from bot.domain import schedules
+from bot.domain import schedules, weeks
 from bot.domain import stakeholders as people_rules
 from bot.domain.home import HomeData, MemberHome, Pages
 from bot.domain.members import Actor, Member
@@ -26,10 +26,10 @@ def see_home(session: Session, actor: Actor, now: datetime, pages: Pages | None 
 
 def _of_member(session: Session, member: Member, now: datetime, pages: Pages) -> MemberHome:
     today = member.today(now)
-    first = rules.first_week(today, member.first_weekday)
-    last = first + rules.WEEKS * rules.WEEK - schedules.DAY
+    first = weeks.first_week(today, member.first_weekday)
+    last = first + weeks.WEEKS * weeks.WEEK - schedules.DAY
     counts = home.count_all(session, member.id, now - win_service.RESTORABLE)
-    by_day = home.count_wins_by_day(session, member.id, first, last)
+    by_category = home.count_wins_by_day(session, member.id, first, last)
     periods = away.list_periods(session, member.id)
     perhaps = home.list_perhaps_late(session, member.id, today)
     late = people_rules.late_people(perhaps, today, State.OVERDUE, State.DUE, away=periods)
@@ -41,8 +41,10 @@ def _of_member(session: Session, member: Member, now: datetime, pages: Pages) ->
         now=now,
         counts=counts,
         pages=at,
-        weeks=rules.weeks_of(first, by_day, home.count_talks_by_day(session, member.id, first, last)),
-        families=rules.families_of(first, by_day),
+        weeks=weeks.weeks_of(
+            first, rules.by_day(by_category), home.count_talks_by_day(session, member.id, first, last)
+        ),
+        families=rules.families_of(first, by_category),
         wins=home.list_wins(session, member.id, at.wins, rules.PAGE["wins"]),
         talks=home.list_talks(session, member.id, at.talks, rules.PAGE["talks"]),
         drafts=drafts,

@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Date, Select, and_, bindparam, case, exists, func, select
 
-from bot.domain.digests import AVERAGE_WEEKS, WEEK, CountedTalk, Facts
+from bot.domain.digests import CountedTalk, Facts
 from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.measures import Measure
 from bot.domain.members import Member
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.summaries import CountedWin
+from bot.domain.weeks import WEEK, WEEKS
 from bot.domain.wins import Category, WinState
 from bot.store import away as away_store
 from bot.store import members as member_store
@@ -208,7 +209,7 @@ def read_facts(
     """What was recorded by each member from `covered_until` or `since` on and before `until`, and the counts around."""
     owners = list(member_ids)
     window = {"owners": owners, "until": until, "start": since}
-    by_day = {"owners": owners, "since": until.date() - _DAY - (AVERAGE_WEEKS + 1) * WEEK}
+    by_day = {"owners": owners, "since": until.date() - _DAY - WEEKS * WEEK}
     by_win = {
         "measures": _grouped(session, _MEASURES, window, Measure),
         "links": _grouped(session, _LINKS, window, str),

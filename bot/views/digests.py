@@ -1,17 +1,19 @@
 """The weekly digest in words: one message of at most 50 blocks, cut by rule; it decides nothing about what counts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 
 from bot import ids
 from bot.domain import digests as rules
+from bot.domain import refusals
+from bot.domain import weeks as week_rules
 from bot.domain.digests import CountedTalk, Digest
 from bot.domain.members import ZoneSource
 from bot.domain.summaries import CountedWin, split_title
 from bot.domain.wins import Category
-from bot.views import deliveries, followups, kit, stakeholders, summaries, text, wins
+from bot.views import deliveries, followups, kit, stakeholders, summaries, text, weeks, wins
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,14 @@ _MAX_WITNESSES = 5
 _MAX_MEASURES = 3
 
 
-def digest_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
-    """`commands` are the names of the three commands by what they do: win, met, vouch."""
-    return _message(digest, commands, _week(digest), _EMPTY_WEEK)
+def digest_message(
+    digest: Digest, commands: Mapping[str, str], refused: Collection[str] = refusals.NATIVE
+) -> kit.Block:
+    """`commands` are the names of the three commands by what they do: win, met, vouch.
+
+    `refused` are kinds of blocks that Slack does not take: all where an answer carries it, whose refusal is not seen.
+    """
+    return _message(digest, commands, _week(digest), _EMPTY_WEEK, refused)
 
 
 def asked_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
@@ -51,15 +58,17 @@ def asked_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
         message = digest_message(digest, commands)
     else:
         title = f"Since your digest of {text.day(digest.previous, digest.today)}"
-        message = _message(digest, commands, title, _EMPTY_SINCE)
+        message = _message(digest, commands, title, _EMPTY_SINCE, refusals.NATIVE)
     note = kit.context("This is how it stands now. It does not replace your weekly digest.")
     return kit.message(message["text"], [*message["blocks"][: kit.MAX_MESSAGE_BLOCKS - 1], note])
 
 
-def _message(digest: Digest, commands: Mapping[str, str], title: str, empty: tuple[str, str]) -> kit.Block:
+def _message(
+    digest: Digest, commands: Mapping[str, str], title: str, empty: tuple[str, str], refused: Collection[str]
+) -> kit.Block:
     said = empty[0] if digest.empty else _headline(digest)
     opening = f"*{said}* {empty[1]}" if digest.empty else _opening(digest, said)
-    blocks = deliveries.fitting(partial(_blocks, digest, commands, title, opening), _CAPS)
+    blocks = deliveries.fitting(partial(_blocks, digest, commands, title, opening, refused), _CAPS)
     return kit.message(f"{title}: {said}", blocks)
 
 
@@ -76,7 +85,9 @@ def _headline(digest: Digest) -> str:
     return f"{said}, and {late:,} added late." if said else f"{late:,} added late."
 
 
-def _blocks(digest: Digest, commands: Mapping[str, str], title: str, opening: str, caps: _Caps) -> list[kit.Block]:
+def _blocks(
+    digest: Digest, commands: Mapping[str, str], title: str, opening: str, refused: Collection[str], caps: _Caps
+) -> list[kit.Block]:
     return [
         kit.header(title),
         kit.section(opening),
@@ -87,6 +98,7 @@ def _blocks(digest: Digest, commands: Mapping[str, str], title: str, opening: st
         *_drafts(digest),
         *_overdue(digest, commands, caps),
         *_promises(digest, caps),
+        *_twelve_weeks(digest, refused),
         *_small_print(digest, commands),
         kit.actions(kit.button("Settings", ids.SETTINGS_OPEN), kit.button("Stop the digest", ids.DIGEST_STOP)),
     ]
@@ -212,6 +224,12 @@ def _promises(digest: Digest, caps: _Caps) -> list[kit.Block]:
     rows = [block for promise in shown for block in followups.followup_row(promise, digest.today)]
     rest = len(digest.promises) - len(shown)
     return [kit.section("*Follow-ups due*"), *rows, *([kit.context(f"and {rest:,} more")] if rest else [])]
+
+
+def _twelve_weeks(digest: Digest, refused: Collection[str]) -> Sequence[kit.Block]:
+    if not week_rules.worth_showing(digest.weeks):
+        return ()
+    return weeks.chart(digest.weeks, digest.today).blocks(refused)
 
 
 def _small_print(digest: Digest, commands: Mapping[str, str]) -> list[kit.Block]:

@@ -6,8 +6,9 @@ from datetime import date
 from bot import ids
 from bot.domain import home as rules
 from bot.domain import inbox as inbox_rules
-from bot.domain.home import HomeData, MemberHome, TalkRow, Week, WinRow
-from bot.views import conversations, figures, home_steps, inbox, kit, members, stakeholders, text, wins
+from bot.domain import weeks as week_rules
+from bot.domain.home import HomeData, MemberHome, TalkRow, WinRow
+from bot.views import conversations, figures, home_steps, inbox, kit, members, stakeholders, text, weeks, wins
 
 
 def home_view(data: HomeData, commands: Mapping[str, str], refused: Collection[str] = ()) -> kit.Block:
@@ -35,9 +36,11 @@ def home_view(data: HomeData, commands: Mapping[str, str], refused: Collection[s
 def _week(home: MemberHome) -> list[kit.Block]:
     week, before = home.week, home.weeks[-2]
     span = f"{text.day(week.first, home.today)} to {text.day(week.last, home.today)}"
-    said = f"*{_happened(week)}*" if week.wins or week.talks else "*Nothing yet.* Weeks differ, and nothing is owed."
+    said = (
+        f"*{weeks.happened(week)}*" if week.wins or week.talks else "*Nothing yet.* Weeks differ, and nothing is owed."
+    )
     if before.wins or before.talks:
-        said = f"{said}\nThe week before: {_happened(before)}."
+        said = f"{said}\nThe week before: {weeks.happened(before)}."
     primary = "primary" if home.counts.steps.won else None  # else the first step's button is the one that stands out
     return [
         kit.header(f"This week, {span}"),
@@ -49,10 +52,6 @@ def _week(home: MemberHome) -> list[kit.Block]:
             kit.button("Add a person", ids.HOME_ADD_STAKEHOLDER),
         ),
     ]
-
-
-def _happened(week: Week) -> str:
-    return f"{text.plural(week.wins, 'win')}, {text.plural(week.talks, 'conversation')}"
 
 
 def _quiet(home: MemberHome) -> list[kit.Block]:
@@ -168,26 +167,10 @@ def _turning(section: str, what: str, offset: int, shown: int, total: int, *more
 
 
 def _twelve_weeks(home: MemberHome, refused: Collection[str]) -> list[kit.Block]:
-    """Once there is more than one week to look back on."""
-    if sum(bool(week.wins or week.talks) for week in home.weeks) < 2:
+    if not week_rules.worth_showing(home.weeks):
         return []
-    shown = (_chart(home.weeks, home.today), *([_table(home)] if home.families else []))
+    shown = (weeks.chart(home.weeks, home.today), *([_table(home)] if home.families else []))
     return [kit.header("Twelve weeks"), *(block for figure in shown for block in figure.blocks(refused))]
-
-
-def _chart(weeks: Sequence[Week], today: date) -> figures.Figure:
-    won, talked = sum(week.wins for week in weeks), sum(week.talks for week in weeks)
-    total = f"{text.plural(won, 'win')} and {text.plural(talked, 'conversation')}"
-    return figures.chart(
-        "Wins and conversations a week",
-        [_short(week.first) for week in weeks],
-        (("Wins", [week.wins for week in weeks]), ("Conversations", [week.talks for week in weeks])),
-        f"{total} since {text.day(weeks[0].first, today)}, by the first day of each week:",
-    )
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {text.MONTHS[day.month - 1]}"
 
 
 def _table(home: MemberHome) -> figures.Figure:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.clock import Clock
 from bot.domain.deliveries import State
 from bot.domain.members import Actor
+from bot.domain.outcomes import NotSaved
 from bot.jobs import digests
 from bot.jobs.deliveries import BATCH, Worker
 from bot.messenger import (
@@ -137,6 +138,76 @@ async def test_refused_blocks_go_once_more_as_text(post: Post) -> None:
     assert sorted(message) == ["text"]
     assert "wrote something" in message["text"]
     assert metadata["event_type"] == "vouch_digest"
+    assert await post.states() == [State.SENT]
+
+
+def log_last_week(session: Session, actor: Actor) -> None:
+    wins.log_line(session, actor, "wrote something else last week", "", MONDAY)
+
+
+def charts(message: Any) -> list[str]:
+    return [block["type"] for block in message.get("blocks", ()) if block["type"].startswith("data_")]
+
+
+REFUSED = SlackRefused("invalid_blocks", ("unsupported type: data_visualization [json-pointer:/blocks/5/type]",))
+
+
+async def test_a_refused_chart_goes_as_text_with_all_buttons_and_is_remembered(post: Post) -> None:
+    await post.db.write(log_last_week, ADA)
+    post.messenger.troubles.append(REFUSED)
+    await post.send()
+    [(_, message, _)] = post.messenger.posted
+    assert charts(message) == []
+    assert "*Wins and conversations a week*" in str(message["blocks"])
+    assert "digest.stop" in str(message["blocks"])
+    assert await post.states() == [State.SENT]
+    await post.db.write(log_win, ADA)
+    await post.pass_time(days=7)
+    assert charts(post.messenger.posted[-1][1]) == [], "remembered"
+    await post.db.write(log_win, ADA)
+    await post.pass_time(days=7)
+    assert charts(post.messenger.posted[-1][1]) == ["data_visualization"], "tried anew after 14 days"
+    assert await post.states() == [State.SENT] * 3
+
+
+async def test_a_chart_that_is_refused_in_text_too_leaves_nothing_but_text(post: Post) -> None:
+    await post.db.write(log_last_week, ADA)
+    post.messenger.troubles += [REFUSED, SlackRefused("msg_blocks_too_long")]
+    await post.send()
+    [(_, message, _)] = post.messenger.posted
+    assert sorted(message) == ["text"]
+    assert await post.states() == [State.SENT]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "state"),
+    [
+        (SlackUnreachable("502"), State.IN_DOUBT),
+        (RateLimited(30), State.DUE),
+        (SlackRefused("user_disabled"), State.FAILED),
+    ],
+)
+async def test_what_becomes_of_the_second_attempt_is_recorded_once(
+    post: Post, trouble: SlackProblem, state: State
+) -> None:
+    await post.db.write(log_last_week, ADA)
+    post.messenger.troubles += [REFUSED, trouble]
+    await post.send()
+    assert post.messenger.posted == []
+    assert await post.states() == [state]
+
+
+async def test_a_refusal_that_cannot_be_noted_is_sent_once_all_the_same(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise NotSaved("busy")
+
+    monkeypatch.setattr("bot.services.refusals.note", busy)
+    await post.db.write(log_last_week, ADA)
+    post.messenger.troubles.append(REFUSED)
+    await post.send()
+    assert len(post.messenger.posted) == 1
     assert await post.states() == [State.SENT]
 
 

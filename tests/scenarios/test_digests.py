@@ -57,6 +57,11 @@ async def test_the_digest_tells_the_week_to_its_owner_alone(monday: Live) -> Non
         "Written from this week's wins. Copy it to whom you like: Vouch sends it to nobody.",
         "*Follow-ups due*",
         "send the deck · due today",
+        (
+            "2 wins and 1 conversation since Mon 14 Sep, by the first day of each week:\n"
+            "Wins · 2 Nov: 1, 30 Nov: 1, otherwise none\n"
+            "Conversations · 30 Nov: 1, otherwise none"
+        ),
     ]
     assert "I shipped the queue (p95 from 800 ms to 480 ms)" in paragraph
     assert "project impact" in paragraph

@@ -66,3 +66,27 @@ async def test_a_refusal_that_cannot_be_noted_shows_the_text_all_the_same(
     await log_two_weeks(live)
     await live.client.refuse_blocks("home", "data_table")
     assert types(await home(live)) == ["data_visualization"]
+
+
+@pytest.mark.both_databases
+async def test_a_chart_that_slack_refuses_in_messages_leaves_the_digest_whole_and_once(live: Live) -> None:
+    await live.client.clock(to="2026-11-30T09:00:00+00:00")
+    await log_two_weeks(live)
+    await live.client.refuse_blocks("message", "data_visualization")
+    sent = (await live.client.clock(to="2026-12-04T14:00:05+00:00"))["messages"]
+    assert len(sent) == 1
+    assert types(sent[0]) == []
+    assert "*Wins and conversations a week*" in words(sent[0])
+    assert "digest.stop" in words(sent[0])
+    posts = [call["error"] for call in await live.client.calls("chat.postMessage")]
+    assert posts == ["invalid_blocks", None]
+    assert types(await home(live)) == ["data_visualization", "data_table"], "Home is another surface"
+    (asked,) = (await live.client.command("/vouch digest"))["ephemerals"]
+    assert types(asked) == []
+
+
+async def test_the_digest_has_its_chart_where_slack_takes_it(live: Live) -> None:
+    await live.client.clock(to="2026-11-30T09:00:00+00:00")
+    await log_two_weeks(live)
+    (digest,) = (await live.client.clock(to="2026-12-04T14:00:05+00:00"))["messages"]
+    assert types(digest) == ["data_visualization"]

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, event, insert, update
 
 from bot.domain import stakeholders as rules
 from bot.domain.away import Away
-from bot.domain.home import Family, HomeData, MemberHome, Pages, Steps, Week
+from bot.domain.home import Family, HomeData, MemberHome, Pages, Steps
 from bot.domain.members import Actor
 from bot.domain.refusals import Surface
 from bot.domain.stakeholders import Relationship, Stakeholder, State
+from bot.domain.weeks import Week
 from bot.domain.wins import Category
 from bot.services import home, members, refusals
 from bot.store import away, praise
@@ -262,7 +263,7 @@ def test_samples_are_recognised_wherever_they_are(session: Connection, ada: Acto
 def test_praise_is_known_of_the_drafts_that_are_shown(session: Connection, ada: Actor, now: datetime) -> None:
     owner = start(session, ada, now)
     praised = add_win(session, owner, FRIDAY, now, state="draft", source="praise")
-    praise.add(session, owner, praised, "U0MAYA", "1.1", now)
+    praise.put(session, owner, [praised], "U0MAYA", "1.1", now)
     add_win(session, owner, FRIDAY, now, state="draft")
     assert see(session, ada, now).praised == {praised: ("U0MAYA",)}
 

@@ -279,3 +279,36 @@ def test_whatever_was_recorded_it_fits_and_injects_nothing(facts: Facts) -> None
     again = deliveries.text_only(message)
     assert len(again["text"]) <= deliveries.MAX_TEXT
     assert faults_of_message(again, people=True) == []
+
+
+TWO_WEEKS = Facts(
+    wins=(win(),),
+    wins_by_day={TODAY: 1, TODAY - timedelta(days=7): 2},
+    talks_by_day={TODAY - timedelta(days=70): 1},
+)
+
+
+def test_twelve_weeks_are_a_chart_where_slack_takes_it() -> None:
+    message = digests.digest_message(compose(TWO_WEEKS), COMMANDS, ())
+    assert faults_of_message(message, people=True) == []
+    assert [block["type"] for block in message["blocks"]].count("data_visualization") == 1
+    assert section(message, "3 wins and 1 conversation since").endswith(
+        "\nWins · 23 Nov: 2, 30 Nov: 1, otherwise none\nConversations · 21 Sep: 1, otherwise none"
+    )
+
+
+def test_where_a_refusal_would_not_be_seen_they_are_text() -> None:
+    asked = digests.asked_message(compose(TWO_WEEKS, created_at=FRIDAY - timedelta(days=60)), COMMANDS)
+    for message in (shown(TWO_WEEKS), asked):
+        assert not any(block["type"].startswith("data_") for block in message["blocks"])
+        assert section(message, "*Wins and conversations a week*").endswith(
+            "\n• 21 Sep: wins 0, conversations 1\n"
+            "• 23 Nov: wins 2, conversations 0\n"
+            "• 30 Nov: wins 1, conversations 0\n"
+            "• otherwise none"
+        )
+
+
+def test_a_first_week_has_no_chart() -> None:
+    message = digests.digest_message(compose(Facts(wins=(win(),), wins_by_day={TODAY: 1})), COMMANDS, ())
+    assert not any(block["type"].startswith("data_") for block in message["blocks"])

@@ -22,12 +22,11 @@ from bot.domain.home import (
     Pages,
     Steps,
     TalkRow,
-    Week,
     WinRow,
 )
 from bot.domain.stakeholders import Late, Relationship, Stakeholder
+from bot.domain.weeks import Week
 from bot.domain.wins import Category, WinState
-from bot.views import help as help_view
 from bot.views import home as views
 from tests import cast, kit_rules, odd
 
@@ -103,36 +102,6 @@ def buttons(blocks: list[dict]) -> list[tuple[str, str]]:
         elements = [block["accessory"]] if "accessory" in block else block.get("elements", [])
         found += [(element["action_id"], element.get("value", "")) for element in elements if "action_id" in element]
     return found
-
-
-def test_a_newcomer_sees_what_vouch_is_and_three_steps() -> None:
-    blocks = views.home_view(HomeData(None), COMMANDS)["blocks"]
-    said = words(blocks)
-    assert said[0] == "Vouch"
-    assert [line.split(".*")[0] for line in said if line[:2] in ("*1", "*2", "*3")] == ["*1", "*2", "*3"]
-    assert any(line.endswith(help_view.where_reactions_work()) for line in said)
-    assert buttons(blocks) == [
-        (ids.HOME_LOG_WIN, "step"),
-        (ids.HOME_ADD_STAKEHOLDER, "step"),
-        (ids.SAMPLES_ADD, ""),
-        (ids.SETTINGS_OPEN, ""),
-        (ids.PRIVACY_OPEN, ""),
-    ]
-    assert "stored nothing about you" in said[-1]
-
-
-def test_sample_data_is_named_marked_and_can_be_removed() -> None:
-    assert "sample" not in str(home()).casefold()
-    assert (ids.SAMPLES_ADD, "") in buttons(home(member=cast.ada(first_record_at=None)))
-    row = WinRow(1, WinState.KEPT, "Cut errors", date(2026, 11, 18), None, sample=True)
-    talk = TalkRow(2, date(2026, 11, 18), "call", "", (replace(RUI, sample=True),), sample=True)
-    blocks = home(counts=counts(samples=True, wins=1, talks=1), wins=(row,), talks=(talk,))
-    said = "\n".join(words(blocks))
-    assert "*Sample data.*" in said
-    assert "Sample · Wed 18 Nov" in said
-    assert "<@U0RUI> (sample)" in said
-    assert (ids.SAMPLES_WIPE, "") in buttons(blocks)
-    assert (ids.SAMPLES_ADD, "") not in buttons(blocks)
 
 
 def test_an_empty_week_is_stated_without_reproach() -> None:
@@ -345,49 +314,10 @@ def test_the_settings_are_summed_up() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("steps", "done", "shown"),
-    [
-        (Steps(won=True, people=0, reacted=False), "1 of 3 done", ["*1.* Done: your", "*2.* Add", "*3.* React"]),
-        (
-            Steps(won=True, people=3, reacted=False),
-            "2 of 3 done",
-            ["*1.* Done: your", "*2.* Done: three people.", "*3.* React"],
-        ),
-        (
-            Steps(won=False, people=1, reacted=True),
-            "1 of 3 done",
-            ["*1.* Log a", "*2.* Add", "*3.* Done: your first reaction."],
-        ),
-    ],
-)
-def test_the_first_steps_show_how_far_they_are_in_words(steps: Steps, done: str, shown: list[str]) -> None:
-    said = words(home(counts=counts(steps=steps)))
-    assert done in said
-    assert [line[: len(start)] for line, start in zip(said[2:5], shown, strict=True)] == shown
-
-
-def test_the_second_step_counts_people() -> None:
-    said = words(home(counts=counts(steps=Steps(won=True, people=2, reacted=True))))
-    assert any(line.endswith("2 people added, 1 to go.") for line in said)
-
-
-def test_the_third_step_names_the_members_own_emoji() -> None:
-    said = words(home(counts=counts(steps=Steps(won=True, people=2, reacted=False))))
-    assert any("React with :tada: to a message" in line for line in said)
-
-
 def test_deleted_wins_are_remembered_with_the_way_back() -> None:
     said = words(home(counts=counts(deleted=2)))
     assert "2 deleted wins can be restored for 30 days after deletion: `/vouch wins deleted`" in said
     assert not any("deleted" in line for line in words(home()))
-
-
-@pytest.mark.parametrize("won", [True, False])
-def test_one_button_stands_out(won: bool) -> None:
-    blocks = home(counts=counts(steps=Steps(won=won, people=0, reacted=False)))
-    elements = [each for block in blocks for each in [block.get("accessory"), *block.get("elements", [])] if each]
-    assert [each.get("value", "") for each in elements if each.get("style") == "primary"] == ["" if won else "step"]
 
 
 # Whatever there is to show, Slack takes it
