@@ -117,6 +117,12 @@ async def opened(bot: Bot) -> list[Json]:
     for line in ("/win", "/met", "/vouch add", "/vouch settings", "/vouch delete-my-data"):
         await client.command(line)
         await collect()
+    ts = await client.message("Cut the build time", as_="U0LEO", channel="C0GENERAL")
+    await client.react("C0GENERAL", ts, "trophy")
+    await bot.live.settle()
+    (inbox,) = (await client.command("/vouch inbox"))["ephemerals"]
+    await client.action(ids.INBOX_OPEN, channel="C0GENERAL", ts=inbox["ts"])
+    await collect()
     await client.home()
     for action in (ids.HOME_LOG_WIN, ids.HOME_LOG_CONVERSATION, ids.HOME_ADD_STAKEHOLDER, ids.SETTINGS_OPEN):
         await client.action(action, home=True)
@@ -154,7 +160,7 @@ def _state(element: Json, source: Random) -> Json:
         case "users_select":
             return {"selected_user": source.choice(("U0MAYA", "U0ADA", None, odd.text(source)))}
         case "checkboxes":
-            return {"selected_options": source.choice(([], [{"value": "x"}], [None], "x"))}
+            return {"selected_options": source.choice(([], [{"value": "x"}], [{"value": "1"}] * 99, [None], "x"))}
         case _:
             options = [*element.get("options", []), {"value": odd.text(source)}, None]
             return {"selected_option": source.choice(options)}
