@@ -16,23 +16,15 @@ _FIELDS = {"away_first": "away_first", "away_long": "away_first"}  # the other f
 
 
 def register(routes: Routes) -> None:
-    routes.word("away", on_word_away)
+    routes.word("away", on_open)
     routes.action(ids.AWAY_OPEN, on_open)
     routes.action(ids.AWAY_REMOVE, on_remove)
     routes.submission(ids.MODAL_AWAY, on_submit)
 
 
-async def on_word_away(call: Call) -> Reply:
-    await call.open_modal(await _window(call))
-    return None
-
-
 async def on_open(call: Call) -> Reply:
-    return await _window(call)
-
-
-async def _window(call: Call) -> kit.Block:
-    return _modal(await call.parts.db.read(away.see_away, call.actor, call.now))
+    await call.open_modal_when(call.parts.db.read(away.see_away, call.actor, call.now), _modal)
+    return None
 
 
 def _modal(seen: Seen, said: str = "") -> kit.Block:

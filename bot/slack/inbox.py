@@ -37,8 +37,11 @@ async def _page(call: Call, offset: int) -> Reply:
 async def on_open(call: Call) -> Reply:
     """The value names the draft behind which the modal goes on; none: from the newest."""
     behind = win_form.int_of(call.value)
-    batch = await call.parts.db.read(inbox.see_batch, call.actor, behind, call.now)
-    return await _window(call, views.modal(batch))
+    reading = call.parts.db.read(inbox.see_batch, call.actor, behind, call.now)
+    if call.view.get("type") == "modal":
+        return await _window(call, views.modal(await reading))
+    await call.open_modal_when(reading, views.modal)
+    return None
 
 
 async def _window(call: Call, view: kit.Block) -> Reply:

@@ -85,9 +85,13 @@ async def on_add_person(_call: Call) -> Reply:
 
 
 async def on_edit(call: Call) -> Reply:
-    person = await call.parts.db.read(stakeholders.see_stakeholder, call.actor, int_of(call.value))
-    form = stakeholder_form.of_stakeholder(person)
-    return stakeholder_modal.stakeholder_modal(form, person, f"{person.id}:{person.version}")
+    await call.open_modal_when(
+        call.parts.db.read(stakeholders.see_stakeholder, call.actor, int_of(call.value)),
+        lambda person: stakeholder_modal.stakeholder_modal(
+            stakeholder_form.of_stakeholder(person), person, f"{person.id}:{person.version}"
+        ),
+    )
+    return None
 
 
 async def on_submission(call: Call) -> Reply:

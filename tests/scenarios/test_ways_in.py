@@ -168,6 +168,7 @@ WAYS: dict[str, Any] = {
     "Log a win": lambda live, ts: live.client.shortcut(ids.SHORTCUT_NEW_WIN),
     "Log a conversation": lambda live, ts: live.client.shortcut(ids.SHORTCUT_NEW_CONVERSATION),
     "Home": lambda live, ts: live.client.action(ids.HOME_LOG_WIN, home=True, value="step"),
+    "/vouch away": lambda live, ts: live.client.command("/vouch away", channel=PLACE),
     "Home's settings": lambda live, ts: live.client.action(ids.SETTINGS_OPEN, home=True),
 }
 
