@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -187,6 +187,16 @@ def labelled(label: str, url: str) -> str:
     return f"{label} {url}" if label and "://" not in label else url
 
 
+def each_once(links: Iterable[str]) -> tuple[str, ...]:
+    """One link for each address, with the first text that it was given."""
+    found: dict[str, str] = {}
+    for link in links:
+        url = link.rpartition(" ")[2]
+        if found.get(url, url) == url:
+            found[url] = link
+    return tuple(found.values())
+
+
 def read_links(typed: str) -> tuple[list[str], str]:
     """The links in what was typed, a line each: the words before an address are its text, those behind the last one
     too. Second, the first part that is no link; "" if all is well.
@@ -208,4 +218,4 @@ def read_links(typed: str) -> tuple[list[str], str]:
         if label:
             urls[-1][0].extend(label)
         found.extend(labelled(" ".join(words), url) for words, url in urls)
-    return list(dict.fromkeys(found)), ""
+    return list(each_once(found)), ""

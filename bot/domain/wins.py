@@ -144,7 +144,9 @@ def parse_win_line(text: str, today: date) -> NewWin | Problem:
         category=category,
         tags=_each_once(tag for tag in named if category is None or category_of(tag) is not category),
         witnesses=_each_once(piece.value for piece in pieces if piece.kind == lines.MENTION),
-        links=_each_once(evidence.labelled(piece.shown, piece.value) for piece in pieces if piece.kind == lines.LINK),
+        links=evidence.each_once(
+            evidence.labelled(piece.shown, piece.value) for piece in pieces if piece.kind == lines.LINK
+        ),
         measures=measures.find_measures(title),
     )
 

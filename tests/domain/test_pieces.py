@@ -56,6 +56,7 @@ def test_what_cannot_be_kept_is_said_by_field(form: Form, faults: dict[str, Faul
         ("https://a.b the design", ["the design https://a.b"]),
         ("one https://a.b two https://c.d", ["one https://a.b", "two https://c.d"]),
         ("https://a.b\nhttps://a.b", ["https://a.b"]),
+        ("https://a.b\none https://a.b\ntwo https://a.b", ["one https://a.b"]),
         (f"{'x' * 300} https://a.b", [f"{'x' * 200} https://a.b"]),
         ("", []),
     ],

