@@ -14,6 +14,7 @@ from bot.services import members
 from bot.services.wins import RESTORABLE
 from bot.store import finding, stakeholders, wins
 from bot.store.database import Session
+from bot.store.finding import Asked
 
 PAGE = 10
 
@@ -55,16 +56,17 @@ def _known(session: Session, actor: Actor) -> Member:
 def _find(session: Session, member: Member, query: Query, offset: int, now: datetime) -> Found:
     """Where the list has become shorter than `offset`, its last page."""
     query, cut = rules.fit(query)
-    deleted_after = now - RESTORABLE
+    spoken = finding.list_spoken(session, member.id, query.people)
+    asked = Asked(member.id, query, now - RESTORABLE, spoken)
     if query.words or query.names:
-        ids = _search(session, member, query, deleted_after)
+        ids = _search(session, member, asked)
         total = len(ids)
         offset = _within(offset, total)
         ids = ids[offset : offset + PAGE]
     else:
-        total = finding.count(session, member.id, query, deleted_after)
+        total = finding.count(session, asked)
         offset = _within(offset, total)
-        ids = finding.list_ids(session, member.id, query, deleted_after, PAGE, offset)
+        ids = finding.list_ids(session, asked, PAGE, offset)
     found = wins.list_by_ids(session, member.id, ids)
     return Found(tuple(found), total, offset, member.today(now), query, cut)
 
@@ -73,11 +75,11 @@ def _within(offset: int, total: int) -> int:
     return min(offset, max(total - 1, 0) // PAGE * PAGE)
 
 
-def _search(session: Session, member: Member, query: Query, deleted_after: datetime) -> list[int]:
+def _search(session: Session, member: Member, asked: Asked) -> list[int]:
     """Encrypted text is compared here, never in SQL, and read only where what is plain did not decide."""
-    wanted = [lines.fold(word) for word in query.words]
-    named = [(lines.fold(name), _about(session, member, name)) for name in query.names]
-    plain = finding.list_plain(session, member.id, query, deleted_after)
+    wanted = [lines.fold(word) for word in asked.query.words]
+    named = [(lines.fold(name), _about(session, member, name)) for name in asked.query.names]
+    plain = finding.list_plain(session, asked)
     open_ids = {}
     for win_id, said in plain.items():
         folded = lines.fold(said)

@@ -4,12 +4,14 @@ Titles, impact, tags and numbers are read first; what is encrypted is decrypted 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
+from bot.domain.evidence import EvidenceKind
 from bot.domain.finding import Kind, Query
 from bot.domain.wins import WITHDRAWN, WinState, category_of
 from bot.store.database import Session
@@ -18,27 +20,50 @@ from bot.store.tables import awareness, evidence, measures, praise, stakeholders
 _AT_A_TIME = 500  # ids in one statement
 
 
-def count(session: Session, member_id: int, query: Query, deleted_after: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for of whom: deleted wins since `deleted_after`; `spoken` are the wins that quote each person."""
+
+    member_id: int
+    query: Query
+    deleted_after: datetime
+    spoken: Mapping[str, Sequence[int]]
+
+
+def list_spoken(session: Session, member_id: int, user_ids: Sequence[str]) -> dict[str, list[int]]:
+    """The wins with a quote of each of these people; who is quoted is encrypted, and few quotes are there."""
+    spoken: dict[str, list[int]] = defaultdict(list)
+    if user_ids:
+        rows = select(evidence.c.win_id, evidence.c.speaker).where(
+            evidence.c.member_id == member_id,
+            evidence.c.kind == EvidenceKind.QUOTE,
+            evidence.c.speaker != "",
+            evidence.c.removed_at.is_(None),
+        )
+        for win_id, speaker in session.execute(rows):
+            spoken[speaker.strip("<@>")].append(win_id)
+    return {user_id: spoken[user_id] for user_id in user_ids if user_id in spoken}
+
+
+def count(session: Session, asked: Asked) -> int:
     """How many wins agree with all of `query` but its words and names."""
-    found: int = session.execute(_matching(select(func.count()), member_id, query, deleted_after)).scalar_one()
+    found: int = session.execute(_matching(select(func.count()), asked)).scalar_one()
     return found
 
 
-def list_ids(
-    session: Session, member_id: int, query: Query, deleted_after: datetime, limit: int, offset: int
-) -> list[int]:
+def list_ids(session: Session, asked: Asked, limit: int, offset: int) -> list[int]:
     """Those wins, newest first, or the last deleted first."""
-    rows = _matching(select(wins.c.id), member_id, query, deleted_after).order_by(*_order(query))
+    rows = _matching(select(wins.c.id), asked).order_by(*_order(asked.query))
     return list(session.scalars(rows.limit(limit).offset(offset)))
 
 
-def list_plain(session: Session, member_id: int, query: Query, deleted_after: datetime) -> dict[int, str]:
+def list_plain(session: Session, asked: Asked) -> dict[int, str]:
     """What those wins say in words that are not encrypted, by id, in the same order."""
     columns = (wins.c.id, wins.c.title, wins.c.impact, wins.c.category)
-    rows = session.execute(_matching(select(*columns), member_id, query, deleted_after).order_by(*_order(query)))
+    rows = session.execute(_matching(select(*columns), asked).order_by(*_order(asked.query)))
     said = {row.id: [row.title, row.impact, row.category.replace("_", " ")] for row in rows}
     for part, column in ((tags, tags.c.name), (measures, measures.c.as_typed)):
-        for win_id, words in session.execute(select(part.c.win_id, column).where(part.c.member_id == member_id)):
+        for win_id, words in session.execute(select(part.c.win_id, column).where(part.c.member_id == asked.member_id)):
             if win_id in said:
                 said[win_id].append(words)
     return {win_id: "\n".join(texts) for win_id, texts in said.items()}
@@ -71,10 +96,11 @@ def _order(query: Query) -> tuple[ColumnElement[Any], ...]:
     return first.desc(), wins.c.id.desc()
 
 
-def _matching(rows: Select[Any], member_id: int, query: Query, deleted_after: datetime) -> Select[Any]:
-    rows = rows.select_from(wins).where(wins.c.member_id == member_id)
+def _matching(rows: Select[Any], asked: Asked) -> Select[Any]:
+    query = asked.query
+    rows = rows.select_from(wins).where(wins.c.member_id == asked.member_id)
     if query.kind is Kind.DELETED:
-        rows = rows.where(wins.c.deleted_at > deleted_after, wins.c.source != WITHDRAWN)
+        rows = rows.where(wins.c.deleted_at > asked.deleted_after, wins.c.source != WITHDRAWN)
     else:
         rows = rows.where(wins.c.deleted_at.is_(None))
     if query.kind in {Kind.DRAFT, Kind.KEPT}:
@@ -87,7 +113,8 @@ def _matching(rows: Select[Any], member_id: int, query: Query, deleted_after: da
         rows = rows.where(wins.c.happened_on >= query.since)
     if query.until is not None:
         rows = rows.where(wins.c.happened_on <= query.until)
-    rows = rows.where(*(_tagged(name) for name in query.tags), *(_with_person(who) for who in query.people))
+    rows = rows.where(*(_tagged(name) for name in query.tags))
+    rows = rows.where(*(_with_person(who, asked.spoken.get(who, ())) for who in query.people))
     lacking = {measures: query.without_number, evidence: query.without_evidence, awareness: query.known_to_nobody}
     for part, wanted in lacking.items():
         if wanted:
@@ -107,8 +134,8 @@ def _tagged(name: str) -> ColumnElement[bool]:
     return tagged if category is None else or_(tagged, wins.c.category == category)
 
 
-def _with_person(user_id: str) -> ColumnElement[bool]:
-    """They were there, know it, praised it, or wrote the message."""
+def _with_person(user_id: str, spoken: Sequence[int]) -> ColumnElement[bool]:
+    """They were there, know it, praised it, wrote the message, or are quoted: in the wins of these ids."""
     knows = exists().where(
         awareness.c.member_id == wins.c.member_id,
         awareness.c.win_id == wins.c.id,
@@ -121,4 +148,5 @@ def _with_person(user_id: str) -> ColumnElement[bool]:
         _has(praise, and_(praise.c.user_id == user_id, praise.c.live)),
         _has(evidence, evidence.c.author_id == user_id),
         knows,
+        wins.c.id.in_(spoken),
     )

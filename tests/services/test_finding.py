@@ -114,7 +114,11 @@ def test_wins_are_found_by_whoever_has_to_do_with_them(session: Session, ada: Ac
         session.execute(
             insert(praise).values(member_id=member.id, win_id=praised.id, user_id=who, live=live, created_at=now)
         )
+    quote = {"member_id": member.id, "win_id": praised.id, "kind": "quote", "snapshot": "well", "created_at": now}
+    session.execute(insert(evidence_table), [quote | {"speaker": who} for who in ("<@U0IDA>", "somebody else")])
     for text, expected in (
+        ("<@U0IDA>", [praised.id]),
+        ("<@U0IDA> <@U0SAM>", []),
         ("<@U0SAM>", [there.id]),
         ("by <@U0PRIYA|priya>", [told.id]),
         ("<@U0LEO>", [praised.id]),
