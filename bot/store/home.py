@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from bot.domain.home import Counts, DayCount, Steps, TalkRow, WinRow
 from bot.domain.stakeholders import RHYTHMS, Relationship, Stakeholder
-from bot.domain.wins import WITHDRAWN, Category, WinState
+from bot.domain.wins import REACTION, WITHDRAWN, Category, WinState
 from bot.store.database import Session
 from bot.store.tables import conversation_people, conversations, stakeholders, wins
 from bot.store.types import UtcTime
@@ -61,14 +61,15 @@ def _counted(table: Table, **conditions: ColumnElement[bool]) -> Subquery:
 
 
 # Somebody who reacted once has done so, also where the reaction was taken away again.
-_REACTION = ("reaction", WITHDRAWN)
+_REACTION = (REACTION, WITHDRAWN)
 _COUNTED_WINS = _counted(
     wins,
     kept=and_(wins.c.deleted_at.is_(None), _KEPT),
     drafts=and_(wins.c.deleted_at.is_(None), wins.c.kept_at.is_(None)),
     deleted=and_(wins.c.deleted_at > bindparam("deleted_after", type_=UtcTime), wins.c.source != WITHDRAWN),
     own=and_(wins.c.deleted_at.is_(None), _KEPT, not_(wins.c.sample)),
-    reacted=wins.c.source.in_(_REACTION),
+    # A draft of praise is marked like one of theirs when it is taken back, but no reaction of theirs was seen.
+    reacted=or_(wins.c.source == REACTION, and_(wins.c.source == WITHDRAWN, wins.c.reaction_event_ts != "")),
     sample=wins.c.sample,
 )
 _COUNTED_TALKS = _counted(
