@@ -92,9 +92,11 @@ def name_of(payload: Json) -> str:
     if isinstance(payload.get("event"), dict):
         return str(payload["event"].get("type"))
     actions = payload.get("actions")
-    if isinstance(actions, list) and actions:
+    if isinstance(actions, list) and actions and isinstance(actions[0], dict):
         return str(actions[0].get("action_id"))
-    found = payload.get("action_id") or payload.get("callback_id") or (payload.get("view") or {}).get("callback_id")
+    view = payload.get("view")
+    shown = view.get("callback_id") if isinstance(view, dict) else None
+    found = payload.get("action_id") or payload.get("callback_id") or shown
     return str(found or payload.get("type") or "")
 
 

@@ -102,7 +102,8 @@ async def test_bent_presses_are_answered(bot: Bot) -> None:
 async def opened(bot: Bot) -> list[Json]:
     """A submission of each modal, as Slack would send it with nothing filled in."""
     client = bot.live.client
-    await client.command("/win shipped it")
+    await client.command("/win shipped it #one")
+    await client.command("/win shipped it again #two")
     await client.command("/met <@U0MAYA> 1:1 about it")
     found: dict[str, Json] = {}
 
@@ -114,7 +115,7 @@ async def opened(bot: Bot) -> list[Json]:
         for modal in (await client.state())["modals"]:
             await client.close(modal["id"])
 
-    for line in ("/win", "/met", "/vouch add", "/vouch settings", "/vouch delete-my-data"):
+    for line in ("/win", "/met", "/vouch add", "/vouch settings", "/vouch away", "/vouch delete-my-data"):
         await client.command(line)
         await collect()
     ts = await client.message("Cut the build time", as_="U0LEO", channel="C0GENERAL")
@@ -127,6 +128,18 @@ async def opened(bot: Bot) -> list[Json]:
     for action in (ids.HOME_LOG_WIN, ids.HOME_LOG_CONVERSATION, ids.HOME_ADD_STAKEHOLDER, ids.SETTINGS_OPEN):
         await client.action(action, home=True)
         await collect()
+    for name, value in (
+        (ids.WINS_FIND, ""),
+        (ids.WIN_EVIDENCE, "1"),
+        (ids.WIN_MERGE, "1"),
+        (ids.WIN_MERGE, "1:2"),
+        (ids.TAG_RENAME, "0:one"),
+    ):
+        press = (await pressed(bot, {"type": "button", "action_id": name, "value": value}))[2]
+        await client.inject("interactive", fresh(bot, press, Random(f"{name}{value}")))
+        await collect()
+    found[ids.MODAL_TAG_MERGE] = copy.deepcopy(found[ids.MODAL_TAG])
+    found[ids.MODAL_TAG_MERGE]["view"]["callback_id"] = ids.MODAL_TAG_MERGE  # follows the other by its submission only
     assert set(found) == set(bot.live.vouch.routes.submissions)
     return [found[name] for name in sorted(found)]
 
