@@ -15,7 +15,6 @@ from bot.store import awareness, evidence, merges, wins, workspaces
 from bot.store.database import Session
 
 RESTORABLE = timedelta(days=30)
-PAGE = 10
 # How long the task that follows a capture has for itself before the timetable reads the message instead.
 READ_ALONE = timedelta(seconds=20)
 
@@ -37,18 +36,6 @@ class Changed:
     win: Win
     today: date
     before: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A part of a list; `words` are what was searched for."""
-
-    wins: tuple[Win, ...]
-    total: int
-    offset: int
-    today: date
-    words: str = ""
-    deleted: bool = False
 
 
 def log_line(session: Session, actor: Actor, text: str, key: str, now: datetime) -> Logged:
@@ -272,30 +259,3 @@ def _count_again(
     counted_until = wins.digest_end(session, member.id, kept_at)
     if counted_until is not None and deleted_at < counted_until:
         wins.set_kept_at(session, member.id, win_id, now)
-
-
-def find(session: Session, actor: Actor, words: str, offset: int, now: datetime) -> Page:
-    """Live wins that hold all `words`, drafts among them. Encrypted text is compared here, never in SQL."""
-    member = members.find(session, actor)
-    if member is None:
-        raise Refused("not_started")
-    wanted = words.casefold().split()
-    if not wanted:
-        found = wins.list_page(session, member.id, PAGE, offset)
-        total = wins.count(session, member.id)
-    else:
-        texts = ((win_id, text.casefold()) for win_id, text in wins.list_words(session, member.id))
-        ids = [win_id for win_id, text in texts if all(word in text for word in wanted)]
-        total, found = len(ids), wins.list_by_ids(session, member.id, ids[offset : offset + PAGE])
-    return Page(tuple(found), total, offset, member.today(now), words=words)
-
-
-def find_deleted(session: Session, actor: Actor, offset: int, now: datetime) -> Page:
-    """What can still be restored, the last deleted first."""
-    member = members.find(session, actor)
-    if member is None:
-        raise Refused("not_started")
-    since = now - RESTORABLE
-    found = wins.list_page(session, member.id, PAGE, offset, deleted_after=since)
-    total = wins.count(session, member.id, deleted_after=since)
-    return Page(tuple(found), total, offset, member.today(now), deleted=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.domain import checks
 from bot.domain.evidence import Evidence, EvidenceKind, Reading, Standing
@@ -177,21 +177,6 @@ def _piece(values: dict[str, Any]) -> Evidence:
         "standing": Standing(values["standing"]),
     }
     return Evidence(**values | known)
-
-
-def list_words(session: Session, member_id: int) -> list[tuple[int, str]]:
-    """What was said in evidence, with the win's id: messages as saved and as they are now, quotes, speakers, the text
-    of links, names of files. Decrypts all of it, so only for searches.
-    """
-    said = (evidence.c.snapshot, evidence.c.later_snapshot, evidence.c.speaker, evidence.c.label)
-    rows = session.execute(
-        select(evidence.c.win_id, *said).where(
-            evidence.c.member_id == member_id,
-            evidence.c.removed_at.is_(None),
-            or_(*(column != "" for column in said)),
-        )
-    )
-    return [(win_id, "\n".join(filter(None, texts))) for win_id, *texts in rows]
 
 
 def list_pending(session: Session, due_at: datetime, limit: int) -> list[Pending]:

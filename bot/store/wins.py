@@ -40,7 +40,6 @@ _COLUMNS = (
 )
 _OF_MEMBER = select(*_COLUMNS).where(wins.c.member_id == bindparam("owner"))
 _BY_ID = _OF_MEMBER.where(wins.c.id == bindparam("win"))
-_NEWEST_FIRST = (wins.c.happened_on.desc(), wins.c.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,49 +269,11 @@ def get(session: Session, member_id: int, win_id: int) -> Win | None:
     return found[0] if found else None
 
 
-def count(session: Session, member_id: int, *, deleted_after: datetime | None = None) -> int:
-    """How many `list_page` would list in all."""
-    rows = _listed(select(func.count()).select_from(wins), deleted_after).where(wins.c.member_id == member_id)
-    counted: int = session.execute(rows).scalar_one()
-    return counted
-
-
-def list_page(
-    session: Session, member_id: int, limit: int, offset: int = 0, *, deleted_after: datetime | None = None
-) -> list[Win]:
-    """Live wins by the day they happened, newest first; or, the last first, those deleted by hand since then."""
-    order = _NEWEST_FIRST if deleted_after is None else (wins.c.deleted_at.desc(), wins.c.id.desc())
-    rows = _listed(_OF_MEMBER, deleted_after).order_by(*order).limit(limit).offset(offset)
-    return _whole(session, member_id, session.execute(rows, {"owner": member_id}))
-
-
 def list_by_ids(session: Session, member_id: int, ids: Sequence[int]) -> list[Win]:
     """Those of `ids` that are the member's, in the order of `ids`."""
     rows = _OF_MEMBER.where(wins.c.id.in_(ids))
     found = {win.id: win for win in _whole(session, member_id, session.execute(rows, {"owner": member_id}))}
     return [found[win_id] for win_id in ids if win_id in found]
-
-
-def list_words(session: Session, member_id: int) -> list[tuple[int, str]]:
-    """Each live win's id with everything that can be searched in it, newest first; decrypts, so only for searches."""
-    words: dict[int, list[str]] = {}
-    rows = _listed(select(wins.c.id, wins.c.title, wins.c.impact, wins.c.category), None).order_by(*_NEWEST_FIRST)
-    for win_id, *texts in session.execute(rows.where(wins.c.member_id == member_id)):
-        words[win_id] = texts
-    pieces = session.execute(select(tags.c.win_id, tags.c.name).where(tags.c.member_id == member_id))
-    for win_id, name in pieces:
-        if win_id in words:
-            words[win_id].append(f"#{name}")
-    for win_id, said in evidence_store.list_words(session, member_id):
-        if win_id in words:
-            words[win_id].append(said)
-    return [(win_id, "\n".join(texts)) for win_id, texts in words.items()]
-
-
-def _listed(rows: Select[Any], deleted_after: datetime | None) -> Select[Any]:
-    if deleted_after is None:
-        return rows.where(wins.c.deleted_at.is_(None))
-    return rows.where(wins.c.deleted_at > deleted_after, wins.c.source != WITHDRAWN)
 
 
 def _whole(session: Session, member_id: int, rows: Iterable[Any]) -> list[Win]:

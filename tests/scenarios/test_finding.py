@@ -1,4 +1,4 @@
-"""Finding wins through the sandbox: one win in a window, lists and their buttons, the form, tags; nobody sees others."""
+"""Finding wins through the sandbox: one win in a window, lists and their buttons, the form, tags; none of others."""
 
 import json
 from typing import Any

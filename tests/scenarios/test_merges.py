@@ -10,7 +10,7 @@ import pytest
 from bot import ids
 from bot.domain.evidence import Captured
 from bot.domain.wins import NewWin, Win
-from bot.services import evidence, merges, wins
+from bot.services import evidence, finding, merges, wins
 from sandbox.wire import Json
 from tests.conftest import ADA, MAYA, Live
 
@@ -30,7 +30,7 @@ async def log(live: Live, line: str) -> Win:
 
 async def stored(live: Live) -> list[Win]:
     """Ada's live wins, the last captured first."""
-    found = (await live.vouch.db.read(wins.find, ADA, "", 0, live.vouch.clock.now())).wins
+    found = (await live.vouch.db.read(finding.find_text, ADA, "", 0, live.vouch.clock.now())).wins
     return sorted(found, key=lambda win: -win.id)
 
 
@@ -316,7 +316,7 @@ async def test_nobody_else_merges_sees_or_takes_back_with_our_ids(live: Live) ->
     payload = await live.client.last("action")
     await live.client.command("/win something of mine", as_="U0MAYA", channel=PLACE)
     now = live.vouch.clock.now()
-    [mine] = (await live.vouch.db.read(wins.find, MAYA, "", 0, now)).wins
+    [mine] = (await live.vouch.db.read(finding.find_text, MAYA, "", 0, now)).wins
     theirs = json.loads(json.dumps(payload))
     theirs["user"] = {"id": "U0MAYA", "username": "maya", "name": "maya", "team_id": "T0ACME"}
     presses = [

@@ -11,7 +11,7 @@ from bot.domain.evidence import Reading
 from bot.domain.outcomes import NotRead
 from bot.domain.wins import Win, WinState
 from bot.jobs import evidence as jobs
-from bot.services import members, wins
+from bot.services import finding, members
 from bot.store import members as member_store
 from sandbox.wire import Json
 from tests.conftest import ADA, MAYA, Live
@@ -33,7 +33,7 @@ async def start(live: Live) -> None:
 
 async def found(live: Live, words: str = "") -> list[Win]:
     await live.settle()
-    page = await live.vouch.db.read(wins.find, ADA, words, 0, live.vouch.clock.now())
+    page = await live.vouch.db.read(finding.find_text, ADA, words, 0, live.vouch.clock.now())
     return [win for win in page.wins if win.title != "shipped it"]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot import ids
-from bot.services import wins
+from bot.services import finding
 from sandbox.wire import Json
 from tests.conftest import ADA, Live
 
@@ -55,7 +55,7 @@ async def home_words(live: Live) -> str:
 
 
 async def total(live: Live) -> int:
-    return (await live.vouch.db.read(wins.find, ADA, "", 0, live.vouch.clock.now())).total
+    return (await live.vouch.db.read(finding.find_text, ADA, "", 0, live.vouch.clock.now())).total
 
 
 async def test_a_win_is_undone_from_home_after_a_reload_and_comes_back(live: Live) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot import ids
 from bot.domain.wins import NewWin
-from bot.services import wins
+from bot.services import finding, wins
 from sandbox.wire import Json
 from tests.conftest import ADA, Live
 
@@ -199,7 +199,7 @@ async def test_what_cannot_be_read_is_said_at_its_field(live: Live) -> None:
     )
     assert answer["errors"] == {
         "measure": "There is no number in “much faster”. Write it like 800ms -> 480ms, 30% or $120k.",
-        "links": "“over” is no web address. Links begin with https://",
+        "links": "“over there” is no web address. Links begin with https://",
     }
 
 
@@ -232,7 +232,7 @@ async def test_a_stale_edit_is_not_saved_and_shows_both_versions(live: Live) -> 
     await press(live, message, ids.WIN_COMPLETE)
     view = await modal(live)
     now = live.vouch.clock.now()
-    win_id = (await live.vouch.db.read(wins.find, ADA, "", 0, now)).wins[0].id
+    win_id = (await live.vouch.db.read(finding.find_text, ADA, "", 0, now)).wins[0].id
     elsewhere = NewWin("shipped it at last", now.date())
     await live.vouch.db.write(wins.save, ADA, win_id, 1, elsewhere, "", now)
     await live.client.submit(view["id"], {"title": {"title": "shipped it early"}})
@@ -259,7 +259,7 @@ async def test_a_foreign_button_gets_nothing(live: Live, action: str) -> None:
     assert len(await live.client.calls("views.open")) == calls
     told = [each for each in await live.client.messages("U0ADA", PLACE) if "not there any more" in words(each)]
     assert all("secret" not in words(each) for each in told)
-    total = (await live.vouch.db.read(wins.find, ADA, "secret", 0, live.vouch.clock.now())).total
+    total = (await live.vouch.db.read(finding.find_text, ADA, "secret", 0, live.vouch.clock.now())).total
     assert total == (0 if action == ids.WIN_RESTORE else 1)
 
 
@@ -305,7 +305,8 @@ async def test_a_message_is_saved_as_a_win_where_the_bot_is_not(live: Live) -> N
     assert "Ada saved our launch!" in texts(view)
     await live.client.submit(view["id"])
     assert "*Saved:* Ada saved our launch!" in texts(await modal(live))
-    (win_id,) = [found.id for found in (await live.vouch.db.read(wins.find, ADA, "", 0, live.vouch.clock.now())).wins]
+    page = await live.vouch.db.read(finding.find_text, ADA, "", 0, live.vouch.clock.now())
+    (win_id,) = [found.id for found in page.wins]
     piece = (await live.vouch.db.read(wins.see, ADA, win_id)).evidence[0]
     assert (piece.author_id, piece.snapshot) == ("U0MAYA", "Ada saved our launch!\nThank you")
     assert piece.url.endswith(f"/archives/G0PRIVATE/p{ts.replace('.', '')}")
@@ -392,3 +393,25 @@ async def test_on_postgresql(live: Live) -> None:
     await live.client.submit(view["id"], {"title": {"title": "Shipped it well"}})
     assert "Shipped it well" in texts(await modal(live))
     assert "1 win" in texts(await listed(live))
+
+
+async def test_a_private_win_is_in_ones_own_list_and_never_in_what_is_for_others(live: Live) -> None:
+    await win(live, "shipped the retry queue")
+    await win(live, "led the layoffs #skill")
+    now = live.vouch.clock.now()
+    [hidden] = (await live.vouch.db.read(wins.find, ADA, "layoffs", 0, now)).wins
+    message = await win(live, "wrote the handbook")
+    await press(live, message, ids.WIN_COMPLETE)
+    view = await modal(live)
+    await live.client.submit(view["id"], {"private": {"private": ["private"]}})
+    assert "Private · " in texts(await modal(live))
+    private = NewWin(hidden.title, hidden.happened_on, category=hidden.category, private=True)
+    await live.vouch.db.write(wins.save, ADA, hidden.id, 1, private, "", now)
+    (digest,) = (await live.client.command("/vouch digest", channel=PLACE))["ephemerals"]
+    said = [block["text"]["text"] for block in digest["blocks"] if block["type"] == "section"]
+    listed_in, paragraph = "\n".join(said), said[said.index("*Ready to send*") + 1]
+    assert "led the layoffs · private" in listed_in
+    assert "wrote the handbook · private" in listed_in
+    assert "shipped the retry queue" in paragraph
+    assert [word for word in ("layoffs", "handbook", "skill", "more result") if word in paragraph] == []
+    assert "without private ones" in texts(digest)

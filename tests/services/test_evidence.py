@@ -12,7 +12,7 @@ from bot.domain.evidence import Captured, Reading
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.wins import WITHDRAWN, NewWin, Win, WinState
-from bot.services import evidence, members, wins
+from bot.services import evidence, finding, members, wins
 from bot.services.evidence import Outcome
 from bot.store.database import Session
 from bot.store.evidence import Pending
@@ -54,7 +54,7 @@ React = Callable[[float], Outcome]
 
 
 def live(session: Session, ada: Actor, now: datetime) -> list[Win]:
-    return list(wins.find(session, ada, "", 0, now).wins)
+    return list(finding.find_text(session, ada, "", 0, now).wins)
 
 
 def test_a_reaction_makes_a_draft_with_the_message_as_evidence(
@@ -128,7 +128,7 @@ def test_in_whatever_order_and_however_often_events_come_the_latest_decides(
             act(session, ada, message, f"17637000{second:02d}.000001", next(KEYS), now)
         found = evidence.prepare(session, ada, message, now).win
         assert (found is not None) is bool(left), order
-    assert wins.find(session, ada, "", 0, now).total == left * (number + 1)
+    assert finding.find_text(session, ada, "", 0, now).total == left * (number + 1)
 
 
 def test_a_removal_that_comes_before_its_reaction_leaves_nothing(
@@ -206,8 +206,8 @@ def test_un_reacting_is_no_deletion_by_hand(
     react(1)
     (win,) = live(session, ada, now)
     assert unreact(2) is Outcome.REMOVED
-    assert wins.find_deleted(session, ada, 0, now).total == 0
-    assert wins.find_deleted(session, ada, 0, now).wins == ()
+    assert finding.find_text(session, ada, "deleted", 0, now).total == 0
+    assert finding.find_text(session, ada, "deleted", 0, now).wins == ()
     gone = wins.look_up(session, ada, win.id)
     assert (gone.source, gone.deleted_at) == (WITHDRAWN, now)
     members.enrol(session, maya, now)
@@ -223,7 +223,7 @@ def test_a_draft_dismissed_by_hand_is_among_the_deleted(
     react(1)
     (win,) = live(session, ada, now)
     wins.undo(session, ada, win.id, "", now)
-    assert [gone.id for gone in wins.find_deleted(session, ada, 0, now).wins] == [win.id]
+    assert [gone.id for gone in finding.find_text(session, ada, "deleted", 0, now).wins] == [win.id]
 
 
 # For the modal

@@ -12,7 +12,7 @@ from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.stakeholders import Relationship
 from bot.domain.wins import NewWin, Win, WinState
-from bot.services import evidence, members, merges, privacy, wins
+from bot.services import digests, evidence, finding, members, merges, privacy, wins
 from bot.services.merges import Merged, Pair, Unmerged
 from bot.store.database import Session
 from bot.store.tables import awareness, praise, stakeholders, to_tell
@@ -101,7 +101,7 @@ def test_two_captures_become_one_win_with_all_of_both(session: Session, ada: Act
     assert kept.measures == typed.measures
     assert [(piece.url, piece.snapshot) for piece in kept.evidence if not piece.given] == [("", M1.snapshot)]
     assert [piece.url for piece in kept.evidence if piece.given] == ["https://acme.io/42", "https://b.io"]
-    page = wins.find(session, ada, "", 0, later)
+    page = finding.find_text(session, ada, "", 0, later)
     assert [win.id for win in page.wins] == [typed.id]
 
 
@@ -145,10 +145,10 @@ def test_what_people_know_goes_along_and_comes_back(session: Session, ada: Actor
 
     def known(win: Win) -> tuple[object, ...]:
         found = []
-        for table, *columns in (
-            (awareness, "stakeholder_id", "how", "since"),
-            (to_tell, "stakeholder_id"),
-            (praise, "user_id", "event_ts", "live"),
+        for table, columns in (
+            (awareness, ("stakeholder_id", "how", "since")),
+            (to_tell, ("stakeholder_id",)),
+            (praise, ("user_id", "event_ts", "live")),
         ):
             rows = select(*(table.c[name] for name in columns)).where(table.c.win_id == win.id)
             found.append(sorted(tuple(row) for row in session.execute(rows)))
@@ -167,6 +167,15 @@ def test_what_people_know_goes_along_and_comes_back(session: Session, ada: Actor
     session.execute(praise.delete().where(praise.c.user_id == "U0X"))
     assert known(two) == before[1]
     assert known(one) == ([*before[0][0], (sam, "told", day)], *before[0][1:])
+
+
+def test_what_went_into_another_win_is_not_said_to_be_deleted(session: Session, ada: Actor, now: datetime) -> None:
+    one, two = log(session, ada, "one", now), log(session, ada, "two", now)
+    merge(session, ada, one, two, now)
+    digest = digests.see_digest(session, ada, now)
+    assert ([win.title for win in digest.wins], digest.deleted) == (["one"], 0)
+    wins.undo(session, ada, one.id, "", now)
+    assert digests.see_digest(session, ada, now).deleted == 1
 
 
 def test_what_is_kept_stays_before_a_draft_whichever_was_pressed(session: Session, ada: Actor, now: datetime) -> None:

@@ -15,7 +15,7 @@ from bot.domain import win_form
 from bot.domain.evidence import Captured
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.wins import WITHDRAWN, NewWin, Win, WinState
-from bot.services import digests, evidence, members, merges, praise, privacy, wins
+from bot.services import digests, evidence, finding, members, merges, praise, privacy, wins
 from bot.store.database import Database
 from bot.store.tables import deliveries
 from bot.store.tables import evidence as evidence_table
@@ -298,7 +298,7 @@ class Model(RuleBasedStateMachine):
         return {win_id for win_id, seen in self.seen.items() if seen.state in states}
 
     def deleted(self, offset: int) -> tuple[Win, ...]:
-        return wins.find_deleted(self.session, ADA, offset, self.now).wins
+        return finding.find_text(self.session, ADA, "deleted", offset, self.now).wins
 
     def holder(self, win_id: int) -> int:
         while self.seen[win_id].state == "merged":

@@ -8,7 +8,7 @@ from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.wins import NewWin
-from bot.services import members, pieces, wins
+from bot.services import finding, members, pieces, wins
 from bot.store import evidence
 from bot.store.database import Session
 
@@ -34,10 +34,10 @@ def test_what_is_added_is_kept_with_all_its_parts_and_found_by_its_words(
         ("file", "Q3 review.pdf", "", ""),
     ]
     assert shown.win.version == 2
-    for words in ("design doc", "saved LAUNCH", "q3 review", "U0SAM"):
-        assert wins.find(session, ada, words, 0, now).total == 1, words
+    for words in ("design doc", "saved LAUNCH", '"q3" review', "U0SAM"):
+        assert finding.find_text(session, ada, words, 0, now).total == 1, words
     pieces.remove(session, ada, shown.win.evidence[1].id, "remove", now)
-    assert wins.find(session, ada, "saved launch", 0, now).total == 0
+    assert finding.find_text(session, ada, "saved launch", 0, now).total == 0
 
 
 def test_the_same_submission_twice_is_added_once_and_an_old_one_not_at_all(

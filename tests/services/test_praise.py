@@ -12,7 +12,7 @@ from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import read_add_line
 from bot.domain.wins import WITHDRAWN, NewWin, Win, WinState
-from bot.services import evidence, members, merges, praise, stakeholders, wins
+from bot.services import evidence, finding, members, merges, praise, stakeholders, wins
 from bot.services.praise import Noted, Outcome
 from bot.store import praise as store
 from bot.store.database import Session
@@ -54,7 +54,7 @@ class Channel:
         return others(self.session, self.ada, who, MESSAGE, at(second), self.now).outcome
 
     def live(self) -> list[Win]:
-        return list(wins.find(self.session, self.ada, "", 0, self.now).wins)
+        return list(finding.find_text(self.session, self.ada, "", 0, self.now).wins)
 
     def praisers(self) -> tuple[str, ...]:
         found = store.list_of_wins(self.session, 1, [win.id for win in self.live()])
@@ -107,7 +107,7 @@ def test_a_draft_that_went_is_no_deletion_by_hand(session: Session, channel: Cha
     channel.add("U0MAYA", 1)
     (win,) = channel.live()
     channel.remove("U0MAYA", 2)
-    assert wins.find_deleted(session, ada, 0, channel.now).total == 0
+    assert finding.find_text(session, ada, "deleted", 0, channel.now).total == 0
     assert wins.look_up(session, ada, win.id).source == WITHDRAWN
 
 

@@ -12,7 +12,7 @@ from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.stakeholders import Relationship
 from bot.domain.wins import Category, NewWin, Win, WinState
-from bot.services import evidence, members, wins
+from bot.services import evidence, finding, members, wins
 from bot.store.database import Session
 from bot.store.tables import awareness, deliveries, handled, stakeholders, tags, workspaces
 from bot.store.tables import members as members_table
@@ -241,7 +241,7 @@ def test_a_draft_restored_after_its_reaction_went_stays_when_it_is_taken_away_ag
     stays = evidence.withdraw_reaction(session, ada, MESSAGE, "1763600004.1", "", now)
     assert stays.outcome is evidence.Outcome.STAYS
     wins.undo(session, ada, draft.id, "", now)
-    assert [win.id for win in wins.find_deleted(session, ada, 0, now).wins] == [draft.id]
+    assert [win.id for win in finding.find_text(session, ada, "deleted", 0, now).wins] == [draft.id]
 
 
 # Undo and restore
@@ -319,53 +319,8 @@ def test_a_win_restored_before_its_digest_is_simply_there(session: Session, ada:
 # Finding
 
 
-def test_wins_are_found_by_words_tags_and_what_was_said_in_evidence(
-    session: Session, ada: Actor, now: datetime
-) -> None:
-    queue = log(session, ada, "shipped the Retry queue #reliability", now)
-    quoted = wins.log_new(session, ada, NewWin("Praised", now.date(), "für alle"), MESSAGE, "", now).win
-    log(session, ada, "wrote the handbook", now)
-    for words, expected in (
-        ("retry", [queue.id]),
-        ("QUEUE reliability", [queue.id]),
-        ("#reliability", [queue.id]),
-        ("stable", [quoted.id]),
-        ("FÜR", [quoted.id]),
-        ("queue", [quoted.id, queue.id]),
-        ("nonsense", []),
-        ("retry handbook", []),
-    ):
-        page = wins.find(session, ada, words, 0, now)
-        assert ([win.id for win in page.wins], page.total) == (expected, len(expected)), words
-
-
-def test_pages_hold_ten_newest_first(session: Session, ada: Actor, now: datetime) -> None:
-    for day in range(1, 13):
-        log(session, ada, f"shipped part {day} on 2026-11-{day:02d}", now)
-    for words in ("", "shipped"):
-        pages = [wins.find(session, ada, words, offset, now) for offset in (0, 10, 20)]
-        assert [[win.happened_on.day for win in page.wins] for page in pages] == [
-            [12, 11, 10, 9, 8, 7, 6, 5, 4, 3],
-            [2, 1],
-            [],
-        ]
-        assert {page.total for page in pages} == {12}
-
-
-def test_deleted_wins_are_listed_apart_for_thirty_days(session: Session, ada: Actor, now: datetime) -> None:
-    first, second, stays = (log(session, ada, f"shipped {name}", now) for name in ("one", "two", "three"))
-    wins.undo(session, ada, first.id, "", now)
-    wins.undo(session, ada, second.id, "", now + timedelta(days=2))
-    later = now + timedelta(days=29)
-    assert [win.id for win in wins.find_deleted(session, ada, 0, later).wins] == [second.id, first.id]
-    assert [win.id for win in wins.find_deleted(session, ada, 0, now + timedelta(days=31)).wins] == [second.id]
-    assert [win.id for win in wins.find(session, ada, "shipped", 0, later).wins] == [stays.id]
-
-
-def test_somebody_who_has_not_started_finds_nothing(session: Session, ada: Actor, now: datetime) -> None:
+def test_somebody_who_has_not_started_changes_nothing(session: Session, ada: Actor, now: datetime) -> None:
     for ask in (
-        lambda: wins.find(session, ada, "", 0, now),
-        lambda: wins.find_deleted(session, ada, 0, now),
         lambda: wins.undo(session, ada, 1, "", now),
         lambda: wins.restore(session, ada, 1, "", now),
         lambda: wins.save(session, ada, 1, 1, NewWin("x", now.date()), "", now),
@@ -395,9 +350,7 @@ def test_nobody_else_gets_anything_of_it(session: Session, ada: Actor, maya: Act
             wins.restore(session, other, deleted.id, "k", now)
         with pytest.raises(Refused, match="not_found"):
             wins.save(session, other, win.id, 1, stolen, "k", now)
-        assert [found.title for found in wins.find(session, other, "", 0, now).wins] == ["my own"]
-        assert wins.find(session, other, "secret", 0, now).total == 0
-        assert wins.find_deleted(session, other, 0, now).total == 0
+        assert [found.title for found in finding.find_text(session, other, "", 0, now).wins] == ["my own"]
     assert wins.see(session, ada, win.id).version == 1
     assert count(session, tags) == 1
 
