@@ -167,3 +167,20 @@ async def test_a_reaction_whose_message_was_not_read_yet_is_read_after_a_kill(ki
         await killable.until_stored("SELECT reading FROM evidence", "read")
         [listed] = (await client.command("/vouch wins launch"))["ephemerals"]
     assert "Ada saved the launch" in str(listed["blocks"])
+
+
+async def test_a_check_that_a_kill_cut_short_is_made_by_the_next(killable: Killable) -> None:
+    """The message was claimed for its weekly look, and the bot does not live to note what it found."""
+    client = killable.client
+    async with killable.running():
+        await start_the_week(killable)
+        ts = await client.message("Ada saved the launch", as_="U0MAYA")
+        await client.react("C0GENERAL", ts, "trophy")
+        await killable.until_stored("SELECT reading FROM evidence", "read")
+        await client.delete("C0GENERAL", ts, as_="U0MAYA")
+        await client.fault("reactions.get", delay=4.0)
+        with walking(client, NEXT_FRIDAY):
+            await killable.until_stored("SELECT count(*) FROM pacing WHERE method = 'reactions.get'", 1)
+    async with killable.running():
+        await client.clock(advance=7200)
+        await killable.until_stored("SELECT standing FROM evidence", "deleted")
