@@ -71,7 +71,8 @@ def look_up(session: Session, actor: Actor, win_id: int, now: datetime) -> Opene
     today = member.today(now)
     if win.deleted_at is not None:
         return Opened(win, today, into=_held_by(session, member, win_id))
-    near = merges.list_briefs(session, member.id, since=win.created_at - rules.ALIKE_WITHIN)
+    week = win.created_at - rules.ALIKE_WITHIN, win.created_at + rules.ALIKE_WITHIN
+    near = merges.list_briefs(session, member.id, between=week)
     itself = next(brief for brief in near if brief.id == win_id)
     return Opened(win, today, merges.list_gone(session, member.id, win_id), rules.alike(itself, near))
 

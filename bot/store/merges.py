@@ -276,11 +276,11 @@ def _value(table: Table, name: str, value: Any) -> Any:
 # Lists
 
 
-def list_briefs(session: Session, member_id: int, *, since: datetime | None = None) -> list[Brief]:
-    """Live wins, or those captured since then, with the messages that they name; nothing is decrypted."""
+def list_briefs(session: Session, member_id: int, *, between: tuple[datetime, datetime] | None = None) -> list[Brief]:
+    """Live wins, or those captured at that time, with the messages that they name; nothing is decrypted."""
     live = and_(wins.c.member_id == member_id, wins.c.deleted_at.is_(None))
-    if since is not None:
-        live = and_(live, wins.c.created_at >= since)
+    if between is not None:
+        live = and_(live, wins.c.created_at.between(*between))
     messages: dict[int, set[tuple[str, str]]] = defaultdict(set)
     named = (
         select(evidence.c.win_id, evidence.c.channel_id, evidence.c.ts)

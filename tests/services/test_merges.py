@@ -15,7 +15,7 @@ from bot.domain.wins import NewWin, Win, WinState
 from bot.services import digests, evidence, finding, members, merges, privacy, wins
 from bot.services.merges import Merged, Pair, Unmerged
 from bot.store.database import Session
-from bot.store.tables import awareness, praise, stakeholders, to_tell
+from bot.store.tables import awareness, deliveries, praise, stakeholders, to_tell
 from bot.store.tables import evidence as evidence_table
 from bot.store.tables import members as members_table
 from bot.store.tables import merges as merges_table
@@ -198,6 +198,20 @@ def test_two_drafts_become_a_kept_win_and_drafts_again(session: Session, ada: Ac
     assert (done.kept.state, done.kept.kept_at, done.kept.id) == (WinState.KEPT, now, one.id)
     back = unmerge(session, ada, two, now)
     assert (same(back.kept, one), same(back.gone, two)) == (True, True)
+
+
+def test_two_drafts_that_a_digest_has_counted_as_a_win_leave_a_win(session: Session, ada: Actor, now: datetime) -> None:
+    log(session, ada, "anything", now)
+    one, two = (react(session, ada, message, "1763600200.1", now).win for message in (M1, M2))
+    assert one is not None
+    assert two is not None
+    merge(session, ada, one, two, now, title="held the queue")
+    member = members.require(session, ada)
+    sent = {"kind": "digest", "period": "2026-W47", "state": "sent", "due_at": now, "key": "1", "created_at": now}
+    covered = {"covers_from": member.covered_until, "covers_until": now + timedelta(minutes=1)}
+    session.execute(insert(deliveries).values(member_id=member.id, **sent, **covered))
+    back = unmerge(session, ada, two, now + timedelta(hours=1))
+    assert (back.kept.state, back.kept.kept_at, back.gone.state) == (WinState.KEPT, now, WinState.DRAFT)
 
 
 def test_a_merged_message_is_known_to_be_in_the_win_that_stayed(session: Session, ada: Actor, now: datetime) -> None:
