@@ -1,9 +1,7 @@
 import json
 import os
 import shutil
-import subprocess
-import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -18,15 +16,7 @@ from tests.browser.window import Window
 from tests.conftest import Live, running_live
 from tests.sandbox.counterpart import Counterpart, connected
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
+FLAGS = ["--disable-gpu"]  # and what the driver adds by itself, such as no traffic of the browser's own
 
 # The driver of the browser is slow to start, so that all browser tests share it, and with it one event loop.
 on_shared_loop = pytest_asyncio.fixture(loop_scope="session")
@@ -45,37 +35,13 @@ def chromium() -> str | None:
     return next((path for path in found if path and Path(path).exists()), None)
 
 
-@pytest.fixture(scope="session")
-def chromium_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One browser for all tests, on its own event loop's side of the fence: a process with a debugging port."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def driven() -> AsyncIterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip("Chromium is not installed (CHROMIUM may name it)")
-    home = tmp_path_factory.mktemp("chromium")
-    flags = [*FLAGS, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={home}"]
-    process = subprocess.Popen([path, *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield f"http://127.0.0.1:{_port(home / 'DevToolsActivePort', process)}"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _port(written: Path, process: subprocess.Popen[bytes]) -> str:
-    """The port that Chromium writes down once it listens."""
-    for _ in range(600):
-        if written.exists() and (lines := written.read_text().split()):
-            return lines[0]
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    pytest.fail(f"Chromium did not start (exit code {process.poll()})")
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def driven(chromium_address: str) -> AsyncIterator[Browser]:
     async with async_playwright() as driver:
-        running = await driver.chromium.connect_over_cdp(chromium_address)
+        running = await driver.chromium.launch(executable_path=path, args=FLAGS)
         yield running
         await running.close()
 

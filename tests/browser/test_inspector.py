@@ -73,10 +73,12 @@ async def test_it_waits_while_paused_and_catches_up(window: Window, app: Counter
     answers(app)
     panel = await inspected(window)
     await panel.get_by_role("button", name="Pause").click()
-    await window.say("/win while paused")
-    await expect(panel).to_contain_text("0 entries · paused, 1 more")
+    for words in ("one", "two"):
+        await window.say(f"/win {words}")
+        await expect(window.message(f"Saved {words}")).to_be_visible()
+    await expect(panel).to_contain_text("0 entries · paused, 2 more")
     await panel.get_by_role("button", name="Go on").click()
-    await expect(entries(window)).to_have_text(["/win"])
+    await expect(entries(window)).to_have_text(["/win", "/win"])
 
 
 async def test_it_is_read_by_keyboard_and_gives_the_focus_back(window: Window, app: Counterpart) -> None:

@@ -50,7 +50,8 @@ export function inspector() {
 
 function counted(count) {
   const waiting = traffic.paused ? traffic.newest - traffic.last : 0;
-  const words = count === traffic.entries.length ? `${count} entries` : `${count} of ${traffic.entries.length} entries`;
+  const all = traffic.entries.length;
+  const words = count === all ? `${all} ${all === 1 ? "entry" : "entries"}` : `${count} of ${all} entries`;
   return traffic.paused ? `${words} · paused${waiting > 0 ? `, ${waiting} more` : ""}` : words;
 }
 
