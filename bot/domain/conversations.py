@@ -1,7 +1,7 @@
 """Conversations: interactions with stakeholders; and the grammar of a `/met` line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -127,6 +127,16 @@ def parse_conversation_line(text: str, today: date) -> NewConversation | Problem
         notes=notes,
         follow_up=_promise(promised, today),
     )
+
+
+def quote_known(text: str, names: Iterable[str]) -> str | None:
+    """The line with the known name that it begins with, in whatever case, set in quotes as typed; None without one."""
+    start = " ".join(text.split())
+    for name in sorted(names, key=len, reverse=True):
+        typed, rest = start[: len(name)], start[len(name) :]
+        if name and typed.casefold() == name.casefold() and not rest[:1].isalnum():
+            return f'"{name}"{rest}'
+    return None
 
 
 def _said(pieces: Sequence[Piece]) -> str:

@@ -302,3 +302,18 @@ def test_a_colon_that_begins_an_emoji_stays(line: str, topic: str) -> None:
     found = conversations.parse_conversation_line(line, TODAY)
     assert isinstance(found, NewConversation)
     assert found.topic == (f":{topic}" if "shipit" in topic else topic)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("helena brandt about my raise", '"Helena Brandt" about my raise'),
+        ("  HELENA  brandt, coffee", '"Helena Brandt", coffee'),
+        ("helena brandtner about it", None),
+        ("helena", '"Helena"'),
+        ("somebody else", None),
+        ("", None),
+    ],
+)
+def test_a_known_name_is_recognised_in_any_case(text: str, found: str | None) -> None:
+    assert conversations.quote_known(text, ["Helena", "Helena Brandt", ""]) == found

@@ -92,6 +92,17 @@ def test_people_are_recognised_by_mention_and_by_name_in_any_spelling(
     ]
 
 
+def test_somebody_known_needs_no_capitals(session: Session, ada: Actor, maya: Actor, now: datetime) -> None:
+    log(session, ada, "Helena Brandt coffee", now)
+    logged = log(session, ada, "helena brandt about my raise; next: send the numbers", now)
+    assert [(person.name, logged.new) for person in logged.people] == [("Helena Brandt", frozenset())]
+    assert (logged.conversation.topic, logged.follow_up is not None) == ("my raise", True)
+    with pytest.raises(Refused, match="person_missing"):
+        log(session, maya, "helena brandt about my raise", now)
+    with pytest.raises(Refused, match="person_missing"):
+        log(session, ada, "somebody else about my raise", now)
+
+
 def test_one_person_named_twice_takes_part_once(session: Session, ada: Actor, now: datetime) -> None:
     assert len(log_new(session, ada, now, MAYA, MAYA, LOPEZ, Person(name="maria lopez")).people) == 2
 

@@ -56,10 +56,19 @@ def log_line(session: Session, actor: Actor, text: str, key: str, now: datetime)
     """A `/met` line. Raises Refused with the parser's code for one that names nobody, or is too long."""
     member = members.enrol(session, actor, now)
     new = grammar.parse_conversation_line(text, member.today(now))
+    if isinstance(new, lines.Problem) and new.code == "person_missing":
+        new = _with_known(session, member, text, now) or new
     if isinstance(new, lines.Problem):
         raise Refused(new.code, length=new.length, limit=lines.MAX_LINE)
     check(member, new, now)
     return log(session, member, new, key, now, source="command")
+
+
+def _with_known(session: Session, member: Member, text: str, now: datetime) -> NewConversation | None:
+    """A line that begins with somebody known, without the capitals that make a word a name."""
+    known = grammar.quote_known(text, [person.name for person in stakeholders.list_typed(session, member.id)])
+    new = None if known is None else grammar.parse_conversation_line(known, member.today(now))
+    return new if isinstance(new, NewConversation) else None
 
 
 def log_conversation(
