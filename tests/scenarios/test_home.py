@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.slack.home import Homes
 from sandbox.wire import Json
 from tests.conftest import Live
 
@@ -228,8 +229,7 @@ async def test_a_press_on_home_keeps_its_pages_also_in_a_process_that_knows_noth
     await live.client.command("/vouch add <@U0RUI> sponsor")
     await home(live)
     await turn(live, "on", "wins")
-    homes = live.vouch.router._routes.publish_home.__self__
-    homes._shown.clear()
+    live.vouch.router._routes.publish_home = Homes().publish
     live.vouch.router._homes.clear()
     row = next(block["block_id"] for block in (await shown(live))["blocks"] if block["block_id"].endswith(":do"))
     await live.client.action("stakeholder.talked", home=True, block_id=row)
