@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import reading
 from bot.domain import emoji
-from bot.domain.evidence import Captured, said_at
+from bot.domain.evidence import Captured, Reading, said_at
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import NotRead, NotSaved, OutcomeUnknown, Refused
 from bot.domain.wins import Win
@@ -219,7 +219,8 @@ async def _tell(call: Call, reaction: _Reaction, said: dict[str, Any], win: Win 
 async def _thread(call: Call, message: Captured, win: Win | None) -> str:
     """The parent's ts of a message in a thread. The event does not name it: a text that was read does, else Slack."""
     for piece in win.evidence if win is not None else ():
-        if (piece.channel_id, piece.ts) == (message.channel, message.ts):
+        same = (piece.channel_id, piece.ts) == (message.channel, message.ts)
+        if same and (piece.thread_ts or piece.reading is Reading.READ):
             return piece.thread_ts
     try:
         return (await call.parts.messenger.message(call.actor, message.channel, message.ts)).thread_ts

@@ -12,9 +12,9 @@ from bot.domain.outcomes import NotRead
 from bot.domain.wins import Win, WinState
 from bot.jobs import evidence as jobs
 from bot.services import finding, members
-from bot.store import members as member_store
 from sandbox.wire import Json
 from tests.conftest import ADA, MAYA, Live
+from tests.scenarios.test_reactions_told import set_up
 
 PLACE = "C0GENERAL"
 PRAISE = "Ada, the retry queue is a delight\nThank you!"
@@ -139,18 +139,13 @@ async def test_in_a_thread_the_confirmation_and_the_address_are_in_the_thread(li
 
 
 async def test_the_members_own_emoji_counts_and_no_other(live: Live) -> None:
-    await live.vouch.db.write(_choose, "tada")
+    await live.vouch.db.write(set_up, win_emoji="tada")
     ts = await live.client.message(PRAISE, as_="U0MAYA")
     await live.client.react(PLACE, ts, "trophy")
     await live.client.react(PLACE, ts, "eyes")
     assert await found(live) == []
     await live.client.react(PLACE, ts, "tada")
     assert (await draft(live)).title
-
-
-def _choose(session: Any, emoji: str) -> None:
-    member = members.require(session, ADA)
-    member_store.change(session, member.id, win_emoji=emoji)
 
 
 async def test_who_does_not_use_vouch_starts_nothing(live: Live) -> None:

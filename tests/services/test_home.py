@@ -296,10 +296,10 @@ def test_the_steps_are_done_by_a_win_three_people_and_a_reaction(
 
 def test_a_reaction_taken_away_was_a_reaction(session: Connection, ada: Actor, now: datetime) -> None:
     owner = start(session, ada, now)
-    gone = {"state": "draft", "source": "withdrawn", "deleted_at": now}
-    add_win(session, owner, FRIDAY, now, "praise of others", **gone)
+    add_win(session, owner, FRIDAY, now, "praise of others", state="draft", source="withdrawn", deleted_at=now)
     assert see(session, ada, now).counts.steps == Steps(won=False, people=0, reacted=False)
-    add_win(session, owner, FRIDAY, now, reaction_event_ts="1763700000.000100", **gone)
+    event_ts = "1763700000.000100"
+    add_win(session, owner, FRIDAY, now, state="draft", source="withdrawn", deleted_at=now, reaction_event_ts=event_ts)
     assert see(session, ada, now).counts.steps == Steps(won=False, people=0, reacted=True)
 
 
