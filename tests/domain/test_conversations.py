@@ -309,7 +309,8 @@ def test_a_colon_that_begins_an_emoji_stays(line: str, topic: str) -> None:
     [
         ("helena brandt about my raise", '"Helena Brandt" about my raise'),
         ("  HELENA  brandt, coffee", '"Helena Brandt", coffee'),
-        ("helena brandtner about it", None),
+        ("helena brandtner about it", '"Helena" brandtner about it'),
+        ("helenas coffee", None),
         ("helena", '"Helena"'),
         ("somebody else", None),
         ("", None),

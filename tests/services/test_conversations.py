@@ -93,7 +93,7 @@ def test_people_are_recognised_by_mention_and_by_name_in_any_spelling(
 
 
 def test_somebody_known_needs_no_capitals(session: Session, ada: Actor, maya: Actor, now: datetime) -> None:
-    log(session, ada, "Helena Brandt coffee", now)
+    log(session, ada, "Helena Brandt coffee", now - timedelta(hours=1))
     logged = log(session, ada, "helena brandt about my raise; next: send the numbers", now)
     assert [(person.name, logged.new) for person in logged.people] == [("Helena Brandt", frozenset())]
     assert (logged.conversation.topic, logged.follow_up is not None) == ("my raise", True)
