@@ -1,5 +1,6 @@
 """The weekly check on both databases: what is due, who takes it, what is noted."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,13 +15,13 @@ from bot.services import checks, members, wins
 from bot.services import evidence as evidence_services
 from bot.store import pacing, workspaces
 from bot.store.checks import Due
-from bot.store.database import Session
+from bot.store.database import Database, Session
 from bot.store.tables import evidence
 from bot.store.tables import members as member_table
 from bot.store.tables import wins as win_table
 
 WEEK = timedelta(days=8)
-pytestmark = pytest.mark.both_databases
+both = pytest.mark.both_databases
 
 
 def captured(session: Session, actor: Actor, now: datetime, number: int = 1, text: str = "Well done") -> int:
@@ -49,6 +50,7 @@ def row(session: Session) -> Any:
     return session.execute(select(evidence).order_by(evidence.c.id)).first()
 
 
+@both
 def test_a_message_is_claimed_once_and_again_after_its_lease(session: Session, ada: Actor, now: datetime) -> None:
     drafted(session, ada, now)
     assert claimed(session, now + timedelta(days=6)) == ()
@@ -68,6 +70,7 @@ def test_a_message_is_claimed_once_and_again_after_its_lease(session: Session, a
     assert row(session).standing == Standing.DELETED
 
 
+@both
 def test_an_edited_message_keeps_both_texts_and_edited_back_it_is_as_it_was(
     session: Session, ada: Actor, now: datetime
 ) -> None:
@@ -84,6 +87,7 @@ def test_an_edited_message_keeps_both_texts_and_edited_back_it_is_as_it_was(
         assert timedelta(days=6) < found.next_check_at - at < timedelta(days=8)
 
 
+@both
 def test_a_deleted_message_stays_deleted_and_is_not_asked_for_again(
     session: Session, ada: Actor, now: datetime
 ) -> None:
@@ -95,6 +99,7 @@ def test_a_deleted_message_stays_deleted_and_is_not_asked_for_again(
     assert (found.standing, found.next_check_at, found.snapshot) == (Standing.DELETED, None, "Well done")
 
 
+@both
 def test_where_vouch_is_not_let_look_nothing_is_said_to_be_deleted(session: Session, ada: Actor, now: datetime) -> None:
     captured(session, ada, now)
     soon = now + rules.FIRST_LOOK
@@ -107,6 +112,7 @@ def test_where_vouch_is_not_let_look_nothing_is_said_to_be_deleted(session: Sess
     assert (row(session).standing, row(session).why) == (Standing.THERE, "")
 
 
+@both
 def test_trouble_with_the_token_says_nothing_about_a_message(session: Session, ada: Actor, now: datetime) -> None:
     drafted(session, ada, now)
     (due,) = claimed(session, now + WEEK)
@@ -114,6 +120,7 @@ def test_trouble_with_the_token_says_nothing_about_a_message(session: Session, a
     assert (row(session).standing, row(session).next_check_at) == (Standing.THERE, now + 2 * WEEK - timedelta(days=1))
 
 
+@both
 def test_what_was_captured_before_there_was_a_check_is_planned_within_a_week(
     session: Session, ada: Actor, now: datetime
 ) -> None:
@@ -127,6 +134,7 @@ def test_what_was_captured_before_there_was_a_check_is_planned_within_a_week(
     assert all(now <= at <= now + timedelta(days=7) for at in due)
 
 
+@both
 def test_more_than_can_be_planned_at_once_is_planned_in_parts(
     session: Session, ada: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,6 +146,7 @@ def test_more_than_can_be_planned_at_once_is_planned_in_parts(
     assert all(found.next_check_at for found in session.execute(select(evidence)))
 
 
+@both
 @pytest.mark.parametrize("gone", ["undone", "removed", "left", "uninstalled", "sample"])
 def test_what_nobody_may_look_at_waits_another_week(session: Session, ada: Actor, now: datetime, gone: str) -> None:
     drafted(session, ada, now)
@@ -155,12 +164,14 @@ def test_what_nobody_may_look_at_waits_another_week(session: Session, ada: Actor
     assert row(session).next_check_at == now + WEEK + rules.EVERY
 
 
+@both
 def test_a_paused_members_evidence_is_looked_at_too(session: Session, ada: Actor, now: datetime) -> None:
     drafted(session, ada, now)
     session.execute(update(member_table).values(paused=True))
     assert len(claimed(session, now + WEEK)) == 1
 
 
+@both
 def test_a_workspace_is_asked_for_forty_messages_a_minute_at_most(
     session: Session, ada: Actor, zoe: Actor, now: datetime
 ) -> None:
@@ -176,6 +187,7 @@ def test_a_workspace_is_asked_for_forty_messages_a_minute_at_most(
     assert (len(turn.due), turn.begins_at) == (10, now + timedelta(seconds=15))
 
 
+@both
 def test_a_rate_limit_keeps_all_workers_from_asking_and_what_was_claimed_is_given_back(
     session: Session, ada: Actor, now: datetime
 ) -> None:
@@ -187,3 +199,17 @@ def test_a_rate_limit_keeps_all_workers_from_asking_and_what_was_claimed_is_give
     checks.put_back(session, due, later)
     assert claimed(session, later + rules.SOON, now + timedelta(minutes=15)) == ()
     assert len(claimed(session, later + rules.SOON, now + timedelta(minutes=20))) == 1
+
+
+@pytest.mark.on_postgres
+async def test_two_workers_at_once_never_look_at_the_same_message(db: Database, ada: Actor, now: datetime) -> None:
+    def capture(session: Session) -> None:
+        for number in range(12):
+            captured(session, ada, now, number)
+
+    await db.write(capture)
+    soon = now + rules.FIRST_LOOK
+    turns = await asyncio.gather(*(db.write(checks.claim_turn, soon, now + timedelta(hours=hour)) for hour in range(4)))
+    ids = [due.id for turn in turns if turn for due in turn.due]
+    assert sorted(ids) == sorted(set(ids))
+    assert 10 <= len(ids) <= 12
