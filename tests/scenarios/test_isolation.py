@@ -19,6 +19,7 @@ PRESSES = (
     (ids.STAKEHOLDER_RELATIONSHIP, "2:manager"),
     (ids.STAKEHOLDER_PAGE, "people:0"),
     (ids.STAKEHOLDER_PAGE, "overdue:0"),
+    *((action, "1") for action in (ids.INBOX_OPEN, *ids.INBOX_PAGES, ids.INBOX_UNDO)),
     *((action, "") for action in (ids.DIGEST_STOP, ids.NUDGE_STOP, ids.SETTINGS_OPEN)),
 )
 
