@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { plain } from "./mrkdwn.js";
 
 const WIDEST = 520;
-const LABEL = 42; // what a label under the axis takes
+const LABEL = 39; // what a label under the axis takes
 const HIGH = 220;
 let across = WIDEST; // of the chart that is being drawn
 const PLOT = { left: 44, right: 8, top: 10, bottom: 46 };
