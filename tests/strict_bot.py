@@ -57,7 +57,8 @@ class Bot:
         assert self.errors() == []
         answer = json.loads(said) if said.startswith("{") else None
         if status == 200:
-            assert kit_rules.faults_of_answer(answer, people=people) == []
+            faults = kit_rules.faults_of_answer(answer, people=people)
+            assert faults == [], faults
         self._sent += 1
         if self._sent % 25 == 0:
             await self.check_calls(people=people)

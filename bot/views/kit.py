@@ -1,5 +1,6 @@
 """Block Kit's parts as plain dicts, each cut to Slack's limits. Text for mrkdwn arrives escaped."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from bot.views.text import cut, cut_markup
 
 Block = dict[str, Any]
+_USER = re.compile("[UW][A-Z0-9]{1,30}")
 MAX_MESSAGE_BLOCKS = 50
 MAX_VIEW_BLOCKS = 100
 MAX_OPTION_VALUE = 150
@@ -177,7 +179,8 @@ def date_input(action_id: str, initial: date | None = None) -> Block:
 
 
 def users_input(action_id: str, initial: Iterable[str] = (), *, multiple: bool = True) -> Block:
-    chosen = list(initial)
+    """What is no id of a person is left out: Slack would refuse the whole window."""
+    chosen = [user for user in initial if _USER.fullmatch(user)]
     if multiple:
         return _with({"type": "multi_users_select", "action_id": action_id}, initial_users=chosen or None)
     return _with({"type": "users_select", "action_id": action_id}, initial_user=chosen[0] if chosen else None)

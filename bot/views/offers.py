@@ -13,19 +13,23 @@ from bot.views import kit, text, wins
 def offer(
     win: Win, talk: NewConversation | None, day: date, value: str, *, with_message: bool, cut: bool, changed: bool
 ) -> kit.Block:
-    """`value` names the message that it is about; `changed`: it was edited since it was offered before."""
-    headline = f"Save as a win? {wins.title(win.title)}"
-    shown = wins.summary(f"*Save as a win?* {wins.title(win.title)}", win, day, 0)
-    if changed:
-        said = "You have changed your message since, so nothing is stored yet. It reads now:"
-        shown.insert(0, kit.section(said))
+    """`value` names the message that it is about; `changed`: it was edited since it was offered before. What looks like
+    a talk is offered as one first.
+    """
+    asked = "Or save as a win?" if talk else "Save as a win?"
+    shown = wins.summary(f"*{asked}* {wins.title(win.title)}", win, day, 0)
     if with_message:
         kept = f"the first {MAX_SNAPSHOT:,} characters of it are" if cut else "all of it is"
         shown.append(kit.context(f"Your message is longer than a win: {kept} kept with it as evidence."))
+    said = f"Save as a win? {wins.title(win.title)}"
     if talk is not None:
-        shown.append(kit.section("\n".join(["*Or was it a conversation?*", *_talk(talk, day)])))
+        with_whom, *more = _talk(talk, day)
+        said = f"Log as a conversation? {with_whom}"
+        shown.insert(0, kit.section("\n".join([f"*Log as a conversation?* {with_whom}", *more])))
+    if changed:
+        shown.insert(0, kit.section("You have changed your message since, so nothing is stored yet. It reads now:"))
     shown += [kit.actions(*_buttons(value, talk=talk is not None)), kit.context("Nothing is stored until you press.")]
-    return kit.message(headline, shown)
+    return kit.message(said, shown)
 
 
 def _talk(talk: NewConversation, day: date) -> list[str]:
@@ -36,7 +40,9 @@ def _talk(talk: NewConversation, day: date) -> list[str]:
     if talk.topic:
         said.append(f"About: {wins.people_shown(text.esc_cut(talk.topic, 300))}")
     if talk.follow_up is not None:
-        said.append(f"Next: {wins.people_shown(text.esc_cut(talk.follow_up.text, 300))}")
+        due = talk.follow_up.due_on
+        promised = wins.people_shown(text.esc_cut(talk.follow_up.text, 300))
+        said.append(f"Next: {promised}{f' · due {text.day(due, day)}' if due else ''}")
     return said
 
 

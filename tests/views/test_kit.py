@@ -90,7 +90,8 @@ def test_what_is_not_given_is_not_said() -> None:
 def test_inputs_start_with_what_is_known() -> None:
     assert kit.date_input("id", date(2026, 11, 3))["initial_date"] == "2026-11-03"
     assert "initial_date" not in kit.date_input("id")
-    assert kit.users_input("id", ["U1"])["initial_users"] == ["U1"]
+    assert kit.users_input("id", ["U1", "x" * 300])["initial_users"] == ["U1"]
     assert "initial_users" not in kit.users_input("id")
     assert kit.users_input("id", ["U1"], multiple=False)["initial_user"] == "U1"
     assert "initial_user" not in kit.users_input("id", multiple=False)
+    assert "initial_user" not in kit.users_input("id", ["nobody's <id>"], multiple=False)

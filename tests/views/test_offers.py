@@ -42,8 +42,15 @@ def test_an_offer_says_what_was_understood_and_that_nothing_is_stored() -> None:
 
 def test_a_talk_comes_first() -> None:
     maria = Person(name="Maria <x>")
-    said = offered(NewConversation((Person("U0MAYA"), maria), TODAY, topic="<it>", follow_up=Promise("send <it>")))
-    assert "With <@U0MAYA> and Maria &lt;x&gt;, Fri 20 Nov\nAbout: &lt;it&gt;\nNext: send &lt;it&gt;" in texts(said)
+    promise = Promise("send <it>", date(2026, 11, 27))
+    said = offered(NewConversation((Person("U0MAYA"), maria), TODAY, topic="<it>", follow_up=promise))
+    assert said["text"] == "Log as a conversation? With <@U0MAYA> and Maria &lt;x&gt;, Fri 20 Nov"
+    assert texts(said).startswith(
+        "*Log as a conversation?* With <@U0MAYA> and Maria &lt;x&gt;, Fri 20 Nov\nAbout: &lt;it&gt;\n"
+        "Next: send &lt;it&gt; · due Fri 27 Nov\n*Or save as a win?* shipped &lt;it&gt;"
+    )
+    undated = offered(NewConversation((maria,), TODAY, follow_up=Promise("send it")))
+    assert "Next: send it\n" in texts(undated)
     assert buttons(said) == [("Log as conversation", "primary"), ("Save as win", ""), ("No", "")]
     many = offered(NewConversation(tuple(Person(name=f"P{number}") for number in range(12)), TODAY))
     assert "P7 and 4 others" in texts(many)
