@@ -137,9 +137,21 @@ def _due(session: Session, workspace_id: int, now: datetime, limit: int) -> list
     )
     lease = now + rules.LEASE
     found = []
-    for *values, standing, checked_at, source, checked in rows:
-        due = Due(*values, Standing(standing), checked_at, source in {REACTION, PRAISE}, lease)
-        found.append((due, bool(checked)))
+    for row in rows:
+        due = Due(
+            id=row.id,
+            member_id=row.member_id,
+            enterprise_id=row.enterprise_id,
+            team_id=row.team_id,
+            channel_id=row.channel_id,
+            ts=row.ts,
+            snapshot=row.snapshot,
+            standing=Standing(row.standing),
+            checked_at=row.checked_at,
+            read_itself=row.source in {PRAISE, REACTION},
+            lease=lease,
+        )
+        found.append((due, bool(row.checked)))
     return found
 
 

@@ -91,6 +91,16 @@ async def test_every_kind_is_added_removed_and_put_back(live: Live) -> None:
     assert "shipped the queue" in words(listed)
 
 
+async def test_a_link_in_a_command_keeps_its_text_and_shows_where_it_leads(live: Live) -> None:
+    assert (await live.client.command("/win started"))["ok"]
+    command = await live.client.last("command")
+    typed = "moved <https://docs.example/d|the design doc> on, <https://evil.example|https://bank.example>"
+    answer = await live.client.inject("slash_commands", command | {"trigger_id": "other", "text": typed})
+    said = words(answer["ack"])
+    assert "*Saved:* moved the design doc on, https://bank.example" in said
+    assert "<https://docs.example/d|the design doc> (docs.example), <https://evil.example|evil.example>" in said
+
+
 async def test_a_field_that_cannot_be_read_is_marked_and_nothing_typed_is_lost(live: Live) -> None:
     view = await opened(live)
     for typed, field, sentence in [

@@ -12,6 +12,7 @@ from bot import ids
 from bot.domain import fixes
 from bot.domain.evidence import Evidence, EvidenceKind, Reading, Standing
 from bot.domain.measures import Measure
+from bot.domain.pieces import Form
 from bot.domain.wins import Win, WinState
 from bot.views import evidence, piece_modal, pieces
 from bot.views import fixes as fix_views
@@ -184,7 +185,7 @@ def test_the_modal_lists_ten_pieces_at_a_time() -> None:
 
 
 def test_what_was_typed_stays_in_the_modal_and_its_fields_are_new_with_each_version() -> None:
-    form = piece_modal.Form("Doc https://a.b", "well done", "U0SAM", "", "x.pdf")
+    form = Form("Doc https://a.b", "well done", "U0SAM", "", "x.pdf")
     view = slack_view(piece_modal.modal(WIN, (FILE,), form, above=piece_modal.stale()))
     fields = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
     assert list(fields) == ["links.3", "quote.3", "speaker.3", "name.3", "file.3"]
