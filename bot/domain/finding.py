@@ -3,6 +3,7 @@
 Nothing is refused: a word that means nothing else is a word to search for, and so is whatever stands in quotes.
 """
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -53,6 +54,7 @@ class _Token(NamedTuple):
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»"), '"')
 _QUOTED = re.compile(r'(?:\b(tag|category|person|is):)?"([^"]*)"', re.IGNORECASE)
 _NAMED = re.compile(r"(tag|category|person|is):(.+)", re.IGNORECASE | re.DOTALL)
+_LISTS = ("words", "names", "tags", "people")  # in the order in which what is too long is left out
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EDGES = ".,;:!?()[]"
 _FROM = frozenset({"since", "from", "after", "between"})
@@ -126,14 +128,15 @@ def _read(query: Query, tokens: Sequence[_Token], at: int, today: date) -> tuple
             return replace(query, tags=(*query.tags, token.value)), at + 1
         case "quoted":
             return _read_named(query, token.prefix, token.value), at + 1
-    words = _words_from(tokens, at)
-    if words[0] not in _HEADS and not _may_be_span(words[0]):
+    head = _bare(token.value)
+    if head not in _HEADS and not _may_be_span(head):
         return _read_single(query, token.value), at + 1
+    words = _words_from(tokens, at)
     read = _read_dates(query, words, today) or _read_gap(query, words) or _read_state(query, words[0])
     if read is not None:
         return read[0], at + read[1]
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    if words[0] in _BEFORE_PEOPLE and follows is not None and _is_person(follows):
+    if head in _BEFORE_PEOPLE and follows is not None and _is_person(follows):
         return query, at + 1
     return _read_single(query, token.value), at + 1
 
@@ -144,8 +147,12 @@ def _words_from(tokens: Sequence[_Token], at: int) -> tuple[str, ...]:
     for token in tokens[at : at + periods.LONGEST * 2 + 2]:
         if token.kind != "word":
             break
-        found.append(token.value.casefold().strip(_EDGES))
+        found.append(_bare(token.value))
     return tuple(found)
+
+
+def _bare(word: str) -> str:
+    return word.casefold().strip(_EDGES)
 
 
 def _is_person(token: _Token) -> bool:
@@ -309,8 +316,21 @@ def escaped(text: str) -> str:
 
 def fit(query: Query) -> tuple[Query, bool]:
     """The query as far as a button can carry it, and whether something had to be left out: words first."""
-    whole = query
-    for name in ("words", "names", "tags", "people"):
-        while lines.units(write(query)) > MAX_WRITTEN and getattr(query, name):
-            query = replace(query, **{name: getattr(query, name)[:-1]})
-    return query, query != whole
+    most = sum(len(getattr(query, name)) for name in _LISTS)
+    left_out = bisect.bisect_left(range(most), True, key=lambda count: _fits(_without(query, count)))
+    return _without(query, left_out), left_out > 0
+
+
+def _fits(query: Query) -> bool:
+    return lines.units(write(query)) <= MAX_WRITTEN
+
+
+def _without(query: Query, count: int) -> Query:
+    """The query less its last `count` words; where it has fewer, of what comes after words too."""
+    kept = {}
+    for name in _LISTS:
+        values = getattr(query, name)
+        gone = min(count, len(values))
+        kept[name] = values[: len(values) - gone]
+        count -= gone
+    return replace(query, **kept)

@@ -1,6 +1,6 @@
 """Finding wins: what a query means for a member, a page at a time; looking changes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain import finding as rules
@@ -34,7 +34,8 @@ class Found:
 def find_text(session: Session, actor: Actor, text: str, offset: int, now: datetime) -> Found:
     """As typed behind the command, or carried by a button."""
     member = _known(session, actor)
-    return _find(session, member, rules.parse(text, member.today(now)), offset, now)
+    found = _find(session, member, rules.parse(text[: lines.MAX_LINE], member.today(now)), offset, now)
+    return replace(found, cut=found.cut or len(text) > lines.MAX_LINE)
 
 
 def find(session: Session, actor: Actor, query: Query, offset: int, now: datetime) -> Found:

@@ -23,6 +23,7 @@ def parse(text: str) -> Query:
         ("retry queue", Query(words=("retry", "queue"))),
         ("“retry queue”, please.", Query(words=("retry queue", "please"))),
         ('"since friday" "', Query(words=("since friday",))),
+        ('"thanks to <@U1> #a" b', Query(words=("thanks to #a", "b"), people=("U1",))),
         ("#Infra retry #c++ tag:x", Query(words=("retry",), tags=("infra", "c++", "x"))),
         ('tag:"Tech Debt" #leadership', Query(tags=("tech-debt", "leadership"))),
         ("<#C1|general> category:leadership", Query(tags=("general",), category=Category.LEADERSHIP)),

@@ -169,6 +169,8 @@ def test_a_query_of_the_form_is_found_and_cut_to_what_buttons_carry(
     page = finding.find(session, ada, Query(words=("shipped",), kind=Kind.KEPT), 0, now)
     assert ([each.id for each in page.wins], page.cut) == ([win.id], False)
     assert finding.find(session, ada, Query(words=tuple(f"word{n}" for n in range(500))), 0, now).cut
+    assert finding.find_text(session, ada, "same " * 601, 0, now).cut
+    assert not finding.find_text(session, ada, "same " * 600, 0, now).cut
     assert finding.see_query(session, ada, "today", now) == Query(since=date(2026, 11, 20), until=date(2026, 11, 20))
 
 
