@@ -5,7 +5,6 @@ from bot.domain.evidence import EvidenceKind, Reading
 from bot.domain.wins import Win, WinState
 from bot.views import kit, pieces, wins
 
-lines = pieces.lines
 unread = pieces.unread
 
 

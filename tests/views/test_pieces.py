@@ -14,7 +14,7 @@ from bot.domain.evidence import Evidence, EvidenceKind, Reading, Standing
 from bot.domain.measures import Measure
 from bot.domain.pieces import Form
 from bot.domain.wins import Win, WinState
-from bot.views import evidence, piece_modal, pieces
+from bot.views import piece_modal, pieces
 from bot.views import fixes as fix_views
 from sandbox.blocks import view as slack_view
 from tests import odd
@@ -140,7 +140,7 @@ def test_a_very_long_address_is_only_named() -> None:
 
 def test_all_pieces_of_a_win_in_their_order() -> None:
     win = replace(WIN, evidence=(QUOTE, FILE))
-    assert evidence.lines(win) == [pieces.line(QUOTE), pieces.line(FILE)]
+    assert pieces.lines(win) == [pieces.line(QUOTE), pieces.line(FILE)]
 
 
 NASTY = st.one_of(st.text(max_size=400), st.sampled_from(odd.INJECTIONS), st.just("<@U0MAYA>"), st.just("a|b>c" * 60))
