@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from sandbox.box import Box
+from sandbox.client import Client
 from tests.browser.window import Window
 from tests.sandbox.counterpart import Counterpart, Json
 
@@ -125,8 +126,13 @@ async def test_every_message_offers_its_shortcuts_wherever_it_stands(
         await thread.get_by_test_id("message").nth(at).hover()
         await thread.get_by_test_id("message").nth(at).get_by_test_id("more").click()
         await window.page.get_by_role("menuitem", name="Save as win").click()
+    async with Client(box.url) as others:
+        await others.bot_message("C0PLATFORM", "build 42 is live")
+    await window.go_to("platform")
+    await expect(window.message("build 42").locator("strong").first).to_have_text("Deploys")
+    await window.more("build 42", "Save as win")
     await window.go_to("random")
     await window.say("Vouch does not hear this")
     await window.more("does not hear", "Save as win")
-    said = [await asyncio.wait_for(heard.get(), 3) for _ in range(3)]
-    assert said == ["a line", "in the thread", "Vouch does not hear this"]
+    said = [await asyncio.wait_for(heard.get(), 3) for _ in range(4)]
+    assert said == ["a line", "in the thread", "build 42 is live", "Vouch does not hear this"]
