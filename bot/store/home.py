@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from bot.domain.home import Counts, DayCount, Steps, TalkRow, WinRow
 from bot.domain.stakeholders import RHYTHMS, Relationship, Stakeholder
-from bot.domain.wins import REACTION, WITHDRAWN, Category, WinState
+from bot.domain.wins import REACTION, RESTORED, WITHDRAWN, Category, WinState
 from bot.store.database import Session
 from bot.store.tables import conversation_people, conversations, stakeholders, wins
 from bot.store.types import UtcTime
@@ -69,7 +69,9 @@ _COUNTED_WINS = _counted(
     deleted=and_(wins.c.deleted_at > bindparam("deleted_after", type_=UtcTime), wins.c.source != WITHDRAWN),
     own=and_(wins.c.deleted_at.is_(None), _KEPT, not_(wins.c.sample)),
     # A draft of praise is marked like one of theirs when it is taken back, but no reaction of theirs was seen.
-    reacted=or_(wins.c.source == REACTION, and_(wins.c.source == WITHDRAWN, wins.c.reaction_event_ts != "")),
+    reacted=or_(
+        wins.c.source == REACTION, and_(wins.c.source.in_((WITHDRAWN, RESTORED)), wins.c.reaction_event_ts != "")
+    ),
     sample=wins.c.sample,
 )
 _COUNTED_TALKS = _counted(

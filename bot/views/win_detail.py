@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot import ids
 from bot.domain.win_detail import Knowing, WinDetail
-from bot.domain.wins import SAMPLE, WITHDRAWN, Win, WinState
+from bot.domain.wins import RESTORED, SAMPLE, WITHDRAWN, Win, WinState
 from bot.views import kit, merges, pieces, stakeholders, text, wins
 
 HOW = {"was_there": "was there", "told": "was told", "sent_draft": "was sent a draft", "reacted": "reacted to it"}
@@ -15,6 +15,7 @@ SOURCES = {
     "modal": "Written in the form",
     "reaction": "Kept by a reaction",
     WITHDRAWN: "Kept by a reaction, which was taken away",
+    RESTORED: "Kept by a reaction, which was taken away, and brought back",
     "shortcut": "Saved from a message",
     "dm": "Written to Vouch",
     "praise": "Others praised your message",

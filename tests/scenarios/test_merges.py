@@ -199,6 +199,24 @@ async def test_one_deleted_meanwhile_nothing_is_merged_and_what_was_typed_comes_
     assert [win.title for win in await stored(live)] == ["shipped it"]
 
 
+async def test_a_window_opened_before_says_what_has_become_of_its_win(live: Live) -> None:
+    one, other, third = await log(live, "shipped it"), await log(live, "praised for it"), await log(live, "else")
+    view = await edit(live, other)
+    now = live.vouch.clock.now()
+    new = NewWin("both", now.date())
+    await live.vouch.db.write(merges.merge, ADA, one.id, other.id, (1, 1), new, "", now)
+    assert "praised for it was merged into both." in words(await press(live, view, ids.WIN_MERGE))
+    for modal in reversed((await live.client.state("U0ADA"))["modals"]):
+        await live.client.close(modal["id"])
+    view = await edit(live, third)
+    both = await choose(live, view, one)
+    answer = await live.client.submit(both["id"], {"links": {"links": "nowhere"}})
+    assert "is no web address" in answer["errors"]["links"]
+    await live.client.close(both["id"])
+    await live.vouch.db.write(wins.undo, ADA, third.id, "", now)
+    assert "nothing was merged" in words(await press(live, view, ids.WIN_MERGE))
+
+
 async def test_the_same_merge_twice_and_the_same_undo_twice_are_harmless(live: Live) -> None:
     one, other = await log(live, "shipped it"), await log(live, "praised for it")
     saved = await merged(live, one, other)
