@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from bot import ids
 from bot.domain import find_form, win_form
-from bot.messenger import SlackRefused
 from bot.services import finding, win_detail, wins
 from bot.services.finding import Found
 from bot.slack.call import Call, Payload, Reply
@@ -76,14 +75,8 @@ async def on_submission(call: Call) -> Reply:
 
 async def on_open(call: Call) -> Reply:
     """Over whatever it was pressed in, a window too: what is under it is there again when it is closed."""
-    win_id = win_form.int_of(call.value)
-    try:
-        await call.open_modal_when(call.parts.db.read(win_detail.see, call.actor, win_id, call.now), detail_views.modal)
-    except SlackRefused as problem:
-        if problem.code != "push_limit_reached":
-            raise
-        detail = await call.parts.db.read(win_detail.see, call.actor, win_id, call.now)
-        await instead(call, detail_views.modal(detail))
+    reading = call.parts.db.read(win_detail.see, call.actor, win_form.int_of(call.value), call.now)
+    await call.open_modal_when(reading, detail_views.modal)
     return None
 
 

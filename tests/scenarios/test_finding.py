@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from bot import ids
 from sandbox.wire import Json
 from tests.conftest import Live
@@ -103,6 +105,7 @@ async def test_a_win_of_somebody_else_does_not_open(live: Live) -> None:
 # Lists and the form
 
 
+@pytest.mark.both_databases
 async def test_a_query_travels_through_pages_undo_and_restore(live: Live) -> None:
     for number in range(1, 13):
         await typed(live, f"/win shipped part {number:02d} #infra{' 30%' if number == 7 else ''}")
@@ -202,3 +205,19 @@ async def test_tags_are_listed_renamed_merged_deleted_and_all_of_it_undone(live:
     assert "*2 tags*" in texts(await shown_again(live, message))
     await press(live, await shown_again(live, message), ids.WINS_SHOW, "#infra")
     assert "2 wins tagged #infra" in texts(await window(live))
+
+
+async def test_many_tags_have_pages_and_a_forged_button_does_nothing(live_http: Live) -> None:
+    await typed(live_http, "/win shipped it " + " ".join(f"#tag{number:02d}" for number in range(12)))
+    message = await typed(live_http, "/vouch tags")
+    assert "12 tags; 1–10" in texts(message)
+    await press(live_http, message, ids.TAG_PAGES[1])
+    last = await shown_again(live_http, message)
+    assert "12 tags; 11–12" in texts(last)
+    for value in values(last, ids.TAG_DELETE):
+        await press(live_http, await shown_again(live_http, message), ids.TAG_DELETE, value)
+    after = await shown_again(live_http, message)
+    assert "*10 tags*" in texts(after)  # the page is gone: the last there is stands in its place
+    for odd in ("", "x", '["tag00","tag01","1","",""]'):
+        await inject(live_http, ids.TAG_UNDO, odd, "U0MAYA")
+    assert "*10 tags*" in texts(await typed(live_http, "/vouch tags"))
