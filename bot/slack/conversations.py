@@ -79,7 +79,9 @@ async def on_edit(call: Call) -> Reply:
     return None
 
 
-def _stored(found: conversations.Logged, above: Sequence[dict[str, Any]] = (), form: Form | None = None) -> Any:
+def _stored(
+    found: conversations.Logged, above: Sequence[dict[str, Any]] = (), form: Form | None = None
+) -> dict[str, Any]:
     form = form or conversation_form.of_conversation(found.conversation, found.people, found.follow_up)
     return views.conversation_modal(form, _metadata(found), above, found.conversation.id)
 
@@ -125,8 +127,7 @@ async def _stale(call: Call, form: Form) -> Reply:
     number = conversation_form.from_metadata(call.metadata).conversation_id
     found = await call.parts.db.read(conversations.see_conversation, call.actor, number, call.now)
     above = views.changed_meanwhile(found.conversation, found.people, found.follow_up, found.today)
-    view: dict[str, Any] = _stored(found, above, form)
-    return view
+    return _stored(found, above, form)
 
 
 async def on_confidence(call: Call) -> Reply:

@@ -44,7 +44,7 @@ def _fields(view: Mapping[str, Any], state: Mapping[str, str | list[str] | None]
     for block in blocks if isinstance(blocks, list) else ():
         element = block.get("element") if isinstance(block, Mapping) else None
         name = element.get("action_id") if isinstance(element, Mapping) else None
-        if isinstance(name, str) and name in left:
+        if isinstance(element, Mapping) and isinstance(name, str) and name in left:
             yield _words(block.get("label")), _said(left.pop(name), element)
     yield from (("", _said(value, {})) for value in left.values())
 

@@ -100,7 +100,12 @@ def _blocks(
         *_promises(digest, caps),
         *_twelve_weeks(digest, refused),
         *_small_print(digest, commands),
-        kit.actions(kit.button("Settings", ids.SETTINGS_OPEN), kit.button("Stop the digest", ids.DIGEST_STOP)),
+        kit.actions(
+            kit.button("Log a win", ids.HOME_LOG_WIN),
+            kit.button("Log a conversation", ids.HOME_LOG_CONVERSATION),
+            kit.button("Settings", ids.SETTINGS_OPEN),
+            kit.button("Stop the digest", ids.DIGEST_STOP),
+        ),
     ]
 
 

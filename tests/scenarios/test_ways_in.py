@@ -144,6 +144,22 @@ async def test_global_shortcuts_open_the_same_windows(live_http: Live, callback_
     assert await counted(live_http, members) == 1  # a saved window starts a member
 
 
+@pytest.mark.parametrize(
+    ("action_id", "title"),
+    [(ids.HOME_LOG_WIN, "Log a win"), (ids.HOME_LOG_CONVERSATION, "Log a conversation")],
+)
+async def test_the_digest_and_home_open_the_same_windows(live: Live, action_id: str, title: str) -> None:
+    await live.client.command("/win shipped it", channel=PLACE)
+    (digest,) = (await live.client.command("/vouch digest", channel=PLACE))["ephemerals"]
+    assert (await live.client.action(action_id, channel=PLACE, ts=digest["ts"]))["ok"]
+    from_digest = await window(live)
+    assert from_digest["title"]["text"] == title
+    await live.client.close(from_digest["id"])
+    await live.client.home()
+    assert (await live.client.action(action_id, home=True))["ok"]
+    assert fields(await window(live)) == fields(from_digest)
+
+
 # Windows open while Slack's trigger lives
 
 

@@ -68,7 +68,12 @@ def test_an_empty_week_owes_nothing() -> None:
         "Your week, Sat 28 Nov to Fri 4 Dec",
         "*Nothing this week.* That is fine: weeks differ, and nothing is owed.",
     ]
-    assert [button["action_id"] for button in message["blocks"][-1]["elements"]] == [ids.SETTINGS_OPEN, ids.DIGEST_STOP]
+    assert [button["action_id"] for button in message["blocks"][-1]["elements"]] == [
+        ids.HOME_LOG_WIN,
+        ids.HOME_LOG_CONVERSATION,
+        ids.SETTINGS_OPEN,
+        ids.DIGEST_STOP,
+    ]
 
 
 @pytest.mark.parametrize(
