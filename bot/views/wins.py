@@ -48,7 +48,8 @@ def measure(value: Measure) -> str:
             f"{name}from {_amount(value, str(text.number(value.before)))} to {_amount(value, text.number(value.after))}"
         )
     if value.change is not None:
-        sign = {"up": "" if value.unit == "x" else "+", "down": "−"}.get(value.direction, "")
+        factor = value.unit == "x" and value.as_typed[:1].isalpha()  # doubled
+        sign = "" if factor else {"up": "+", "down": "−"}.get(value.direction, "")
         return f"{name}{sign}{_amount(value, text.number(abs(value.change)))}"
     return text.esc_cut(value.as_typed, 200)
 

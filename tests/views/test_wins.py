@@ -94,6 +94,7 @@ def test_a_long_title_is_cut_and_an_empty_one_is_named() -> None:
         (Measure("", "NPS", "", None, None, Decimal(4), "up"), "NPS +4"),
         (Measure("", "", "$", None, None, Decimal(-120000), "down"), "−$120,000"),
         (Measure("", "", "x", None, None, Decimal(3), "up"), "+3x"),
+        (Measure("doubled", "sales", "x", None, None, Decimal(2), "up"), "sales 2x"),
         (Measure("twice <as> fast"), "twice &lt;as&gt; fast"),
         (Measure("3 to ?", before=Decimal(3)), "3 to ?"),
     ],
