@@ -101,14 +101,15 @@ def test_praise_of_kept_wins_is_shown_for_a_month(session: Session, ada: Actor, 
     assert inbox.see_inbox(session, ada, 0, now).praised == ()
 
 
-def test_each_draft_becomes_what_was_decided(session: Session, ada: Actor, now: datetime) -> None:
+def test_each_draft_becomes_what_was_decided(session: Session, ada: Actor, maya: Actor, now: datetime) -> None:
     stakeholders.add_people(session, ada, read_add_line("<@U0SAM> <@U0RUI> sponsor"), "", now)
+    stakeholders.add_people(session, maya, read_add_line("<@U0LEO> sponsor"), "", now)
     one, two, three, four = draft(session, ada, now, 4)
     done = inbox.finish(
         session,
         ada,
         [
-            decision(four, Choice.KEEP, "Mine", (1, 2, 99)),
+            decision(four, Choice.KEEP, "Mine", (1, 2, 3, 99)),
             decision(three, Choice.DISMISS),
             decision(two, Choice.LATER, "Better", (2,)),
             decision(one, Choice.LATER),

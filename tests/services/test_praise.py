@@ -227,6 +227,25 @@ def test_an_end_that_comes_before_its_reaction_leaves_nothing(session: Session, 
     assert channel.add("U0MAYA", 6) is Outcome.DRAFTED
 
 
+def test_an_own_end_that_came_before_its_reaction_ends_it_though_praise_came_between(channel: Channel) -> None:
+    assert channel.remove("U0ADA", 8) is evidence.Outcome.NOTHING
+    assert channel.add("U0MAYA", 5) is Outcome.DRAFTED
+    assert channel.add("U0ADA", 6) is evidence.Outcome.NOTHING
+    assert [win.source for win in channel.live()] == ["praise"]
+
+
+def test_a_win_that_holds_another_message_by_a_merge_keeps_the_events_of_both_apart(
+    session: Session, channel: Channel, ada: Actor
+) -> None:
+    other = Captured("C0GENERAL", "1763600009.000100", author="U0LEO")
+    kept = evidence.draft_by_reaction(session, ada, other, at(100), "", channel.now).win
+    channel.add("U0ADA", 1)
+    (gone,) = [win for win in channel.live() if kept is not None and win.id != kept.id]
+    assert kept is not None
+    merges.merge(session, ada, kept.id, gone.id, (1, 1), NewWin("Both", channel.now.date()), "", channel.now)
+    assert [channel.remove("U0ADA", 2), channel.add("U0ADA", 3)] == [evidence.Outcome.STAYS, evidence.Outcome.KNOWN]
+
+
 def test_an_event_without_a_moment_does_nothing(session: Session, ada: Actor, now: datetime) -> None:
     assert praise.take_back(session, ada, "U0MAYA", MESSAGE, "", now) == praise.NOTHING
     praise.take_back(session, ada, "U0MAYA", MESSAGE, at(1), now)
