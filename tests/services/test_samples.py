@@ -12,6 +12,7 @@ from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import AddLine, Relationship
 from bot.services import conversations, digests, followups, home, samples, stakeholders, wins
+from bot.store import digests as digest_store
 from bot.store import members
 from bot.store.database import Session
 from bot.store.tables import OWNED
@@ -62,17 +63,25 @@ def test_all_of_it_is_marked_and_lies_in_the_last_eight_weeks(session: Session, 
     assert all(win.measures or win.category is not None for win in found)
 
 
-def test_they_fulfil_no_step_and_are_in_no_digest(session: Session, ada: Actor, now: datetime) -> None:
-    samples.add(session, ada, "k1", now - timedelta(days=1))
+def test_they_fulfil_no_step(session: Session, ada: Actor, now: datetime) -> None:
+    samples.add(session, ada, "k1", now)
     seen = home.see_home(session, ada, now).started
     assert seen is not None
     assert (seen.counts.steps.won, seen.counts.steps.people) == (False, 0)
-    wins.log_line(session, ada, "shipped it", "k2", now - timedelta(hours=1))
+
+
+def test_they_are_in_no_digest_whenever_it_begins(session: Session, ada: Actor, now: datetime) -> None:
+    wins.log_line(session, ada, "shipped it", "k1", now - timedelta(days=90))
+    samples.add(session, ada, "k2", now - timedelta(hours=1))
     digest = digests.see_digest(session, ada, now)
     said = repr(digest)
     assert "shipped it" in said
     for made_up in (data.WINS[0].title, data.TALKS[0].topic, data.TALKS[0].promise, NORA):
         assert made_up not in said
+    member = members.find(session, ada)
+    assert member is not None
+    facts = digest_store.read_facts(session, [member.id], now)[member.id]
+    assert (facts.people, facts.talks_by_day, sum(facts.wins_by_day.values())) == ((), {}, 0)
 
 
 def test_wiping_takes_exactly_them_and_twice_is_harmless(session: Session, ada: Actor, now: datetime) -> None:
