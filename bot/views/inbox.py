@@ -159,9 +159,9 @@ def _window(blocks: Sequence[kit.Block], opened: Opened) -> kit.Block:
 def _about(number: int, item: Item) -> str:
     """Why it is there, and its message in short."""
     piece = _message(item.win)
-    why = praised(item.praised_by)
-    lines = [f"*{number}.* {why}".rstrip(), *([pieces.line(piece, _QUOTED)] if piece is not None else [])]
-    return "\n".join(lines)
+    lines = [praised(item.praised_by), pieces.line(piece, _QUOTED) if piece is not None else ""]
+    said = "\n".join(line for line in lines if line)
+    return f"*{number}.* {said}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
