@@ -11,9 +11,10 @@ FIRST_LOOK = timedelta(hours=1)  # at what the payload carried: only what Vouch 
 LEASE = timedelta(hours=1)  # after which what a crash left is looked at again
 SOON = timedelta(minutes=15)  # after Slack gave no answer
 BATCH = 10  # messages a workspace and tick
-INTERVAL = timedelta(seconds=1.5)  # 40 a minute; reactions.get allows 50, and new captures need some
-PATIENCE = timedelta(seconds=3)  # how long a tick waits for its turn
-METHOD = "reactions.get"
+INTERVAL = timedelta(seconds=2)  # 30 a minute, and at first 20 at once: reactions.get allows 50
+BURST = 20 * INTERVAL
+METHOD = "reactions.get"  # what Slack's rate limits hold
+PACE = "reactions.get checks"  # what is looked at in a workspace, so that new captures need not wait for it
 _GAP, _LONGEST_GAP = timedelta(days=14), timedelta(days=90)
 _GONE = frozenset({"message_not_found", "thread_not_found"})
 # These say something about Vouch's installation and nothing about the message.

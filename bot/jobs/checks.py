@@ -1,6 +1,5 @@
 """The weekly check: looks at captured messages in Slack, a few at a time and no faster than Slack allows."""
 
-import asyncio
 import logging
 from datetime import datetime, timedelta
 
@@ -40,17 +39,14 @@ class Checks:
         """A crash in between loses nothing: what was claimed and not noted is due again when its lease ends."""
         db, clock = self._parts.db, self._parts.clock
         turn = await db.write(checks.claim_turn, now, clock.real())
-        if turn is None:
-            return
-        await asyncio.sleep(max(0.0, (turn.begins_at - clock.real()).total_seconds()))
-        for place, due in enumerate(turn.due):
+        for place, due in enumerate(turn):
             try:
                 message = await self._parts.messenger.message(due, due.channel_id, due.ts)
             except SlackRefused as problem:
                 await db.write(checks.note_refusal, due, problem.code, now)
             except SlackProblem as problem:  # a rate limit is remembered for all workers by the messenger
                 log.info("captured messages have to wait for their check (%s)", problem)
-                await db.write(checks.put_back, turn.due[place:], now)
+                await db.write(checks.put_back, turn[place:], now)
                 return
             else:
                 await db.write(checks.note_text, due, message.text, now)

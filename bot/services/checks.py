@@ -6,7 +6,7 @@ from bot.domain import checks as rules
 from bot.domain import evidence as evidence_rules
 from bot.domain.evidence import Standing
 from bot.store import checks
-from bot.store.checks import Due, Turn
+from bot.store.checks import Due
 from bot.store.database import Session
 
 
@@ -15,8 +15,8 @@ def plan(session: Session, now: datetime) -> bool:
     return checks.plan_unplanned(session, now)
 
 
-def claim_turn(session: Session, now: datetime, real: datetime) -> Turn | None:
-    """What is to be looked at next, in one workspace; None if nothing is due, or Slack wants to be left alone."""
+def claim_turn(session: Session, now: datetime, real: datetime) -> tuple[Due, ...]:
+    """What is to be looked at next, in one workspace; empty if nothing is due, or Slack wants to be left alone."""
     return checks.claim_turn(session, now, real, rules.BATCH)
 
 

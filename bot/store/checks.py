@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from bot.domain import checks as rules
 from bot.domain.evidence import EvidenceKind, Reading, Standing
@@ -32,14 +32,6 @@ class Due:
     checked_at: datetime | None
     read_itself: bool  # Vouch fetched the text, so it could see the message
     lease: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one workspace is looked at for, not before `begins_at`, which is real time."""
-
-    begins_at: datetime
-    due: tuple[Due, ...]
 
 
 _CHECKED = and_(
@@ -72,7 +64,7 @@ def plan_unplanned(session: Session, now: datetime) -> bool:
     return len(rows) == _UNPLANNED
 
 
-def claim_turn(session: Session, now: datetime, real: datetime, limit: int) -> Turn | None:
+def claim_turn(session: Session, now: datetime, real: datetime, limit: int) -> tuple[Due, ...]:
     """The messages that have waited longest, all of one workspace whose turn it is; nobody else looks at them until
     their lease ends. What nobody may look at (the win deleted, the piece removed, its owner gone) waits another week.
     """
@@ -85,18 +77,19 @@ def claim_turn(session: Session, now: datetime, real: datetime, limit: int) -> T
         wanted = tuple(piece for piece, checked in due if checked)
         if wanted:
             _postpone(session, [piece.id for piece in wanted], now + rules.LEASE)
-            interval = rules.INTERVAL * len(wanted)
-            begins_at = pacing_store.take_slot(session, workspace_id, rules.METHOD, interval, real)
-            return Turn(begins_at, wanted)
-    return None
+            pacing_store.take_slot(session, workspace_id, rules.PACE, rules.INTERVAL * len(wanted), real)
+            return wanted
+    return ()
 
 
 def _waiting(session: Session, now: datetime, real: datetime) -> Sequence[Any]:
     """Workspaces with messages that are due, the longest waiting first, but none that Slack wants left alone."""
     held = and_(
         pacing.c.workspace_id == workspaces.c.id,
-        pacing.c.method == rules.METHOD,
-        pacing.c.next_at > real + rules.PATIENCE,
+        or_(
+            and_(pacing.c.method == rules.METHOD, pacing.c.next_at > real),
+            and_(pacing.c.method == rules.PACE, pacing.c.next_at >= real + rules.BURST),
+        ),
     )
     return session.execute(
         select(workspaces.c.id, workspaces.c.active)

@@ -180,7 +180,7 @@ async def test_a_check_that_a_kill_cut_short_is_made_by_the_next(killable: Killa
         await client.delete("C0GENERAL", ts, as_="U0MAYA")
         await client.fault("reactions.get", delay=4.0)
         with walking(client, NEXT_FRIDAY):
-            await killable.until_stored("SELECT count(*) FROM pacing WHERE method = 'reactions.get'", 1)
+            await killable.until_stored("SELECT count(*) FROM pacing WHERE method = 'reactions.get checks'", 1)
     async with killable.running():
         await client.clock(advance=7200)
         await killable.until_stored("SELECT standing FROM evidence", "deleted")
