@@ -134,7 +134,8 @@ def _apply(
         elif one.new is not None and one.choice is Choice.KEEP:
             kept.append(win_services.save(session, actor, win.id, win.version, one.new, "", now).win)
         elif one.new is not None:
-            wins.change(session, member.id, win.id, win.version, win_form.keep_measures(win, one.new), None)
+            read = win_form.in_locale(one.new, member.locale)
+            wins.change(session, member.id, win.id, win.version, win_form.keep_measures(win, read), None)
     inbox.set_to_tell(session, member.id, {win.id: one.tell for win, one in sound if one.tell is not None}, now)
     return kept
 

@@ -1,6 +1,7 @@
 """The inbox's use cases, on both databases."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import event, select
 
 from bot.domain.evidence import Captured
 from bot.domain.inbox import Choice, Decision, Entry
+from bot.domain.measures import find_measures
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.stakeholders import read_add_line
@@ -196,3 +198,14 @@ def test_who_has_not_started_has_no_inbox(session: Session, zoe: Actor, now: dat
             see(session, zoe, 0, now)
     with pytest.raises(Refused, match="not_started"):
         inbox.finish(session, zoe, [], 0, "", now)
+
+
+def test_numbers_of_a_draft_left_for_later_are_read_as_the_member_writes_them(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    members.note_user(session, ada, None, False, now, locale="de-DE")
+    [one] = draft(session, ada, now)
+    new = NewWin("Cheaper", now.date(), measures=find_measures("1,250 ms -> 1,000 ms"))
+    inbox.finish(session, ada, [Decision(Entry(one, 1), Choice.LATER, new, None)], 0, "k", now)
+    [measure] = wins.see(session, ada, one).measures
+    assert (measure.before, measure.after) == (Decimal("1.250"), Decimal("1.000"))
