@@ -28,8 +28,16 @@ class Figure:
         return self.twin if any(block["type"] in refused for block in self.native) else self.native
 
 
-def chart(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]], said: str = "") -> Figure:
-    """Bars for each of `labels`, which differ from each other; `said` and all the numbers stand below in words."""
+def chart(
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[tuple[str, Sequence[int]]],
+    said: Sequence[str] = ("", ""),
+    start: int = 0,
+) -> Figure:
+    """Bars for each of `labels`, which differ from each other. All the numbers from the label `start` on stand below in
+    words, in order; the twin has a line for each label but those with nothing. `said` opens the one and the other.
+    """
     shown = [text.cut(label, _LABEL) for label in labels[:MAX_POINTS]]
     named = [(text.cut(name, _LABEL), values[:MAX_POINTS]) for name, values in series[:MAX_SERIES]]
     drawn: kit.Block = {
@@ -47,29 +55,29 @@ def chart(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequenc
             "axis_config": {"categories": shown},
         },
     }
-    opening = [said] if said else []
-    in_words = [*opening, *(_along(name, shown, values) for name, values in named)]
-    lines = [text.bold(text.esc(title)), *opening, *_lines(shown, named)]
-    return Figure((drawn, kit.context("\n".join(in_words))), (kit.section("\n".join(lines)),))
+    in_order, one_by_one = said
+    along = [in_order, *(_along(name, values[start:]) for name, values in named)]
+    lines = [text.bold(text.esc(title)), one_by_one, *_lines(shown, named)]
+    return Figure((drawn, kit.context(_joined(along))), (kit.section(_joined(lines)),))
 
 
-def _along(name: str, labels: Sequence[str], values: Sequence[int]) -> str:
-    """One series as a line; where there was nothing is said once."""
-    some = [f"{text.esc(label)}: {value:,}" for label, value in zip(labels, values, strict=True) if value]
-    said = ", ".join(some)
-    if len(some) == len(labels):
-        return f"{text.esc(name)} · {said}"
-    return f"{text.esc(name)} · {said}, otherwise none" if some else f"{text.esc(name)} · none"
+def _joined(lines: Sequence[str]) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def _along(name: str, values: Sequence[int]) -> str:
+    """One series as a line. Behind a `;` the numbers may have commas of their own."""
+    said = "; ".join(f"{value:,}" for value in values) if max(values, default=0) > 999 else ", ".join(map(str, values))
+    return f"{text.esc(name)} · {said if any(values) else 'none'}"
 
 
 def _lines(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> list[str]:
     """Each label as a line, but for those where there was nothing."""
     some = [at for at in range(len(labels)) if any(values[at] for _, values in series)]
-    lines = [
+    return [
         f"• {text.esc(labels[at])}: {', '.join(f'{text.esc(name).lower()} {values[at]:,}' for name, values in series)}"
         for at in some
     ]
-    return lines if len(some) == len(labels) else [*lines, "• otherwise none"]
 
 
 def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Figure:

@@ -58,9 +58,9 @@ async def test_the_digest_tells_the_week_to_its_owner_alone(monday: Live) -> Non
         "*Follow-ups due*",
         "send the deck · due today",
         (
-            "2 wins and 1 conversation since Mon 14 Sep, by the first day of each week:\n"
-            "Wins · 2 Nov: 1, 30 Nov: 1, otherwise none\n"
-            "Conversations · 30 Nov: 1, otherwise none"
+            "2 wins and 1 conversation since Mon 2 Nov, week by week:\n"
+            "Wins · 1, 0, 0, 0, 1\n"
+            "Conversations · 0, 0, 0, 0, 1"
         ),
     ]
     assert "I shipped the queue (p95 from 800 ms to 480 ms)" in paragraph

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bot.domain import offers as rules
 from bot.domain.evidence import Captured
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
@@ -51,7 +52,7 @@ def test_one_message_is_one_win(session: Session, ada: Actor, now: datetime) -> 
 
 
 def saved_again() -> Any:
-    return offers.rules.read_win("shipped it", date(2026, 11, 20))
+    return rules.read_win("shipped it", date(2026, 11, 20))
 
 
 def test_a_long_message_is_kept_as_evidence(session: Session, ada: Actor, now: datetime) -> None:

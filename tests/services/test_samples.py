@@ -11,6 +11,7 @@ from bot.domain.conversations import NewConversation, Person
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import AddLine, Relationship
+from bot.domain.wins import NewWin
 from bot.services import conversations, digests, followups, home, samples, stakeholders, wins
 from bot.store import digests as digest_store
 from bot.store import members
@@ -54,7 +55,8 @@ def test_all_of_it_is_marked_and_lies_in_the_last_eight_weeks(session: Session, 
     seen = home.see_home(session, ada, now).started
     assert seen is not None
     assert seen.counts.samples
-    assert all(row.sample for row in (*seen.wins, *seen.talks))
+    assert all(row.sample for row in seen.wins)
+    assert all(row.sample for row in seen.talks)
     assert all(who.stakeholder.sample for who in stakeholders.see_people(session, ada, now).people)
     found = [wins.see(session, ada, number) for number in range(1, 9)]
     assert all(win.sample and win.source == "sample" for win in found)
@@ -81,7 +83,7 @@ def test_they_are_in_no_digest_whenever_it_begins(session: Session, ada: Actor, 
     member = members.find(session, ada)
     assert member is not None
     facts = digest_store.read_facts(session, [member.id], now)[member.id]
-    assert (facts.people, facts.talks_by_day, sum(facts.wins_by_day.values())) == ((), {}, 0)
+    assert (facts.people, facts.talks_by_day, sum((facts.wins_by_day or {}).values())) == ((), {}, 0)
 
 
 def test_wiping_takes_exactly_them_and_twice_is_harmless(session: Session, ada: Actor, now: datetime) -> None:
@@ -91,7 +93,7 @@ def test_wiping_takes_exactly_them_and_twice_is_harmless(session: Session, ada: 
     own = rows(session)
     samples.add(session, ada, "k4", now)
     edited = wins.see(session, ada, 2)
-    change = wins.rules.NewWin("edited", edited.happened_on)
+    change = NewWin("edited", edited.happened_on)
     assert wins.save(session, ada, edited.id, edited.version, change, "k5", now).win.sample  # stays one
     assert not samples.wipe(session, ada, "k6", now).before
     assert rows(session) == own

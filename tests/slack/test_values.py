@@ -31,7 +31,9 @@ VIEW = {
 
 
 def test_several_fields_come_with_their_labels_and_words_in_the_window_s_order() -> None:
-    state = {"day": "2026-11-20", "who": ["U0MAYA", "U0RUI"], "category": "skill", "title": "shipped\nit", "left": "x"}
+    who = ["U0MAYA", "U0RUI"]
+    state: dict[str, str | list[str] | None] = {"day": "2026-11-20", "who": who, "category": "skill", "left": "x"}
+    state["title"] = "shipped\nit"
     assert values.typed(VIEW, state) == (
         "What did you achieve?: shipped\nit\nCategory: Skill\nWho was there?: \ufdd0@U0MAYA\ufdd1, \ufdd0@U0RUI\ufdd1\n"
         "When?: 2026-11-20\nx"

@@ -298,7 +298,9 @@ def test_twelve_weeks_are_a_chart_where_slack_takes_it() -> None:
     assert faults_of_message(message, people=True) == []
     assert [block["type"] for block in message["blocks"]].count("data_visualization") == 1
     assert section(message, "3 wins and 1 conversation since").endswith(
-        "\nWins · 23 Nov: 2, 30 Nov: 1, otherwise none\nConversations · 21 Sep: 1, otherwise none"
+        "since Mon 21 Sep, week by week:\n"
+        "Wins · 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1\n"
+        "Conversations · 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
     )
 
 
@@ -307,10 +309,10 @@ def test_where_a_refusal_would_not_be_seen_they_are_text() -> None:
     for message in (shown(TWO_WEEKS), asked):
         assert not any(block["type"].startswith("data_") for block in message["blocks"])
         assert section(message, "*Wins and conversations a week*").endswith(
-            "\n• 21 Sep: wins 0, conversations 1\n"
+            "since Mon 21 Sep, by the first day of each week, weeks without either left out:\n"
+            "• 21 Sep: wins 0, conversations 1\n"
             "• 23 Nov: wins 2, conversations 0\n"
-            "• 30 Nov: wins 1, conversations 0\n"
-            "• otherwise none"
+            "• 30 Nov: wins 1, conversations 0"
         )
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.views import figures, kit
 from tests import kit_rules
 
-WEEKS = figures.chart("A week", ["31 Aug", "7 Sep"], (("Wins", (2, 1_000)), ("Talks", (0, 3))), "Since then:")
+WEEKS = figures.chart("A week", ["31 Aug", "7 Sep"], (("Wins", (2, 1_000)), ("Talks", (0, 3))), ("So:", "Since then:"))
 PEOPLE = figures.table("People & co", ("Who", "Times"), (("Rui <b>", 2), ("Maya", 1_204)))
 
 
@@ -24,9 +24,7 @@ def test_a_chart_states_its_numbers_in_words_below() -> None:
             "axis_config": {"categories": ["31 Aug", "7 Sep"]},
         },
     }
-    assert (
-        words["elements"][0]["text"] == "Since then:\nWins · 31 Aug: 2, 7 Sep: 1,000\nTalks · 7 Sep: 3, otherwise none"
-    )
+    assert words["elements"][0]["text"] == "So:\nWins · 2; 1,000\nTalks · 0, 3"
 
 
 def test_a_charts_twin_has_a_line_for_each_label() -> None:
@@ -37,10 +35,10 @@ def test_a_charts_twin_has_a_line_for_each_label() -> None:
     )
 
 
-def test_where_there_was_nothing_is_said_once() -> None:
-    chart = figures.chart("A week", ["31 Aug", "7 Sep"], (("Wins", (0, 0)), ("Talks", (0, 3))))
-    assert chart.native[1]["elements"][0]["text"] == "Wins · none\nTalks · 7 Sep: 3, otherwise none"
-    assert chart.twin[0]["text"]["text"] == "*A week*\n• 7 Sep: wins 0, talks 3\n• otherwise none"
+def test_where_there_was_nothing_is_said_in_short() -> None:
+    chart = figures.chart("A week", ["31 Aug", "7 Sep", "14 Sep"], (("Wins", (0, 0, 0)), ("Talks", (0, 3, 1))), start=1)
+    assert chart.native[1]["elements"][0]["text"] == "Wins · none\nTalks · 3, 1"
+    assert chart.twin[0]["text"]["text"] == "*A week*\n• 7 Sep: wins 0, talks 3\n• 14 Sep: wins 0, talks 1"
 
 
 def test_a_table_is_drawn_with_numbers_as_numbers() -> None:

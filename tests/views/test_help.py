@@ -36,7 +36,8 @@ def test_commands_go_by_the_names_that_the_settings_give_them() -> None:
 
 def test_an_unknown_word_gets_the_nearest_and_where_the_list_is() -> None:
     message = views.unknown_message("winz", "wins", USUAL)
-    assert message["text"] == "Vouch does not know `/vouch winz`. Did you mean `/vouch wins retry #infra since september`?"
+    meant = "Did you mean `/vouch wins retry #infra since september`?"
+    assert message["text"] == f"Vouch does not know `/vouch winz`. {meant}"
     assert words_of(message) == message["text"]
     assert message["blocks"][1]["elements"][0]["text"] == "`/vouch help` lists everything."
 

@@ -14,8 +14,8 @@ from bot.domain.evidence import Evidence, EvidenceKind, Reading, Standing
 from bot.domain.measures import Measure
 from bot.domain.pieces import Form
 from bot.domain.wins import Win, WinState
-from bot.views import piece_modal, pieces
 from bot.views import fixes as fix_views
+from bot.views import piece_modal, pieces
 from sandbox.blocks import view as slack_view
 from tests import odd
 
