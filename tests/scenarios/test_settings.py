@@ -134,6 +134,7 @@ async def test_silent_confirmations_keep_the_way_back_and_windows_close(live: Li
     assert [one["text"]["text"] for one in said["blocks"][1]["elements"]] == ["Edit", "Undo"]
     [said] = (await live.client.command("/met <@U0RUI> coffee; next: send the deck"))["ephemerals"]
     assert [block["type"] for block in said["blocks"]] == ["section", "actions"]
+    assert [one["text"]["text"] for one in said["blocks"][1]["elements"]] == ["Edit", "Undo"]
     for command, values in (("/win", {"title": "from a window"}), ("/met", {"people": ["U0MAYA"]})):
         await live.client.command(command)
         view = (await live.client.state())["modals"][-1]
