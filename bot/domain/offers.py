@@ -1,8 +1,8 @@
-"""What somebody writes to Vouch in plain words: a command without its slash, a greeting, or something worth keeping."""
+"""What somebody writes to Vouch in plain words: one known word, a greeting, or something worth keeping."""
 
 import re
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,13 +15,16 @@ from bot.domain.lines import Problem
 from bot.domain.wins import NewWin
 
 MAX_IMPACT = 3000  # as much as the field holds in which it is edited
-TAKING = frozenset({"win", "met", "wins", "add"})  # words behind which more is said
 _GREETINGS = frozenset(
     {"hi", "hello", "hey", "hey there", "hi there", "hello there", "yo", "hola", "moin", "hallo", "good morning"}
     | {"good afternoon", "good evening", "thanks", "thank you", "thx", "ty", "thanks a lot", "cheers", "ok", "okay"}
     | {"cool", "great", "nice", "yes", "no", "start", "begin", "test", "bye", "goodbye"}
 )
 _MET = r"(?:(?:i|we|just|today|yesterday|also|have|had|has)\s+)*"
+_COLON = r"\s*:(?![\w+'-]+:)\s*"  # none that begins an emoji
+_LOG = r"(?:(?:log|save|note|add|keep)\s+)?(?:(?:a|an|my|the|new|another)\s+){0,2}"
+_WIN_LED = re.compile(rf"{_LOG}win{_COLON}", re.IGNORECASE)
+_TALK_LED = re.compile(rf"{_LOG}(?:met|conversation|talk|chat){_COLON}", re.IGNORECASE)
 _TALKED = re.compile(rf"{_MET}(?:met|talked|spoke|chatted|caught\s+up)(?:\s+up)?\s+", re.IGNORECASE)
 _TALK = re.compile(
     rf"{_MET}(?:met|talked|spoke|chatted|caught\s+up"
@@ -33,33 +36,37 @@ _TALK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command without its slash: `word` is win, met, or a word of the third command; `rest` what follows it."""
+    """A command written as a message: `word` is win, met, or a word of the third command; `rest` follows it."""
 
     word: str
     rest: str
 
 
 def read_command(text: str, words: Collection[str], commands: Mapping[str, str]) -> Command | None:
-    """`text` as Slack sends it. A sentence that begins with a capital is none: "Win back of a customer" is a title."""
+    """`text` as Slack sends it: a command with its slash, or one known word and nothing else. A sentence is none,
+    whatever word it begins with: "win back of two customers" is something to keep as it stands.
+    """
     first, rest = _split(text)
     names = {name: what for what, name in commands.items()}
-    if first.casefold() in names or first == "vouch":
-        what = names.get(first.casefold(), "vouch")
-        if what != "vouch":
-            return Command(what, rest)
+    what = names.get(first.casefold())
+    if what in {"win", "met"}:
+        return Command(what, rest)
+    if what is not None:
         first, rest = _split(rest)
-        return Command(first.strip(":!?.,").casefold() or "help", rest)
-    word = first.strip(":!?.,").casefold()
-    if word not in words:
+        return Command(_bare(first) or "help", rest)
+    word = _bare(first)
+    if rest or word not in {*words, "vouch"}:
         return None
-    if not rest:
-        return Command(word, "")
-    return Command(word, rest) if word in TAKING and first[0].islower() else None
+    return Command("help" if word == "vouch" else word, "")
 
 
 def _split(text: str) -> tuple[str, str]:
     first, *rest = text.split(maxsplit=1) or [""]
     return first, rest[0] if rest else ""
+
+
+def _bare(word: str) -> str:
+    return word.strip(":!?.,…").casefold()
 
 
 def says_nothing_to_keep(text: str) -> bool:
@@ -70,8 +77,10 @@ def says_nothing_to_keep(text: str) -> bool:
 
 
 def read_win(text: str, today: date) -> NewWin | Problem:
-    """One line is read like a command's; of several the first is the title, and the others say what changed by it."""
-    text = lines.clean(text).strip()
+    """One line is read like a command's; of several the first is the title, and the others say what changed by it.
+    A "win:" before it all is no part of it.
+    """
+    text = _without(_WIN_LED, lines.clean(text).strip())
     first, _, rest = text.partition("\n")
     if not rest and len(lines.unescape(text)) <= lines.MAX_LINE:
         return rules.parse_win_line(text, today)
@@ -113,13 +122,25 @@ def needs_message(text: str, new: NewWin) -> bool:
     return not new.impact and len(lines.unescape(text).strip()) > lines.MAX_LINE
 
 
-def read_talk(text: str, today: date) -> NewConversation | None:
-    """The conversation that it tells of, if it begins like one and names somebody."""
+def read_talk(text: str, today: date, known: Iterable[str] = ()) -> NewConversation | None:
+    """The conversation that it tells of, if it begins like one and names somebody; `known` names are found in whatever
+    case they are typed.
+    """
     text = lines.clean(text).strip()
-    if not _TALK.match(text):
+    said = _without(_TALK_LED, text)
+    if said == text and not _TALK.match(text):
         return None
-    new = talks.parse_conversation_line(text[found.end() :] if (found := _TALKED.match(text)) else text, today)
+    said = _without(_TALKED, said)
+    new = talks.parse_conversation_line(said, today)
+    if isinstance(new, Problem) and (quoted := talks.quote_known(said, known)) is not None:
+        new = talks.parse_conversation_line(quoted, today)
     return None if isinstance(new, Problem) else new
+
+
+def _without(led: re.Pattern[str], text: str) -> str:
+    """The text behind such a beginning, where anything is left."""
+    found = led.match(text)
+    return (text[found.end() :] if found else "") or text
 
 
 def fingerprint(text: str) -> str:

@@ -7,10 +7,11 @@ from bot.domain import evidence as evidence_rules
 from bot.domain import offers as rules
 from bot.domain.conversations import NewConversation
 from bot.domain.evidence import MAX_SNAPSHOT, Captured
-from bot.domain.members import Actor
+from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
 from bot.domain.wins import NewWin, Win, WinState
 from bot.services import conversations, members, wins
+from bot.store import stakeholders
 from bot.store import wins as win_store
 from bot.store.database import Session
 
@@ -33,11 +34,15 @@ def understand(session: Session, actor: Actor, text: str, now: datetime) -> Unde
     member = members.find(session, actor)
     today = now.date() if member is None else member.today(now)
     new = rules.read_win(text, today)
-    talk = rules.read_talk(text, today)
+    talk = rules.read_talk(text, today, _names(session, member))
     if not isinstance(new, NewWin):
         return Understood(None, talk, today)
     with_message = rules.needs_message(text, new)
     return Understood(_preview(new, now), talk, today, with_message, with_message and len(text) > MAX_SNAPSHOT)
+
+
+def _names(session: Session, member: Member | None) -> list[str]:
+    return [] if member is None else [person.name for person in stakeholders.list_typed(session, member.id)]
 
 
 def _preview(new: NewWin, now: datetime) -> Win:
@@ -79,7 +84,8 @@ def save_talk(
 ) -> conversations.Logged:
     """Raises Refused: "person_missing" for words that name nobody, "message_talked_before"."""
     member = members.find(session, actor)
-    new = rules.read_talk(text, now.date() if member is None else member.today(now))
+    today = now.date() if member is None else member.today(now)
+    new = rules.read_talk(text, today, _names(session, member))
     if new is None:
         raise Refused("person_missing")
     return conversations.log_of_message(session, actor, new, None, message, "dm", key, now)

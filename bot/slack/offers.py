@@ -1,4 +1,4 @@
-"""What people write to Vouch itself: commands without their slash, greetings, and what could be kept as it stands."""
+"""What people write to Vouch itself: one known word, greetings, and what could be kept as it stands."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -58,7 +58,7 @@ async def _answer(call: Call, routes: Routes, event: Mapping[str, Any]) -> dict[
 
 
 async def _run(call: Call, routes: Routes, command: offers.Command) -> dict[str, Any]:
-    """As if it had been typed with its slash; what the database could not do is raised, so that Slack asks again."""
+    """As if Slack had sent it as a command; what the database could not do is raised, so that Slack asks again."""
     known = routes.words | {name: routes.commands[name] for name in ("win", "met")}
     handler, call.text = known.get(command.word), command.rest
     if handler is None:
@@ -69,15 +69,15 @@ async def _run(call: Call, routes: Routes, command: offers.Command) -> dict[str,
         if problem.code == "needs_press":
             return views.needs_press(call.parts.commands)
         return failures.said(call.kind, call.typed, problem)
-    return said or views.help_message(call.parts.commands)
+    return said or views.help_message()
 
 
 async def _offer(call: Call, text: str, ts: str, *, changed: bool = False) -> dict[str, Any]:
     if offers.says_nothing_to_keep(text):
-        return views.help_message(call.parts.commands)
+        return views.help_message()
     found = await call.parts.db.read(services.understand, call.actor, text, call.now)
     if found.win is None:
-        return views.help_message(call.parts.commands)
+        return views.help_message()
     value = f"{ts}:{offers.fingerprint(text)}"
     return views.offer(
         found.win, found.talk, found.today, value, with_message=found.with_message, cut=found.cut, changed=changed

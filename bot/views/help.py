@@ -62,7 +62,10 @@ def where_reactions_work() -> str:
 
 def other_ways_in() -> str:
     """Said in help."""
-    return "*Log a win* and *Log a conversation* are in Slack's shortcuts too; or write to Vouch here in plain words"
+    return (
+        "*Log a win* and *Log a conversation* are in Slack's shortcuts too; or write to Vouch here in plain words. "
+        "There one word by itself, such as `inbox`, is a command; anything longer is offered to be kept"
+    )
 
 
 def _blocks(commands: Mapping[str, str]) -> list[kit.Block]:

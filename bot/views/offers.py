@@ -63,7 +63,7 @@ def saved_before(win: Win, today: date) -> kit.Block:
 
 
 def needs_press(commands: Mapping[str, str]) -> kit.Block:
-    """For a command typed without its slash that opens a window: Slack lets no message open one."""
+    """For a command written as a message that opens a window: Slack lets no message open one."""
     said = (
         f"That opens a window, which Slack allows only after a command or a button. Press one here, or type "
         f"`{commands['win']}`, `{commands['met']}` or `{commands['vouch']} settings`."
@@ -79,11 +79,11 @@ def ways_in() -> list[kit.Block]:
     ]
 
 
-def help_message(commands: Mapping[str, str]) -> kit.Block:
+def help_message() -> kit.Block:
     """The answer to a greeting, a question, and to what holds nothing to keep."""
     said = (
         "Write here what you achieved, in plain words, such as _shipped the retry queue, p95 800ms -&gt; 480ms_, or "
         "whom you talked to, such as _met Maria for coffee about the roadmap_, and Vouch offers to keep it. "
-        f"`{commands['vouch']} help` lists everything else."
+        "A single word, such as `inbox` or `people`, shows that; `help` lists everything."
     )
     return kit.message(said, [kit.section(said), kit.actions(*ways_in())])

@@ -1,4 +1,4 @@
-"""What is written to Vouch itself, in plain words or as a command without its slash; through the sandbox."""
+"""What is written to Vouch itself, in plain words or as a command; through the sandbox."""
 
 import json
 from typing import Any
@@ -160,17 +160,49 @@ async def test_a_long_message_is_kept_whole_or_says_what_is_not(live: Live, leng
     assert ("the first 12,000 characters of it are kept" in words(offer)) == (length > 12_000)
 
 
-# Without a slash
+# Commands
 
 
-async def test_commands_work_without_their_slash(live: Live) -> None:
+async def test_one_word_is_a_command_and_so_is_what_has_its_slash(live: Live) -> None:
     assert "Vouch: /win logs a win" in (await written(live, "Help!"))["text"]
-    assert "*Saved:* shipped it" in words(await written(live, "win shipped it"))
-    assert "*Saved.* Conversation with <@U0MAYA>" in words(await written(live, "met <@U0MAYA> coffee"))
-    assert "shipped it" in words(await written(live, "/vouch wins"))
-    assert "Did you mean `/vouch settings`?" in (await written(live, "vouch setings"))["text"]
-    assert "needs a title" in words(await written(live, "win #x"))
+    assert "*Saved:* shipped it" in words(await written(live, " /win shipped it"))
+    assert "*Saved.* Conversation with <@U0MAYA>" in words(await written(live, "/met <@U0MAYA> coffee"))
+    assert "shipped it" in words(await written(live, "wins"))
+    assert "Did you mean `/vouch settings`?" in (await written(live, "/vouch setings"))["text"]
+    assert "needs a title" in words(await written(live, "/win #x"))
     assert await counted(live, wins) == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "win back of two churned customers",
+        "met all our Q3 goals",
+        "add caching to the API, 3x faster",
+        "wins all over the place",
+    ],
+)
+async def test_a_sentence_that_begins_like_a_command_is_offered_untouched(live: Live, typed: str) -> None:
+    offer = await written(live, typed)
+    assert offer["text"] == f"Save as a win? {typed}"
+    assert labels(offer) == ["Save as win", "No"]
+    assert (await counted(live, wins), await counted(live, conversations)) == (0, 0)
+    assert f"*Saved:* {typed}" in words(await pressed(live, offer, ids.OFFER_WIN))
+
+
+async def test_a_leading_word_says_what_to_offer_first(live: Live) -> None:
+    assert (await written(live, "log a win: shipped it"))["text"] == "Save as a win? shipped it"
+    talk = await written(live, "talked with <@U0MAYA> about the roadmap")
+    assert talk["text"].startswith("Log as a conversation? With <@U0MAYA>")
+    assert labels(talk) == ["Log as conversation", "Save as win", "No"]
+    assert await counted(live, members) == 0
+    await live.client.command('/met "Maria Lopez" coffee')
+    known = await written(live, "met maria lopez for lunch")
+    assert known["text"].startswith("Log as a conversation? With Maria Lopez")
+    assert "With Maria Lopez" not in words(await pressed(live, known, ids.OFFER_WIN))
+    other = await written(live, "met maria lopez for dinner")
+    assert "*Saved.* Conversation with Maria Lopez" in words(await pressed(live, other, ids.OFFER_TALK))
+    assert await counted(live, conversations) == 2
 
 
 async def test_what_opens_a_window_gives_a_button_instead(live: Live) -> None:
