@@ -56,9 +56,9 @@ def of_query(query: Query) -> Form:
     )
 
 
-def read(form: Form, today: date) -> Query:
+def read(form: Form, today: date, first_weekday: int = 0) -> Query:
     """The words may say anything that they can behind the command; a field that is filled counts more."""
-    typed = finding.parse(finding.escaped(form.words), today)
+    typed = finding.parse(finding.escaped(form.words), today, first_weekday)
     kind = next((kind for kind in Kind if kind == form.kind), typed.kind)
     category = next((category for category in Category if category == form.category), typed.category)
     people = (*typed.people, *(who for who in form.people if _USER.fullmatch(who)))

@@ -6,7 +6,7 @@ Nothing is refused: a word that means nothing else is a word to search for, and 
 import bisect
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -75,12 +75,18 @@ _HEADS = (
 ) | {"untold"}
 
 
-def parse(text: str, today: date) -> Query:
-    """What a text means, as Slack sends it: escaped, and people as `<@U…>`."""
+class _Calendar(NamedTuple):
+    today: date
+    first_weekday: int
+
+
+def parse(text: str, today: date, first_weekday: int = 0) -> Query:
+    """What a text means, as Slack sends it: escaped, and people as `<@U…>`. Weeks begin on `first_weekday`."""
+    calendar = _Calendar(today, first_weekday)
     tokens = list(_tokens(lines.clean(text).translate(_QUOTES)))
     query, at = Query(), 0
     while at < len(tokens):
-        query, at = _read(query, tokens, at, today)
+        query, at = _read(query, tokens, at, calendar)
     return tidy(query)
 
 
@@ -118,7 +124,7 @@ def _quotation(text: str, prefix: str) -> Iterator[_Token]:
     yield _Token("quoted", said, prefix)
 
 
-def _read(query: Query, tokens: Sequence[_Token], at: int, today: date) -> tuple[Query, int]:
+def _read(query: Query, tokens: Sequence[_Token], at: int, calendar: _Calendar) -> tuple[Query, int]:
     """The query with what the token at `at` says, perhaps together with those behind it; and where to go on."""
     token = tokens[at]
     match token.kind:
@@ -132,7 +138,7 @@ def _read(query: Query, tokens: Sequence[_Token], at: int, today: date) -> tuple
     if head not in _HEADS and not _may_be_span(head):
         return _read_single(query, token.value), at + 1
     words = _words_from(tokens, at)
-    read = _read_dates(query, words, today) or _read_gap(query, words) or _read_state(query, words[0])
+    read = _read_dates(query, words, calendar) or _read_gap(query, words) or _read_state(query, words[0])
     if read is not None:
         return read[0], at + read[1]
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -172,14 +178,14 @@ def _may_be_span(word: str) -> bool:
 Read = tuple[Query, int] | None
 
 
-def _read_dates(query: Query, words: tuple[str, ...], today: date) -> Read:
+def _read_dates(query: Query, words: tuple[str, ...], calendar: _Calendar) -> Read:
     head = words[0]
     if head in _SPANS or _may_be_span(head):
-        found = _span(words, today)
+        found = _span(words, calendar)
         return found and (replace(query, since=found[0].first, until=found[0].last), found[1])
     if head not in _FROM | _TO | _DURING:
         return None
-    found = _span(words[1:], today)
+    found = _span(words[1:], calendar)
     if found is None:
         return None
     period, used = found[0], found[1] + 1
@@ -189,16 +195,16 @@ def _read_dates(query: Query, words: tuple[str, ...], today: date) -> Read:
         return replace(query, until=_moved(period.first, -1) if head == "before" else period.last), used
     query = replace(query, since=_moved(period.last, 1) if head == "after" else period.first)
     if head == "between" and words[used : used + 1] == ("and",):
-        other = _span(words[used + 1 :], today)
+        other = _span(words[used + 1 :], calendar)
         if other is not None:
             return replace(query, until=other[0].last), used + 1 + other[1]
     return query, used
 
 
-def _span(words: tuple[str, ...], today: date) -> tuple[Period, int] | None:
+def _span(words: tuple[str, ...], calendar: _Calendar) -> tuple[Period, int] | None:
     """The longest span that the words begin with."""
     for length in range(min(len(words), periods.LONGEST), 0, -1):
-        period = periods.read(words[:length], today)
+        period = periods.read(words[:length], *calendar)
         if period is not None:
             return period, length
     return None
@@ -277,6 +283,27 @@ def tidy(query: Query) -> Query:
 def _each_once(typed: Sequence[str]) -> tuple[str, ...]:
     found = (" ".join(each.replace('"', " ").split())[:MAX_WORD].strip() for each in typed)
     return tuple(dict.fromkeys(each for each in found if each))
+
+
+def loosened(query: Query) -> tuple[tuple[Query, Query], ...]:
+    """What of the query could be left out, each with what is asked then; only words, where there are any."""
+    nothing = Query()
+    named = [each.name for each in fields(Query) if getattr(query, each.name) != getattr(nothing, each.name)]
+    parts: list[tuple[str, ...]] = []
+    if query.words or query.names:
+        parts.append(("words", "names"))
+    else:
+        parts += [("since", "until")] if query.since or query.until else []
+        parts += [(name,) for name in named if name not in {"since", "until"}]
+    if set(named) <= {name for part in parts[:1] for name in part}:
+        return ()  # without it, everything would be asked for
+    return tuple(
+        (
+            replace(nothing, **{name: getattr(query, name) for name in part}),
+            replace(query, **{name: getattr(nothing, name) for name in part}),
+        )
+        for part in parts
+    )
 
 
 def write(query: Query) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain import dates
+from bot.domain import dates, schedules
 
 LONGEST = 6  # words of one
 _YEAR = re.compile(r"(?:19[7-9]|20\d)\d", re.ASCII)
@@ -25,12 +25,15 @@ class Period:
     last: date
 
 
-def read(words: Sequence[str], today: date) -> Period | None:
-    """The span that all these words name; a month or quarter without a year is the latest that has begun."""
+def read(words: Sequence[str], today: date, first_weekday: int = 0) -> Period | None:
+    """The span that all these words name; a month or quarter without a year is the latest that has begun.
+
+    Weeks begin on `first_weekday`; Monday is 0.
+    """
     bare = tuple(word.casefold() for word in words)
     if len(bare) == 1 and _ISO.fullmatch(bare[0]):
         return _day(_read_iso(bare[0]))
-    return _of_calendar(bare, today) or _relative(bare, today) or _day(dates.read_day(bare, today))
+    return _of_calendar(bare, today) or _relative(bare, today, first_weekday) or _day(dates.read_day(bare, today))
 
 
 def _of_calendar(words: tuple[str, ...], today: date) -> Period | None:
@@ -53,11 +56,11 @@ def _of_year(rest: Sequence[str], today: date, made: Callable[[int], Period | No
     return made(today.year - 1) if found is not None and found.first > today else found
 
 
-def _relative(words: tuple[str, ...], today: date) -> Period | None:
+def _relative(words: tuple[str, ...], today: date, first_weekday: int) -> Period | None:
     match words:
         case [which, "week"] if which in _WHICH:
-            monday = today + timedelta(days=7 * _WHICH[which] - today.weekday())
-            return Period(monday, monday + timedelta(days=6))
+            begins = schedules.first_day(today, first_weekday) + timedelta(days=7 * _WHICH[which])
+            return Period(begins, begins + timedelta(days=6))
         case [which, unit] if which in _WHICH and unit in _MONTHS:
             size = _MONTHS[unit]
             start = today.year * 12 + (today.month - 1) // size * size + _WHICH[which] * size

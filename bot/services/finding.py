@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from bot.domain import find_form, lines
 from bot.domain import finding as rules
-from bot.domain import lines
-from bot.domain.finding import Query
+from bot.domain.find_form import Form
+from bot.domain.finding import Kind, Query
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import Stakeholder, fold_name
@@ -21,7 +22,10 @@ PAGE = 10
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of the wins that agree with `query`; `cut` says that the query was too long to be carried on whole."""
+    """A page of the wins that agree with `query`, with the drafts that are among all of them where no state was asked
+    for; `cut` says that the query was too long to be carried on whole. Where nothing agrees, `looser` names parts of
+    the query with how many wins there are without each.
+    """
 
     wins: tuple[Win, ...]
     total: int
@@ -29,22 +33,30 @@ class Found:
     today: date
     query: Query
     cut: bool = False
+    drafts: int = 0
+    looser: tuple[tuple[Query, int], ...] = ()
 
 
 def find_text(session: Session, actor: Actor, text: str, offset: int, now: datetime) -> Found:
     """As typed behind the command, or carried by a button."""
     member = _known(session, actor)
-    found = _find(session, member, rules.parse(text[: lines.MAX_LINE], member.today(now)), offset, now)
+    found = _find(session, member, rules.parse(text[: lines.MAX_LINE], *_calendar(member, now)), offset, now)
     return replace(found, cut=found.cut or len(text) > lines.MAX_LINE)
 
 
-def find(session: Session, actor: Actor, query: Query, offset: int, now: datetime) -> Found:
-    return _find(session, _known(session, actor), query, offset, now)
+def find_typed(session: Session, actor: Actor, form: Form, now: datetime) -> Found:
+    """As typed into the form."""
+    member = _known(session, actor)
+    return _find(session, member, find_form.read(form, *_calendar(member, now)), 0, now)
 
 
 def see_query(session: Session, actor: Actor, text: str, now: datetime) -> Query:
     """What a text means today, for the form."""
-    return rules.parse(text, _known(session, actor).today(now))
+    return rules.parse(text, *_calendar(_known(session, actor), now))
+
+
+def _calendar(member: Member, now: datetime) -> tuple[date, int]:
+    return member.today(now), member.first_weekday
 
 
 def _known(session: Session, actor: Actor) -> Member:
@@ -59,17 +71,26 @@ def _find(session: Session, member: Member, query: Query, offset: int, now: date
     query, cut = rules.fit(query)
     spoken = finding.list_spoken(session, member.id, query.people)
     asked = Asked(member.id, query, now - RESTORABLE, spoken)
+    drafts = None if query.kind else replace(asked, query=replace(query, kind=Kind.DRAFT))
     if query.words or query.names:
         ids = _search(session, member, asked)
         total = len(ids)
         offset = _within(offset, total)
+        in_draft = len(set(ids).intersection(finding.list_ids(session, drafts))) if ids and drafts else 0
         ids = ids[offset : offset + PAGE]
     else:
         total = finding.count(session, asked)
         offset = _within(offset, total)
+        in_draft = finding.count(session, drafts) if total and drafts else 0
         ids = finding.list_ids(session, asked, PAGE, offset)
     found = wins.list_by_ids(session, member.id, ids)
-    return Found(tuple(found), total, offset, member.today(now), query, cut)
+    looser = () if total else _loosen(session, asked)
+    return Found(tuple(found), total, offset, member.today(now), query, cut, in_draft, looser)
+
+
+def _loosen(session: Session, asked: Asked) -> tuple[tuple[Query, int], ...]:
+    counted = [(part, finding.count(session, replace(asked, query=rest))) for part, rest in rules.loosened(asked.query)]
+    return tuple((part, count) for part, count in counted if count)
 
 
 def _within(offset: int, total: int) -> int:

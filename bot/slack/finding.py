@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot import ids
 from bot.domain import find_form, win_form
-from bot.services import finding, win_detail, wins
+from bot.services import finding, win_detail
 from bot.services.finding import Found
 from bot.slack.call import Call, Payload, Reply
 from bot.slack.router import Routes
@@ -26,7 +26,7 @@ def register(routes: Routes) -> None:
 
 async def on_word_wins(call: Call) -> Reply:
     found = await call.parts.db.read(finding.find_text, call.actor, call.text, 0, call.now)
-    return win_lists.message(_listed(found))
+    return win_lists.message(_listed(found, typed=bool(call.text)))
 
 
 async def on_page(call: Call) -> Reply:
@@ -44,8 +44,20 @@ async def list_again(call: Call, where: str, above: Sequence[kit.Block] = ()) ->
     return None
 
 
-def _listed(found: Found) -> Listed:
-    return Listed(found.wins, found.total, found.offset, finding.PAGE, found.today, found.query, found.cut)
+def _listed(found: Found, *, typed: bool = False) -> Listed:
+    """`typed` says that somebody has just typed it."""
+    return Listed(
+        found.wins,
+        found.total,
+        found.offset,
+        finding.PAGE,
+        found.today,
+        found.query,
+        found.cut,
+        found.drafts,
+        found.looser,
+        typed=typed,
+    )
 
 
 async def on_show(call: Call) -> Reply:
@@ -67,10 +79,9 @@ async def on_find(call: Call) -> Reply:
 
 async def on_submission(call: Call) -> Reply:
     """Turns into the list."""
-    today = await call.parts.db.read(wins.see_today, call.actor, call.now)
-    query = find_form.read(find_form.of_state(call.state), today)
-    found = await call.parts.db.read(finding.find, call.actor, query, 0, call.now)
-    return win_lists.window(_listed(found))
+    form = find_form.of_state(call.state)
+    found = await call.parts.db.read(finding.find_typed, call.actor, form, call.now)
+    return win_lists.window(_listed(found, typed=bool(form.words.strip())))
 
 
 async def on_open(call: Call) -> Reply:

@@ -51,7 +51,7 @@ def count(session: Session, asked: Asked) -> int:
     return found
 
 
-def list_ids(session: Session, asked: Asked, limit: int, offset: int) -> list[int]:
+def list_ids(session: Session, asked: Asked, limit: int | None = None, offset: int | None = None) -> list[int]:
     """Those wins, newest first, or the last deleted first."""
     rows = _matching(select(wins.c.id), asked).order_by(*_order(asked.query))
     return list(session.scalars(rows.limit(limit).offset(offset)))

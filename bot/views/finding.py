@@ -34,6 +34,13 @@ def matching(query: Query, today: date) -> str:
     return ", ".join(part for part in said if part)
 
 
+def part(query: Query, today: date) -> str:
+    """A query that names one thing, as that thing: `“known to nobody with a say”`."""
+    if query.words or query.names:
+        return "the words"
+    return f"“{matching(query, today) or (query.kind or 'private')}”"
+
+
 def noun(query: Query) -> str:
     """What is listed, as one of them."""
     kind = {Kind.DRAFT: "draft", Kind.KEPT: "kept win", Kind.DELETED: "deleted win", None: "win"}[query.kind]

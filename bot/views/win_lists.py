@@ -1,7 +1,7 @@
 """Lists of wins: found, all, or deleted; a page at a time, each row with its buttons, in a message or a window."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot import ids
@@ -13,7 +13,10 @@ from bot.views import finding, kit, text, win_detail, wins
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of `size` at the most, from `offset` on; `cut` says that not all that was typed could be looked for."""
+    """A page of `size` at the most, from `offset` on; `cut` says that not all that was typed could be looked for.
+    `drafts` of `total` are among wins; `looser` says how many there are without a part of the query; `typed` that words
+    were.
+    """
 
     wins: Sequence[Win]
     total: int
@@ -22,6 +25,9 @@ class Listed:
     today: date
     query: Query
     cut: bool = False
+    drafts: int = 0
+    looser: Sequence[tuple[Query, int]] = ()
+    typed: bool = False
 
 
 def message(page: Listed, above: Sequence[kit.Block] = ()) -> kit.Block:
@@ -50,9 +56,19 @@ def _headline(page: Listed) -> str:
         if page.query == Query(kind=Kind.DELETED):
             return "Nothing was deleted in the last 30 days"
         return f"No {noun}s{_joined(matching)}" + ("" if matching else " yet")
-    said = text.plural(page.total, noun) + _joined(matching)
+    said = _counted(page, noun) + _joined(matching)
     shown = len(page.wins)
     return said if shown == page.total else f"{said}; {page.offset + 1}–{page.offset + shown}"
+
+
+def _counted(page: Listed, noun: str) -> str:
+    """Drafts are no wins yet: a number of wins is the same everywhere."""
+    if not page.drafts:
+        return text.plural(page.total, noun)
+    drafts = text.plural(page.drafts, finding.noun(replace(page.query, kind=Kind.DRAFT)))
+    if page.drafts == page.total:
+        return drafts
+    return f"{text.plural(page.total - page.drafts, noun)} and {drafts}"
 
 
 def _joined(matching: str) -> str:
@@ -62,11 +78,14 @@ def _joined(matching: str) -> str:
 def _notes(page: Listed) -> list[kit.Block]:
     if page.cut:
         return [kit.context("That was more than a search can hold: the last words are left out.")]
-    if not page.total and (page.query.since or page.query.until or page.query.kind):
-        return [
-            kit.context('Days and states were understood as such. Words in quotes are searched for: `"last month"`.')
-        ]
-    return []
+    notes = []
+    if page.looser:
+        without = [f"{finding.part(part, page.today)}: {count:,}" for part, count in page.looser]
+        notes.append(kit.context(f"Without {'; without '.join(without)}."))
+    if page.typed and not page.total and (page.query.since or page.query.until or page.query.kind):
+        said = 'Days and states were understood as such. Words in quotes are searched for: `"last month"`.'
+        notes.append(kit.context(said))
+    return notes
 
 
 def _row(win: Win, today: date, where: str) -> list[kit.Block]:
@@ -93,7 +112,7 @@ def _turning(page: Listed, written: str) -> list[kit.Block]:
     if page.offset > 0:
         buttons.append(kit.button("Newer", back, f"{max(0, page.offset - page.size)}:{written}"))
     if page.offset + page.size < page.total:
-        buttons.append(kit.button("More", on, f"{page.offset + page.size}:{written}"))
+        buttons.append(kit.button("Older", on, f"{page.offset + page.size}:{written}"))
     rule = [kit.divider()] if page.wins else []
     return [
         *rule,

@@ -102,3 +102,28 @@ def test_what_no_button_can_carry_is_left_out_words_first() -> None:
         tags=tuple(f"t{number:098}" for number in range(40)), people=tuple("U" * 30 + str(n) for n in range(90))
     )
     assert len(finding.write(finding.fit(many)[0])) <= finding.MAX_WRITTEN
+
+
+def test_a_week_begins_on_the_day_it_is_told() -> None:
+    assert finding.parse("this week", date(2026, 11, 20), 6).since == date(2026, 11, 15)
+    assert finding.parse("last week", date(2026, 11, 22), 6) == Query(
+        since=date(2026, 11, 15), until=date(2026, 11, 21)
+    )
+    assert finding.parse("since this week", date(2026, 11, 22)).since == date(2026, 11, 16)
+
+
+def test_a_query_is_loosened_by_one_part_at_a_time() -> None:
+    span = {"since": date(2026, 1, 1), "until": date(2026, 2, 1)}
+    query = Query(tags=("a",), known_to_nobody=True, **span)
+    assert finding.loosened(query) == (
+        (Query(**span), Query(tags=("a",), known_to_nobody=True)),
+        (Query(tags=("a",)), Query(known_to_nobody=True, **span)),
+        (Query(known_to_nobody=True), Query(tags=("a",), **span)),
+    )
+    worded = Query(words=("x",), names=("maria",), private=True, tags=("a",))
+    assert finding.loosened(worded) == ((Query(words=("x",), names=("maria",)), Query(private=True, tags=("a",))),)
+
+
+@pytest.mark.parametrize("query", [Query(), Query(private=True), Query(words=("x",)), Query(since=date(2026, 1, 1))])
+def test_a_query_of_one_part_is_not_loosened(query: Query) -> None:
+    assert finding.loosened(query) == ()

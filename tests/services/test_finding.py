@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from bot.domain.evidence import Captured
+from bot.domain.find_form import Form
 from bot.domain.finding import Kind, Query
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
@@ -15,6 +16,7 @@ from bot.services import evidence, finding, members, stakeholders, wins
 from bot.store.database import Session
 from bot.store.tables import awareness, praise
 from bot.store.tables import evidence as evidence_table
+from bot.store.tables import members as members_table
 
 pytestmark = pytest.mark.both_databases
 
@@ -166,9 +168,9 @@ def test_a_query_of_the_form_is_found_and_cut_to_what_buttons_carry(
     session: Session, ada: Actor, now: datetime
 ) -> None:
     win = log(session, ada, "shipped it", now)
-    page = finding.find(session, ada, Query(words=("shipped",), kind=Kind.KEPT), 0, now)
+    page = finding.find_typed(session, ada, Form(words="shipped", kind=Kind.KEPT), now)
     assert ([each.id for each in page.wins], page.cut) == ([win.id], False)
-    assert finding.find(session, ada, Query(words=tuple(f"word{n}" for n in range(500))), 0, now).cut
+    assert finding.find_typed(session, ada, Form(words=" ".join(f"word{n}" for n in range(500))), now).cut
     assert finding.find_text(session, ada, "same " * 601, 0, now).cut
     assert not finding.find_text(session, ada, "same " * 600, 0, now).cut
     assert finding.see_query(session, ada, "today", now) == Query(since=date(2026, 11, 20), until=date(2026, 11, 20))
@@ -206,3 +208,26 @@ def test_others_find_nothing_of_it(session: Session, ada: Actor, maya: Actor, zo
         for text in ("secret", "#hidden", "<@U0SAM>", "@maria", "stable", "deleted", "undone"):
             assert found(session, other, text, now) == [], text
     assert win.id in found(session, ada, "secret", now)
+
+
+def test_drafts_are_counted_apart_and_an_empty_page_says_what_to_leave_out(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    log(session, ada, "stable at last #infra", now)
+    evidence.draft_by_reaction(session, ada, MESSAGE, "1763600001.1", "", now)
+    for text, total, drafts in (("", 2, 1), ("stable", 2, 1), ("last", 1, 0), ("draft", 1, 0), ("kept", 1, 0)):
+        page = finding.find_text(session, ada, text, 0, now)
+        assert (page.total, page.drafts, page.looser) == (total, drafts, ()), text
+    empty = finding.find_text(session, ada, "#infra private without a number", 0, now)
+    assert (empty.total, empty.drafts) == (0, 0)
+    assert empty.looser == ((Query(private=True), 1),)
+    assert finding.find_text(session, ada, "nonsense #infra", 0, now).looser == ((Query(words=("nonsense",)), 1),)
+
+
+def test_this_week_is_the_members_own(session: Session, ada: Actor, now: datetime) -> None:
+    log(session, ada, "shipped it", now)
+    session.execute(update(members_table).values(first_weekday=6))
+    week = Query(since=date(2026, 11, 15), until=date(2026, 11, 21))
+    assert finding.see_query(session, ada, "this week", now) == week
+    assert finding.find_typed(session, ada, Form(words="this week"), now).query == week
+    assert finding.find_text(session, ada, "this week", 0, now).query == week

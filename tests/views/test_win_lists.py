@@ -74,7 +74,34 @@ def test_many_words_are_counted_instead_of_shown() -> None:
 
 def test_what_had_to_be_left_out_is_said_and_what_quotes_are_for() -> None:
     assert "the last words are left out" in said(listed([], 0, 0, Query(words=("x",)), cut=True))[1]
-    assert "Words in quotes" in said(listed([], 0, 0, Query(since=TODAY)))[1]
+    assert "Words in quotes" in said(listed([], 0, 0, Query(since=TODAY), typed=True))[1]
+    assert len(said(listed([], 0, 0, Query(since=TODAY)))) == 1  # chosen, not typed
+    assert len(said(listed([], 0, 0, Query(words=("x",)), typed=True))) == 1
+
+
+def test_an_empty_list_says_what_there_would_be_without_each_part() -> None:
+    parts = (
+        Query(words=("a",)),
+        Query(kind=Kind.DRAFT),
+        Query(private=True),
+        Query(since=TODAY),
+        Query(known_to_nobody=True),
+    )
+    looser = tuple((part, 1000 + number) for number, part in enumerate(parts))
+    assert said(listed([], 0, 0, Query(), looser=looser))[1] == (
+        "Without the words: 1,000; without “draft”: 1,001; without “private”: 1,002; "
+        "without “since Fri 20 Nov”: 1,003; without “known to nobody with a say”: 1,004."
+    )
+
+
+def test_drafts_are_no_wins() -> None:
+    for total, drafts, query, headline in (
+        (248, 22, Query(), "226 wins and 22 drafts; 1–1"),
+        (2, 1, Query(tags=("a",)), "1 win and 1 draft tagged #a; 1–1"),
+        (1, 1, Query(), "1 draft"),
+        (3, 1, Query(private=True), "2 private wins and 1 private draft; 1–1"),
+    ):
+        assert listed([DRAFT], total, 0, query, drafts=drafts)["text"] == headline
 
 
 def test_rows_say_what_they_are_and_can_be_opened_edited_and_undone() -> None:
@@ -112,8 +139,8 @@ def test_a_row_knows_its_list_and_what_was_done_stands_above() -> None:
     ("offset", "total", "turning"),
     [
         (0, 10, [("Find", "q")]),
-        (0, 11, [("More", "10:q"), ("Find", "q")]),
-        (10, 30, [("Newer", "0:q"), ("More", "20:q"), ("Find", "q")]),
+        (0, 11, [("Older", "10:q"), ("Find", "q")]),
+        (10, 30, [("Newer", "0:q"), ("Older", "20:q"), ("Find", "q")]),
         (5, 12, [("Newer", "0:q"), ("Find", "q")]),
     ],
 )
