@@ -14,6 +14,7 @@ from bot.domain.wins import Category, NewWin, Win
 PRIVATE = "private"
 MAX_METADATA = 2900  # Slack takes 3,000 characters
 _USER = re.compile("[UW][A-Z0-9]{1,30}")
+_BARE = re.compile(r"[$€£¥₹]?\d")  # a number without its sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,26 @@ def of_win(win: Win) -> Form:
     )
 
 
+def of_message(message: Captured, written_on: date) -> Form:
+    """What a message says by itself; its numbers stand in their field, to be seen before anything is saved."""
+    found = (_as_line(measure) for line in message.snapshot.splitlines() for measure in measures.find_measures(line))
+    return Form(
+        title=evidence.title_of(message.snapshot),
+        happened_on=written_on.isoformat(),
+        measure="\n".join(list(dict.fromkeys(found))[: measures.MAX_MEASURES]),
+    )
+
+
 def _as_line(measure: Measure) -> str:
-    """With its metric, which a measure out of a sentence keeps apart, so that reading the line again finds it."""
+    """With its metric and direction, which a measure out of a sentence keeps apart, so that reading it finds both."""
+    if measures.is_spelled(measure):
+        return f"{measure.as_typed} {measure.metric}"
     named = measure.metric.casefold() in measure.as_typed.casefold()
-    return measure.as_typed if named else f"{measure.metric} {measure.as_typed}"
+    lead = "" if named else f"{measure.metric} "
+    again = measures.find_measure(f"{lead}{measure.as_typed}")
+    if again is None or again[0].direction == measure.direction or not _BARE.match(measure.as_typed):
+        return f"{lead}{measure.as_typed}"
+    return f"{lead}{'+' if measure.direction == 'up' else '-'}{measure.as_typed}"
 
 
 def in_locale(new: NewWin, locale: str) -> NewWin:

@@ -1,10 +1,9 @@
 """The message shortcut *Save as win*: works wherever the person can read, also where the bot is not."""
 
 from bot import ids
-from bot.domain import evidence as rules
 from bot.domain import win_form
 from bot.domain.outcomes import Refused
-from bot.domain.win_form import Form, Opened
+from bot.domain.win_form import Opened
 from bot.services import evidence
 from bot.slack import messages
 from bot.slack.call import Call, Reply
@@ -25,8 +24,7 @@ async def on_save_as_win(call: Call) -> Reply:
     def view(prepared: evidence.Prepared) -> kit.Block:
         if (win := prepared.win) is not None:
             return win_modal.modal(win_form.of_win(win), Opened(win.id, win.version), win)
-        form = Form(title=rules.title_of(message.snapshot), happened_on=prepared.written_on.isoformat())
-        return win_modal.modal(form, Opened(message=message))
+        return win_modal.modal(win_form.of_message(message, prepared.written_on), Opened(message=message))
 
     await call.open_modal_when(call.parts.db.read(evidence.prepare, call.actor, message, call.now), view)
     return None

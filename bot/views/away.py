@@ -20,7 +20,7 @@ def away_modal(periods: tuple[Away, ...], today: date, member: Member | None, sa
         *([kit.context("\n".join(members.next_messages(member)))] if member else []),
         kit.divider(),
         kit.input("Away from", kit.date_input("away_first"), "away_first"),
-        kit.input("Up to and with", kit.date_input("away_last"), "away_last"),
+        kit.input("Until (last day)", kit.date_input("away_last"), "away_last"),
     ]
     return kit.modal(ids.MODAL_AWAY, "Away days", blocks, submit="Add", close="Close")
 
@@ -29,7 +29,7 @@ def _now(periods: tuple[Away, ...], today: date) -> str:
     rule = "On away days Vouch sends nothing by itself, and nobody becomes overdue."
     here = current(today, periods)
     if here is not None:
-        return f"You are away up to and with {text.day(here.last, today)}. {rule}"
+        return f"You are away, and {text.day(here.last, today)} is the last day. {rule}"
     return rule if periods else f"No away days are set. {rule}"
 
 

@@ -117,9 +117,9 @@ def kept(conversation: Conversation, people: Sequence[Stakeholder]) -> kit.Block
     return kit.message(said, [kit.section(said), kit.actions(_undo_button(conversation.id))])
 
 
-def _undo_button(conversation_id: int) -> kit.Block:
-    label = "Undo this conversation"
-    return kit.button("Undo", ids.CONVERSATION_UNDO, str(conversation_id), accessibility_label=label)
+def _undo_button(conversation_id: int, label: str = "Undo") -> kit.Block:
+    named = f"{label} this conversation"
+    return kit.button(label, ids.CONVERSATION_UNDO, str(conversation_id), accessibility_label=named)
 
 
 def undone_already() -> kit.Block:
@@ -133,7 +133,7 @@ def usage(command: str) -> kit.Block:
 def conversation_modal(
     form: Form, metadata: str = "", above: Sequence[kit.Block] = (), conversation_id: int | None = None
 ) -> kit.Block:
-    """`metadata` comes back with the submission; `above` stands before the fields; a known one can be undone."""
+    """`metadata` comes back with the submission; `above` stands before the fields; a known one can be deleted."""
     kinds = [kit.option(kind, kind) for kind in dict.fromkeys((*KINDS, form.kind)) if kind]
     levels = [kit.option(words, str(level)) for level, words in CONFIDENCE.items()]
     others = kit.text_input("others", form.others, multiline=True, placeholder="Maria Lopez")
@@ -158,7 +158,7 @@ def conversation_modal(
         ),
     ]
     if conversation_id is not None:
-        blocks.append(kit.actions(_undo_button(conversation_id)))
+        blocks.append(kit.actions(_undo_button(conversation_id, "Delete")))
     title = "Log a conversation" if conversation_id is None else "Edit conversation"
     return kit.modal(ids.MODAL_CONVERSATION, title, blocks, private_metadata=metadata)
 

@@ -17,7 +17,7 @@ _MANY = 250  # wins; what is done to a tag of more may be more than a button can
 def tags_input(chosen: Iterable[str], *, new: bool = True) -> kit.Block:
     """The field for tags, the same wherever they are chosen; `new` says that a new one makes sense."""
     options = [_option(name) for name in chosen if 0 < lines.units(name) <= kit.MAX_OPTION_VALUE]
-    field = kit.external_input(ids.TAGS, options, placeholder="reliability")
+    field = kit.external_input(ids.TAGS, options, placeholder="Choose or type tags" if new else "Search your tags")
     return kit.input("Tags", field, ids.TAGS, optional=True, hint="Choose some, or type a new one." if new else None)
 
 

@@ -112,7 +112,7 @@ def inputs(form: win_form.Form) -> list[kit.Block]:
             "impact",
             optional=True,
         ),
-        kit.input("When?", kit.date_input("happened_on", when), "happened_on", optional=True),
+        kit.input("When", kit.date_input("happened_on", when), "happened_on", optional=True),
         kit.input(
             "A number",
             kit.text_input("measure", form.measure, multiline=True, placeholder="p95 800ms -> 480ms"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import win_form
+from bot.domain import measures, win_form
 from bot.domain.evidence import Captured, Evidence, EvidenceKind
 from bot.domain.measures import Measure
 from bot.domain.win_form import Fault, Form, Opened
@@ -138,6 +138,47 @@ def test_a_changed_measure_is_read_anew() -> None:
     win = a_win()
     new = win_form.keep_measures(win, read(replace(win_form.of_win(win), measure="p95 800ms -> 400ms")))
     assert [(measure.as_typed, measure.after) for measure in new.measures] == [("p95 800ms -> 400ms", Decimal(400))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        ("cut the on-call pages from 40 to 12 a week", "on-call pages from 40 to 12"),
+        ("cut costs by 30%", "costs -30%"),
+        ("sales are up 12%", "sales +12%"),
+        ("cut spend by $120k", "spend -$120k"),
+        ("doubled sign-ups", "doubled sign-ups"),
+        ("halved the bill", "halved bill"),
+        ("saved $120k", "$120k"),
+        ("+4 NPS", "+4 NPS"),
+    ],
+)
+def test_a_measure_out_of_a_sentence_stands_in_its_field_so_that_it_is_found_again(sentence: str, line: str) -> None:
+    kept = measures.find_measures(sentence)
+    win = a_win(measures=kept)
+    form = win_form.of_win(win)
+    assert form.measure == line
+    assert win_form.keep_measures(win, read(form)).measures == kept
+    anew = read(Form(title="x", measure=line)).measures
+    assert [replace(one, as_typed="") for one in anew] == [replace(one, as_typed="") for one in kept]
+
+
+def test_a_message_fills_title_day_and_numbers() -> None:
+    said = "\nCut the on-call pages from 40 to 12 a week\nand costs by 30%, costs by 30%"
+    form = win_form.of_message(replace(MESSAGE, snapshot=said), TODAY)
+    assert form == Form(
+        title="Cut the on-call pages from 40 to 12 a week",
+        happened_on="2026-11-20",
+        measure="on-call pages from 40 to 12\ncosts 30%",
+    )
+    many = replace(MESSAGE, snapshot="\n".join(f"{number}%" for number in range(1, 9)))
+    assert win_form.of_message(many, TODAY).measure == "1%\n2%\n3%\n4%\n5%"
+
+
+@given(st.text(alphabet="0123456789 abc.,%$€+-\n<>→xk") | st.text())
+def test_whatever_number_a_message_fills_in_can_be_saved(said: str) -> None:
+    form = win_form.of_message(replace(MESSAGE, snapshot=said), TODAY)
+    assert isinstance(win_form.read(replace(form, title="x"), TODAY), NewWin)
 
 
 MESSAGE = Captured("C0GENERAL", "1700000000.000100", "1700000000.000100", "U0MAYA", 'Well\n"done" 🏆')

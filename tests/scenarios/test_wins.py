@@ -314,6 +314,23 @@ async def test_a_message_is_saved_as_a_win_where_the_bot_is_not(live: Live) -> N
     assert await live.client.calls("reactions.get") == []
 
 
+async def test_the_numbers_of_a_message_stand_in_the_modal_and_are_saved(live: Live) -> None:
+    ts = await live.client.message("Ada cut the on-call pages from 40 to 12 a week", as_="U0MAYA")
+    await live.client.shortcut("save_as_win", channel=PLACE, ts=ts)
+    view = await modal(live)
+    held = {block.get("block_id"): block.get("element") for block in view["blocks"]}
+    assert held["measure"]["initial_value"] == "on-call pages from 40 to 12"
+    await live.client.submit(view["id"])
+    assert "on-call pages from 40 to 12" in texts(await modal(live))
+
+
+async def test_a_number_that_was_spelled_out_survives_an_edit(live: Live) -> None:
+    await press(live, await win(live, "doubled sign-ups"), ids.WIN_EDIT)
+    view = await modal(live)
+    await live.client.submit(view["id"], {"title": {"title": "Doubled the sign-ups"}})
+    assert "Measure: sign-ups 2x" in texts(await modal(live))
+
+
 async def test_a_message_of_blocks_only_and_a_long_one_are_saved_too(live: Live) -> None:
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "Kudos to *Ada*"}}]
     for text, shown in ((" ", "Kudos to *Ada*"), ("word " * 700, "word word")):

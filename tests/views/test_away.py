@@ -26,7 +26,7 @@ def test_each_period_can_be_taken_away_and_the_next_messages_are_named() -> None
     modal = views.away_modal(periods, TODAY, cast.ada(), "Away days are saved.")
     assert said(modal) == [
         "*Away days are saved.*",
-        f"You are away up to and with Fri 20 Nov. {RULE}",
+        f"You are away, and Fri 20 Nov is the last day. {RULE}",
         "Fri 20 Nov (1 day)",
         "Wed 23 Dec to Wed 6 Jan 2027 (15 days)",
     ]

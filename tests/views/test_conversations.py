@@ -136,10 +136,11 @@ def test_the_modal_shows_all_that_is_kept() -> None:
     assert kit_rules.faults_of_view(view) == []
 
 
-def test_a_known_conversation_can_be_undone_in_its_modal() -> None:
+def test_a_known_conversation_can_be_deleted_in_its_modal() -> None:
     view = views.conversation_modal(Form(), "7:1", conversation_id=7)
     (undo,) = view["blocks"][-1]["elements"]
-    assert (undo["text"]["text"], undo["action_id"], undo["value"]) == ("Undo", "conversation.undo", "7")
+    assert (undo["text"]["text"], undo["action_id"], undo["value"]) == ("Delete", "conversation.undo", "7")
+    assert undo["accessibility_label"] == "Delete this conversation"
     assert kit_rules.faults_of_view(view) == []
 
 
