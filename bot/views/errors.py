@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from bot import ids
 from bot.domain import lines
 from bot.views import kit, text
 
@@ -40,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "deleted_meanwhile": "This win was deleted in the meantime, so what you typed is not saved.",
     # People and conversations
     "person_missing": "Name at least one person, by @mention or by name.",
+    "people_missing": "Choose somebody here, or type a name below.",
     "person_is_you": "That is you. Name the people whom you talked to, or who have a say in your career.",
     "person_is_bot": "That is Vouch itself. Name the people whom you talked to, or who have a say in your career.",
     "too_many_people": "That is more than {limit} people. Log it in two parts.",
@@ -53,6 +55,8 @@ SENTENCES: dict[str, str] = {
     "rhythm_order": "Overdue cannot come before due: this number must not be the smaller one.",
     # Tags
     "tag_missing": "A tag needs a name with a letter or a digit in it.",
+    "tag_category": "That is a category, and `#` before it means that. Give the tag another name.",
+    "tag_wrong": "A tag begins with a letter, and has only letters, digits, - and _ in it.",
     "tag_same": "That is its name already.",
     # Settings
     "zone_unknown": "There is no time zone “{zone}”. Write it like Europe/Berlin or America/New_York.",
@@ -101,7 +105,16 @@ def sentence(code: str, parts: Mapping[str, object]) -> str:
 
 
 def refused(code: str, parts: Mapping[str, object], typed: str = "") -> kit.Block:
-    return _with_typed(text.esc(sentence(code, parts)), typed)
+    """Somebody who has not started is shown where to."""
+    said = _with_typed(text.esc(sentence(code, parts)), typed)
+    return kit.message(said["text"], [*said["blocks"], first_record()]) if code == "not_started" else said
+
+
+def first_record() -> kit.Block:
+    return kit.actions(
+        kit.button("Log a win", ids.HOME_LOG_WIN),
+        kit.button("Log a conversation", ids.HOME_LOG_CONVERSATION),
+    )
 
 
 def not_saved(typed: str = "") -> kit.Block:

@@ -132,3 +132,22 @@ async def test_another_person_s_press_touches_only_their_own(live: Live) -> None
     await live.client.inject("interactive", wipe)
     await live.settle()
     assert await counted(live, wins) == 8
+
+
+@pytest.mark.parametrize("word", ["inbox", "wins", "tags", "digest", "wins deleted"])
+async def test_no_list_is_a_dead_end_for_somebody_new(live: Live, word: str) -> None:
+    [answer] = (await live.client.command(f"/vouch {word}", channel=PLACE))["ephemerals"]
+    assert answer["text"].startswith("You have not recorded anything yet.")
+    *_, row = answer["blocks"]
+    assert [each["text"]["text"] for each in row["elements"]] == ["Log a win", "Log a conversation"]
+    pressed = await live.client.action(row["elements"][1]["action_id"], channel=PLACE, ts=answer["ts"])
+    assert pressed["ok"], pressed
+    await live.settle()
+    [view] = (await live.client.state())["modals"]
+    assert view["title"]["text"] == "Log a conversation"
+
+
+@pytest.mark.parametrize("word", ["people", "overdue"])
+async def test_a_list_of_nobody_offers_to_add_somebody(live: Live, word: str) -> None:
+    [answer] = (await live.client.command(f"/vouch {word}", channel=PLACE))["ephemerals"]
+    assert ids.HOME_ADD_STAKEHOLDER in words(answer["blocks"])

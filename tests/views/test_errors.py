@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot import ids
 from bot.domain import lines
 from bot.views import errors
 from tests import kit_rules
@@ -51,6 +52,17 @@ def test_every_refusal_brings_the_parts_that_its_sentence_names() -> None:
         if "*" not in parts and not named <= parts:
             lacking.append((where, code, named - parts))
     assert lacking == []
+
+
+def test_somebody_who_has_not_started_is_shown_where_to_with_what_they_typed() -> None:
+    message = errors.refused("not_started", {}, "retry")
+    assert [each["action_id"] for each in message["blocks"][-1]["elements"]] == [
+        ids.HOME_LOG_WIN,
+        ids.HOME_LOG_CONVERSATION,
+    ]
+    assert typed_back(message) == "retry"
+    assert kit_rules.faults_of_message(message) == []
+    assert "actions" not in {block["type"] for block in errors.refused("not_found", {})["blocks"]}
 
 
 def test_parts_are_worded() -> None:
