@@ -82,7 +82,8 @@ def _notes(page: Listed) -> list[kit.Block]:
     if page.looser:
         without = [f"{finding.part(part, page.today)}: {count:,}" for part, count in page.looser]
         notes.append(kit.context(f"Without {'; without '.join(without)}."))
-    if page.typed and not page.total and (page.query.since or page.query.until or page.query.kind):
+    by_itself = page.query == Query(kind=page.query.kind)  # `wins deleted` means just that
+    if page.typed and not page.total and not by_itself and (page.query.since or page.query.until or page.query.kind):
         said = 'Days and states were understood as such. Words in quotes are searched for: `"last month"`.'
         notes.append(kit.context(said))
     return notes

@@ -77,6 +77,8 @@ def test_what_had_to_be_left_out_is_said_and_what_quotes_are_for() -> None:
     assert "Words in quotes" in said(listed([], 0, 0, Query(since=TODAY), typed=True))[1]
     assert len(said(listed([], 0, 0, Query(since=TODAY)))) == 1  # chosen, not typed
     assert len(said(listed([], 0, 0, Query(words=("x",)), typed=True))) == 1
+    assert len(said(listed([], 0, 0, DELETED, typed=True))) == 1  # a state alone can mean nothing else
+    assert "Words in quotes" in said(listed([], 0, 0, Query(words=("x",), kind=Kind.DRAFT), typed=True))[1]
 
 
 def test_an_empty_list_says_what_there_would_be_without_each_part() -> None:
