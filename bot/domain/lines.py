@@ -162,6 +162,12 @@ def _names_tag(name: str) -> bool:
     return name[0].isalpha() and len(fold(name)) <= MAX_TAG
 
 
+def is_tag(name: str) -> bool:
+    """Whether a hashtag in a line can have this name."""
+    found = _TAG.fullmatch(f"#{name}")
+    return found is not None and found[2] == name and _names_tag(name)
+
+
 def _read_bare_url(word: str, found: re.Match[str], pieces: list[Piece], *, glued: bool) -> None:
     address = _without_closing_marks(found[0])
     if not _has_host(address):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain import lines
+from bot.domain.wins import category_of
 
 OFFERED = 100  # Slack takes no more options at a time
 MAX_WRITTEN = 1900  # Slack takes 2,000 characters in a button
@@ -27,6 +28,28 @@ def normal(typed: str) -> str:
     return name if lines.says_something(name) else ""
 
 
+def refuse(name: str) -> str:
+    """Why a new tag cannot have this name, as a code of views/errors.py; "" if it can.
+
+    One rule wherever a tag is made: what `/win` would not take for that tag is none.
+    """
+    if not name:
+        return "tag_missing"
+    if category_of(name) is not None:
+        return "tag_category"
+    return "" if lines.is_tag(name) else "tag_wrong"
+
+
+def to_place(offset: int, wanted: str) -> str:
+    """A page of the list of tags with `wanted` in them, for a button: it has no colon."""
+    return f"{offset}/{wanted}" if wanted else str(offset)
+
+
+def from_place(written: str) -> tuple[int, str]:
+    offset, _, wanted = written.partition("/")
+    return int(offset) if offset.isascii() and offset.isdigit() and len(offset) < 10 else 0, wanted
+
+
 def read(typed: Iterable[str]) -> tuple[str, ...]:
     """The tags that were chosen or typed, each once."""
     return tuple(dict.fromkeys(name for each in typed if (name := normal(each))))
@@ -44,7 +67,7 @@ def offers(typed: str, known: Sequence[Used]) -> tuple[tuple[Used, ...], tuple[s
     wanted = typed_names(typed)
     last = wanted[-1] if wanted else ""
     named = {tag.name for tag in known}
-    new = tuple(name for name in wanted if name not in named)[:OFFERED]
+    new = tuple(name for name in wanted if name not in named and not refuse(name))[:OFFERED]
     before = [tag for tag in known if tag.name in wanted[:-1]]
     found = [tag for tag in known if last in tag.name and tag not in before]
     found.sort(key=lambda tag: (tag.name != last, not tag.name.startswith(last), -tag.wins, tag.name))
@@ -80,17 +103,27 @@ def from_button(written: str) -> tuple[Change, str] | None:
         return None
 
 
-def to_metadata(name: str, new: str) -> str:
-    return _written(name, new)
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a window is about: the tag, its new name, and the list under it, which Slack shows anew by `list_url`."""
+
+    name: str = ""
+    new: str = ""
+    list_url: str = ""
+    place: str = ""
 
 
-def from_metadata(written: str) -> tuple[str, str]:
+def to_metadata(opened: Opened) -> str:
+    return _written(opened.name, opened.new, opened.list_url, opened.place)
+
+
+def from_metadata(written: str) -> Opened:
     """What `to_metadata` wrote; empty names for anything else."""
     try:
-        name, new = json.loads(written)
-        return clean(name), clean(new)
+        name, new, list_url, place = json.loads(written)
+        return Opened(clean(name), clean(new), str(list_url), str(place))
     except (ValueError, TypeError, AttributeError, RecursionError):
-        return "", ""
+        return Opened()
 
 
 def clean(name: str) -> str:

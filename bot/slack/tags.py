@@ -1,17 +1,23 @@
 """Tags in Slack: what the field offers while somebody types, the list, renaming, merging, deleting."""
 
+import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import ids
+from bot.domain import lines
 from bot.domain import tags as rules
-from bot.domain import win_form
-from bot.domain.tags import Change
+from bot.domain.outcomes import Refused
+from bot.domain.tags import Change, Opened
+from bot.messenger import SlackProblem
 from bot.services import tags
 from bot.slack import finding
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import kit
 from bot.views import tags as views
+
+log = logging.getLogger(__name__)
 
 
 def register(routes: Routes) -> None:
@@ -33,50 +39,73 @@ async def on_typing(call: Call) -> Reply:
 
 
 async def on_word_tags(call: Call) -> Reply:
-    return await _list(call, "")
+    return await _list(call, rules.to_place(0, rules.normal(lines.unescape(call.text)).replace(":", "")))
 
 
 async def on_page(call: Call) -> Reply:
     return await _list(call, call.value)
 
 
-async def _list(call: Call, offset: str, above: Sequence[kit.Block] = ()) -> Reply:
-    """The list from `offset` on; where it has become shorter than that, its last page."""
-    found = await call.parts.db.read(tags.see_tags, call.actor)
+async def _list(call: Call, place: str, above: Sequence[kit.Block] = ()) -> kit.Block:
+    """The page at `place`; where the list has become shorter than that, its last."""
+    offset, wanted = rules.from_place(place)
+    found = [used for used in await call.parts.db.read(tags.see_tags, call.actor) if wanted in used.name]
     last = max(len(found) - 1, 0) // views.PAGE * views.PAGE
-    return views.message(found, min(win_form.int_of(offset, 9), last), above)
+    return views.message(found, min(offset, last), above, wanted)
 
 
 async def on_rename(call: Call) -> Reply:
-    _, _, name = call.value.partition(":")
-    return views.rename_modal(rules.clean(name))
+    """A tag that has gone meanwhile is no tag to rename: the list is shown as it is now."""
+    place, _, name = call.value.partition(":")
+    opened = Opened(rules.clean(name), list_url=call.response_url, place=place)
+    reading = call.parts.db.read(tags.plan, call.actor, opened.name, "")
+    try:
+        await call.open_modal_when(reading, lambda _: views.rename_modal(opened))
+    except Refused:
+        return await _list(call, place, views.gone(opened.name))
+    return None
 
 
 async def on_submission_rename(call: Call) -> Reply:
     """Where the new name is another tag's, it asks first."""
-    name, typed = rules.clean(call.metadata), call.state.get(views.NAME)
+    opened, typed = rules.from_metadata(call.metadata), call.state.get(views.NAME)
     new = rules.normal(typed) if isinstance(typed, str) else ""
-    if not new or new == name:
-        return views.fault("tag_same" if new else "tag_missing")
-    change = await call.parts.db.read(tags.plan, call.actor, name, new)
-    return views.merge_modal(change) if change.merges else await _renamed(call, name, new)
+    if wrong := "tag_same" if new and new == opened.name else rules.refuse(new):
+        return views.fault(wrong)
+    change = await call.parts.db.read(tags.plan, call.actor, opened.name, new)
+    opened = replace(opened, new=new)
+    return views.merge_modal(change, opened) if change.merges else await _renamed(call, opened)
 
 
 async def on_submission_merge(call: Call) -> Reply:
-    return await _renamed(call, *rules.from_metadata(call.metadata))
+    return await _renamed(call, rules.from_metadata(call.metadata))
 
 
-async def _renamed(call: Call, name: str, new: str) -> Reply:
-    change: Change = await call.parts.db.write(tags.rename, call.actor, name, new, call.key, call.now)
+async def _renamed(call: Call, opened: Opened) -> Reply:
+    change: Change = await call.parts.db.write(tags.rename, call.actor, opened.name, opened.new, call.key, call.now)
     call.refresh_home()
-    return views.done_modal(change)
+    call.after(_list_under, call, opened)
+    return views.done_modal(change, opened)
+
+
+async def _list_under(call: Call, opened: Opened) -> None:
+    """Shows the list anew in which the window was opened; Slack lets that happen for half an hour."""
+    if not opened.list_url.startswith(("https://", "http://")):
+        return
+    try:
+        await call.parts.messenger.respond(opened.list_url, await _list(call, opened.place), replace=True)
+    except SlackProblem as problem:
+        log.info("the list of tags stays as it is: %s", problem)
 
 
 async def on_delete(call: Call) -> Reply:
-    offset, _, name = call.value.partition(":")
-    change = await call.parts.db.write(tags.delete, call.actor, rules.clean(name), call.key, call.now)
+    place, _, name = call.value.partition(":")
+    try:
+        change = await call.parts.db.write(tags.delete, call.actor, rules.clean(name), call.key, call.now)
+    except Refused:
+        return await _list(call, place, views.gone(rules.clean(name)))
     call.refresh_home()
-    return await _list(call, offset, views.done(change, offset))
+    return await _list(call, place, views.done(change, place))
 
 
 async def on_undo(call: Call) -> Reply:
@@ -84,10 +113,11 @@ async def on_undo(call: Call) -> Reply:
     read = rules.from_button(call.value)
     if read is None:
         return None
-    change, offset = read
+    change, place = read
     await call.parts.db.write(tags.undo, call.actor, change, call.key, call.now)
     call.refresh_home()
     if call.view.get("type") != "modal":
-        return await _list(call, offset, views.undone(change))
+        return await _list(call, place, views.undone(change))
+    call.after(_list_under, call, rules.from_metadata(call.metadata))
     await finding.instead(call, views.undone_modal(change))
     return None

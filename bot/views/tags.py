@@ -1,12 +1,13 @@
 """Tags in words: the field that offers them, the list, and renaming, merging and deleting one."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot import ids
 from bot.domain import finding, lines
 from bot.domain import tags as rules
 from bot.domain.finding import Query
-from bot.domain.tags import Change, Used
+from bot.domain.tags import Change, Opened, Used
 from bot.views import errors, kit, text
 
 NAME = "name"
@@ -39,21 +40,22 @@ def tag(name: str) -> str:
 # The list
 
 
-def message(found: Sequence[Used], offset: int, above: Sequence[kit.Block] = ()) -> kit.Block:
-    """A page of them from `offset` on; `above` says what was done from the list."""
+def message(found: Sequence[Used], offset: int, above: Sequence[kit.Block] = (), wanted: str = "") -> kit.Block:
+    """A page of them from `offset` on; `above` says what was done from the list, `wanted` is in all their names."""
     shown = found[offset : offset + PAGE]
-    headline = text.plural(len(found), "tag") if found else "No tags yet"
+    headline = text.plural(len(found), "tag") if found else "No tags" if wanted else "No tags yet"
+    headline += f" with “{text.esc_cut(wanted, 100)}”" if wanted else ""
     if found and len(shown) < len(found):
         headline += f"; {offset + 1}–{offset + len(shown)}"
     blocks = [*above, kit.section(f"*{headline}*")]
-    if not found:
+    if not found and not wanted:
         blocks.append(kit.context("A hashtag in a win is a tag: `#reliability`."))
-    blocks += [block for used in shown for block in _row(used, offset)]
-    return kit.message(headline, [*blocks, *_turning(len(found), offset)])
+    blocks += [block for used in shown for block in _row(used, rules.to_place(offset, wanted))]
+    return kit.message(headline, [*blocks, *_turning(len(found), offset, wanted)])
 
 
-def _row(used: Used, offset: int) -> list[kit.Block]:
-    name, where = used.name, f"{offset}:{used.name}"
+def _row(used: Used, place: str) -> list[kit.Block]:
+    name, where = used.name, f"{place}:{used.name}"
     sure = None
     if used.wins > _MANY:
         said = f"It is on {text.plural(used.wins, 'win')}: that is too many to be undone. The wins stay."
@@ -70,26 +72,31 @@ def _row(used: Used, offset: int) -> list[kit.Block]:
     ]
 
 
-def _turning(total: int, offset: int) -> list[kit.Block]:
+def _turning(total: int, offset: int, wanted: str) -> list[kit.Block]:
     back, on = ids.TAG_PAGES
     buttons = []
     if offset > 0:
-        buttons.append(kit.button("Back", back, str(max(0, offset - PAGE))))
+        buttons.append(kit.button("Back", back, rules.to_place(max(0, offset - PAGE), wanted)))
     if offset + PAGE < total:
-        buttons.append(kit.button("More", on, str(offset + PAGE)))
+        buttons.append(kit.button("More", on, rules.to_place(offset + PAGE, wanted)))
     return [kit.actions(*buttons)] if buttons else []
 
 
 # Changing one
 
 
-def rename_modal(name: str) -> kit.Block:
-    field = kit.text_input(NAME, name, max_length=lines.MAX_TAG)
+def rename_modal(opened: Opened) -> kit.Block:
+    field = kit.text_input(NAME, opened.name, max_length=lines.MAX_TAG)
     hint = "On every win that has it. The name of another tag merges the two."
-    return kit.modal(ids.MODAL_TAG, "Rename tag", [kit.input("Name", field, NAME, hint=hint)], private_metadata=name)
+    return kit.modal(
+        ids.MODAL_TAG,
+        "Rename tag",
+        [kit.input("Name", field, NAME, hint=hint)],
+        private_metadata=rules.to_metadata(opened),
+    )
 
 
-def merge_modal(change: Change) -> kit.Block:
+def merge_modal(change: Change, opened: Opened) -> kit.Block:
     """Before two tags become one."""
     said = f"*{tag(change.new)}* is there already. {_how_many(change)} will have it instead of *{tag(change.name)}*"
     both = len(change.both)
@@ -98,7 +105,7 @@ def merge_modal(change: Change) -> kit.Block:
     blocks = [kit.section(f"{said}.")]
     if not rules.to_button(change):
         blocks.append(kit.context("That is too many wins for an Undo: it cannot be taken back."))
-    written = rules.to_metadata(change.name, change.new)
+    written = rules.to_metadata(replace(opened, new=change.new))
     return kit.modal(ids.MODAL_TAG_MERGE, "Merge tags", blocks, submit="Merge", private_metadata=written)
 
 
@@ -116,9 +123,13 @@ def done(change: Change, where: str = "") -> list[kit.Block]:
     return [kit.section(said, kit.button("Undo", ids.TAG_UNDO, written, accessibility_label=f"Undo {change.name}"))]
 
 
-def done_modal(change: Change) -> kit.Block:
-    title = "Merged" if change.merges else "Renamed"
-    return kit.modal("", title, done(change), submit=None, close="Close")
+def done_modal(change: Change, opened: Opened) -> kit.Block:
+    title, written = "Merged" if change.merges else "Renamed", rules.to_metadata(opened)
+    return kit.modal("", title, done(change), submit=None, close="Close", private_metadata=written)
+
+
+def gone(name: str) -> list[kit.Block]:
+    return [kit.section(f"*{tag(name)}* is on none of your wins any more. Here are your tags as they are now.")]
 
 
 def undone(change: Change) -> list[kit.Block]:

@@ -1,9 +1,12 @@
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import tags
-from bot.domain.tags import Change, Used
+from bot.domain import tags, wins
+from bot.domain.tags import Change, Opened, Used
+from bot.domain.wins import NewWin
 
 ids = st.lists(st.integers(1, 2**40), unique=True, max_size=60).map(lambda each: tuple(sorted(each)))
 names = st.text(max_size=120).map(tags.normal).filter(bool)
@@ -30,6 +33,43 @@ def test_a_name_has_one_form(typed: str, name: str) -> None:
 @given(st.text(max_size=120))
 def test_the_form_of_a_name_is_its_own(typed: str) -> None:
     assert tags.normal(tags.normal(typed)) == tags.normal(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("infra", ""),
+        ("Tech Debt", ""),
+        ("größe_2", ""),
+        ("日本語", ""),
+        ("#", "tag_missing"),
+        ("performance", "tag_category"),
+        ("#Leadership & Teamwork", "tag_wrong"),
+        ("Career Advancement", "tag_category"),
+        ("<!channel>", "tag_wrong"),
+        ("*bold*", "tag_wrong"),
+        ("`x`", "tag_wrong"),
+        ("c++", "tag_wrong"),
+        ("2024", "tag_wrong"),
+        ("\U0001f680", "tag_wrong"),
+    ],
+)
+def test_a_new_tag_can_be_typed_in_a_line(typed: str, code: str) -> None:
+    assert tags.refuse(tags.normal(typed)) == code
+    assert tags.offers(typed, [])[1] == (() if code else (tags.normal(typed),))
+
+
+@given(st.text(max_size=20).map(tags.normal).filter(lambda name: not tags.refuse(name)))
+def test_what_is_not_refused_is_that_tag_in_a_line(name: str) -> None:
+    read = wins.parse_win_line(f"shipped it #{name.replace('&', '&amp;')}", date(2026, 11, 20))
+    assert isinstance(read, NewWin)
+    assert read.tags == (name,)
+
+
+def test_a_list_is_found_again_by_its_place() -> None:
+    assert tags.to_place(20, "") == "20"
+    assert tags.from_place(tags.to_place(20, "a/b")) == (20, "a/b")
+    assert tags.from_place("x") == (0, "")
 
 
 def test_several_are_typed_between_commas_or_as_hashtags() -> None:
@@ -61,7 +101,8 @@ def test_a_change_comes_back_out_of_its_button(
     change = Change(name, new, wins, both)
     expected = None if name == new else (change, "20")
     assert tags.from_button(tags.to_button(change, "20")) == expected
-    assert tags.from_metadata(tags.to_metadata(name, new)) == (name, new)
+    opened = Opened(name, new, "https://hooks.slack.com/x", "20")
+    assert tags.from_metadata(tags.to_metadata(opened)) == opened
 
 
 def test_what_no_button_holds_is_not_written() -> None:
@@ -79,4 +120,4 @@ def test_what_no_button_holds_is_not_written() -> None:
 )
 def test_a_forged_button_says_nothing(written: str) -> None:
     assert tags.from_button(written) is None
-    assert tags.from_metadata(written) == ("", "")
+    assert tags.from_metadata(written) == Opened()

@@ -183,19 +183,25 @@ async def test_tags_are_listed_renamed_merged_deleted_and_all_of_it_undone(live:
     view = await window(live)
     answer = await live.client.submit(view["id"], {"name": {"name": " !"}})
     assert answer["errors"] == {"name": "A tag needs a name with a letter or a digit in it."}
+    answer = await live.client.submit(view["id"], {"name": {"name": "performance"}})
+    assert "That is a category" in answer["errors"]["name"]
+    answer = await live.client.submit(view["id"], {"name": {"name": "*bold*"}})
+    assert "begins with a letter" in answer["errors"]["name"]
     answer = await live.client.submit(view["id"], {"name": {"name": "#Backend"}})
     assert answer["ok"], answer
     asked = await window(live)
     assert "2 wins will have it instead of *#infra*; one of them has both" in texts(asked)
     await live.client.submit(asked["id"])
     merged = await window(live)
+    assert values(await shown_again(live, message), ids.TAG_RENAME) == ["0:backend"]
     assert "*#infra* is merged into *#backend* on 2 wins." in texts(merged)
     assert "4 wins tagged #backend" in texts(await typed(live, "/vouch wins #backend"))
     await press(live, merged, ids.TAG_UNDO)
     assert "is as it was on 2 wins" in texts(await window(live))
+    assert values(await shown_again(live, message), ids.TAG_RENAME) == ["0:backend", "0:infra"]
     assert "2 wins tagged #infra" in texts(await typed(live, "/vouch wins #infra"))
     assert "3 wins tagged #backend" in texts(await typed(live, "/vouch wins #backend"))
-    await press(live, message, ids.TAG_DELETE, "0:infra")
+    await press(live, await shown_again(live, message), ids.TAG_DELETE, "0:infra")
     left = await shown_again(live, message)
     assert "*#infra* is deleted from 2 wins. The wins stay." in texts(left)
     assert "*1 tag*" in texts(left)
@@ -205,6 +211,23 @@ async def test_tags_are_listed_renamed_merged_deleted_and_all_of_it_undone(live:
     assert "*2 tags*" in texts(await shown_again(live, message))
     await press(live, await shown_again(live, message), ids.WINS_SHOW, "#infra")
     assert "2 wins tagged #infra" in texts(await window(live))
+
+
+async def test_a_tag_that_is_gone_is_said_at_the_press(live: Live) -> None:
+    await typed(live, "/win one #infra #tech-debt")
+    first, second = await typed(live, "/vouch tags"), await typed(live, "/vouch tags DEBT")
+    assert values(second, ids.TAG_RENAME) == ["0/debt:tech-debt"]
+    await press(live, first, ids.TAG_RENAME, "0:tech-debt")
+    await live.client.submit((await window(live))["id"], {"name": {"name": "debts"}})
+    await live.client.close((await window(live))["id"])
+    assert values(await shown_again(live, first), ids.TAG_RENAME) == ["0:debts", "0:infra"]
+    await press(live, second, ids.TAG_RENAME, "0/debt:tech-debt")
+    left = await shown_again(live, second)
+    assert "*#tech-debt* is on none of your wins any more" in texts(left)
+    assert values(left, ids.TAG_RENAME) == ["0/debt:debts"]
+    assert (await live.client.state("U0ADA"))["modals"] == []
+    await inject(live, ids.TAG_DELETE, "0:tech-debt", "U0ADA")
+    assert "*#tech-debt* is on none of your wins any more" in words(await live.client.messages("U0ADA", PLACE))
 
 
 async def test_many_tags_have_pages_and_a_forged_button_does_nothing(live_http: Live) -> None:

@@ -1,5 +1,6 @@
 """Tags in words, each held against Slack's rules for blocks."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,12 +9,13 @@ from hypothesis import strategies as st
 
 from bot import ids
 from bot.domain import tags as rules
-from bot.domain.tags import Change, Used
+from bot.domain.tags import Change, Opened, Used
 from bot.views import kit, tags
 from sandbox.blocks import suggestions
 from tests.views.test_wins import labels, said
 
 CHANGE = Change("infra", "backend", (1, 2), (2,), merges=True)
+OPENED = Opened("infra", list_url="https://hooks.slack.com/x", place="10")
 SPREAD = tuple(range(1, 10**9, 10**6))  # more than a button holds
 
 
@@ -53,6 +55,14 @@ def test_the_list_has_pages_and_a_row_for_each() -> None:
     assert said(empty)[:2] == ["above", "*No tags yet*"]
 
 
+def test_a_list_of_some_stays_one_of_some() -> None:
+    shown = tags.message([Used("tech-debt", 2)] * 11, 0, wanted="debt")
+    assert said(shown)[0] == "*11 tags with “debt”; 1–10*"
+    assert shown["blocks"][2]["elements"][1]["value"] == "0/debt:tech-debt"
+    assert shown["blocks"][-1]["elements"][0]["value"] == "10/debt"
+    assert said(tags.message([], 0, wanted="x")) == ["*No tags with “x”*"]
+
+
 def test_buttons_say_whose_they_are_and_a_big_one_asks_first() -> None:
     wins, rename, delete = tags.message([Used("c++", 300), Used("b", 2)], 0)["blocks"][2]["elements"]
     assert (wins["value"], rename["value"], delete["value"]) == ('tag:"c++"', "0:c++", "0:c++")
@@ -84,23 +94,25 @@ def test_what_was_done_can_be_undone(change: Change, words: str) -> None:
 
 
 def test_what_cannot_be_undone_says_so_before_and_after() -> None:
-    assert "too many wins for an Undo" in said(tags.merge_modal(Change("a", "b", SPREAD, merges=True)))[1]
-    assert "too many wins for an Undo" in said(tags.done_modal(Change("a", "b", SPREAD)))[1]
+    assert "too many wins for an Undo" in said(tags.merge_modal(Change("a", "b", SPREAD, merges=True), OPENED))[1]
+    assert "too many wins for an Undo" in said(tags.done_modal(Change("a", "b", SPREAD), OPENED))[1]
 
 
 def test_a_merge_says_how_many_wins_it_is_about() -> None:
-    ask = tags.merge_modal(CHANGE)
+    ask = tags.merge_modal(CHANGE, OPENED)
     assert said(ask) == ["*#backend* is there already. 2 wins will have it instead of *#infra*; one of them has both."]
-    assert rules.from_metadata(ask["private_metadata"]) == ("infra", "backend")
-    assert "2 of them have both." in said(tags.merge_modal(Change("a", "b", (1, 2), (1, 2))))[0]
-    assert said(tags.merge_modal(Change("a", "b", (1, 2))))[0].endswith("instead of *#a*.")
-    assert tags.done_modal(CHANGE)["title"]["text"] == "Merged"
-    assert tags.done_modal(Change("a", "b", (1,)))["title"]["text"] == "Renamed"
+    assert rules.from_metadata(ask["private_metadata"]) == replace(OPENED, new="backend")
+    assert "2 of them have both." in said(tags.merge_modal(Change("a", "b", (1, 2), (1, 2)), OPENED))[0]
+    assert said(tags.merge_modal(Change("a", "b", (1, 2)), OPENED))[0].endswith("instead of *#a*.")
+    assert tags.done_modal(CHANGE, OPENED)["title"]["text"] == "Merged"
+    assert tags.done_modal(Change("a", "b", (1,)), OPENED)["title"]["text"] == "Renamed"
+    assert rules.from_metadata(tags.done_modal(CHANGE, OPENED)["private_metadata"]) == OPENED
     assert said(tags.undone_modal(CHANGE)) == ["Undone: *#infra* is as it was on 2 wins."]
 
 
 def test_the_name_is_typed_and_what_is_wrong_with_it_is_said_there() -> None:
-    view = tags.rename_modal("infra")
+    view = tags.rename_modal(OPENED)
+    assert rules.from_metadata(view["private_metadata"]) == OPENED
     said(view)
     assert field(view["blocks"][0])["initial_value"] == "infra"
     assert tags.fault("tag_same") == {"errors": {tags.NAME: "That is its name already."}}
@@ -112,9 +124,10 @@ def test_whatever_a_tag_is_called_slack_takes_it(name: str) -> None:
     change = Change(name, name, (1,))
     views = [
         tags.message([Used(name, 1000)] * 12, 0, tags.done(change)),
-        tags.rename_modal(name),
-        tags.merge_modal(change),
-        tags.done_modal(change),
+        tags.message([], 0, tags.gone(name)),
+        tags.rename_modal(Opened(name)),
+        tags.merge_modal(change, Opened(name)),
+        tags.done_modal(change, Opened(name)),
     ]
     for view in views:
         assert all("<!channel>" not in words for words in said(view))
