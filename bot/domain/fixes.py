@@ -22,7 +22,9 @@ class Reading(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """`measure` as it is in that reading, None where there is none; `place` is its place among the win's."""
+    """`measure` as it is in that reading, None where there is none; `place` is its place among the win's, of
+    AGAIN among those that are read out of the title.
+    """
 
     reading: Reading
     place: int
@@ -44,27 +46,33 @@ _WAYS = {Reading.UP: "up", Reading.DOWN: "down", Reading.FLAT: ""}
 
 
 def offered(title: str, found: Sequence[Measure], locale: str) -> tuple[Fix, ...]:
-    """Other readings of the first number that was guessed at; none where all are sure."""
-    for place, measure in enumerate(found):
-        if fixes := _doubts(title, measure, place, measures.decimal_of(locale)):
-            return fixes[:MOST]
-    return ()
+    """Other readings of the first number that was guessed at; and, while there is room, that what was read out of the
+    title is no number.
+    """
+    if not found:
+        return ()
+    decimal = measures.decimal_of(locale)
+    places = sorted(range(len(found)), key=lambda place: not _is_guess(title, found[place], decimal))
+    likelier = _readings(title, found[places[0]], places[0], decimal)
+    if len(likelier) >= MOST:
+        return likelier[:MOST]
+    read = {measure.as_typed for measure in measures.find_measures(title, decimal)}
+    none = (Fix(Reading.NONE, place, None) for place in places if found[place].as_typed in read)
+    return (*likelier, *none)[:MOST]
 
 
-def _doubts(title: str, measure: Measure, place: int, decimal: str) -> tuple[Fix, ...]:
-    fixes = []
+def _is_guess(title: str, measure: Measure, decimal: str) -> bool:
+    if _other_separator(measure, decimal) is not None or _is_bare_share(measure):
+        return True
+    return (measures.is_range(measure) or measures.is_spelled(measure)) and measure.as_typed in title
+
+
+def _readings(title: str, measure: Measure, place: int, decimal: str) -> tuple[Fix, ...]:
     other = _other_separator(measure, decimal)
-    if other is not None:
-        fixes.append(Fix(other, place, apply(measure, other)))
-    if _is_bare_share(measure):
-        share = title.partition(measure.as_typed)[2].startswith(" of ")
-        fixes += [] if share else [Fix(way, place, apply(measure, way)) for way in (Reading.UP, Reading.DOWN)]
-        guessed = share
-    else:
-        guessed = measures.is_range(measure) or measures.is_spelled(measure)
-    if guessed and measure.as_typed in title:
-        fixes.append(Fix(Reading.NONE, place, None))
-    return tuple(fixes)
+    readings = [] if other is None else [other]
+    if _is_bare_share(measure) and not title.partition(measure.as_typed)[2].startswith(" of "):
+        readings += [Reading.UP, Reading.DOWN]
+    return tuple(Fix(reading, place, apply(measure, reading)) for reading in readings)
 
 
 def _other_separator(measure: Measure, decimal: str) -> Reading | None:
@@ -84,7 +92,8 @@ def _same(one: Measure, other: Measure) -> bool:
 
 def _is_bare_share(measure: Measure) -> bool:
     """`30%` of which nothing says whether it went up or down."""
-    return measure.change is not None and measure.unit == "%" and not measure.direction
+    bare = measure.change is not None and measure.unit == "%" and not measure.direction
+    return bare and not measures.compared(measure)
 
 
 def apply(measure: Measure, reading: Reading) -> Measure:
@@ -99,21 +108,34 @@ def change(
 ) -> tuple[tuple[Measure, ...], Fix] | None:
     """The win's measures after the press, and the way back; None where that reading cannot be had."""
     if reading is Reading.AGAIN:
-        known = {measure.as_typed for measure in found}
-        there = measures.find_measures(title, measures.decimal_of(locale))
-        missing = next((one for one in there if one.as_typed not in known), None)
-        if missing is None or place > len(found):
-            return None
-        return (*found[:place], missing, *found[place:]), Fix(Reading.NONE, place, None)
+        return _again(title, found, place, measures.decimal_of(locale))
     if place >= len(found):
         return None
     before = found[place]
     if reading is Reading.NONE:
-        return (*found[:place], *found[place + 1 :]), Fix(Reading.AGAIN, place, before)
+        there = measures.find_measures(title, measures.decimal_of(locale))
+        back = next((at for at, one in enumerate(there) if _key(one) == _key(before)), len(there))
+        return (*found[:place], *found[place + 1 :]), Fix(Reading.AGAIN, back, before)
     if reading in _WAYS and before.change is None:
         return None
     after = apply(before, reading)
     return (*found[:place], after, *found[place + 1 :]), Fix(_back(before, reading), place, before)
+
+
+def _again(title: str, found: Sequence[Measure], place: int, decimal: str) -> tuple[tuple[Measure, ...], Fix] | None:
+    """Puts back what stands at `place` among all that is read out of the title, between those it stands between."""
+    there = measures.find_measures(title, decimal)
+    if place >= len(there):
+        return None
+    missing, known = there[place], [_key(measure) for measure in found]
+    if known.count(_key(missing)) >= [_key(measure) for measure in there].count(_key(missing)):
+        return None
+    at = sum(_key(measure) in known for measure in there[:place])
+    return (*found[:at], missing, *found[at:]), Fix(Reading.NONE, at, None)
+
+
+def _key(measure: Measure) -> tuple[str, str]:
+    return measure.as_typed, measure.metric
 
 
 def _back(before: Measure, reading: Reading) -> Reading:

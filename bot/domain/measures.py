@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from bot.domain import verbs
+from bot.domain import metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,14 @@ class _Amount(NamedTuple):
     year: bool  # a bare 1900…2100
 
 
+class _Found(NamedTuple):
+    measure: Measure
+    start: int
+    end: int
+    edge: int  # behind it, and behind its metric where that follows: what comes is of the next measure
+
+
 MAX_MEASURES = 5
-MAX_METRIC = 100
 
 # Thousands in groups of three; all repeats are bounded, so that a long row of digits is read in one pass.
 _NUMBER = r"\d{1,3}(?:[,.'’ ]\d{3}){1,4}(?:[.,]\d{1,6})?(?!\d)|\d{1,15}(?:[.,]\d{1,6})?"
@@ -61,7 +67,7 @@ _SPELLED_OUT = re.compile(
 _ARROW = re.compile(r" ?(?:-{1,2}|=|–|—)> ?| ?[→⇒➔➜➝⟶] ?")
 _TO = re.compile(r" (?:down |up )?to (?:only |just |about )?", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom $", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\W\d_]+")
+_COMPARED = re.compile(rf"\d ?(?:[%x×X]|percent)(?P<word>{metrics.COMPARING})", re.IGNORECASE)
 _TIDY = re.compile(r"[ '’]")
 
 _CURRENCIES = {"eur": "€", "usd": "$", "gbp": "£"} | {sign: sign for sign in "€$£¥₹"}
@@ -89,39 +95,12 @@ _UNITS = {*_SECONDS, *_MONTHS, *_BYTES, "pp", "bps", "NPS"} | {
     *("tickets", "bugs", "errors", "defects", "teams", "engineers", "deploys", "releases", "steps", "pages", "calls"),
 }
 
-_DOWN = frozenset(
-    {"cut", "cuts", "cutting", "reduce", "reduced", "reduces", "reducing", "lower", "lowered", "lowers", "decrease"}
-    | {"decreased", "drop", "dropped", "drops", "shrank", "shrunk", "trimmed", "fell", "down", "less", "fewer"}
-)
-_UP = frozenset(
-    {"increase", "increased", "increases", "increasing", "raise", "raised", "raises", "grow", "grew", "grown", "boost"}
-    | {"boosted", "lifted", "gained", "rose", "up", "more", "higher"}
-)
-_OTHER_VERBS = frozenset(
-    {"improve", "improves", "improving", "saves", "saving", "went", "goes", "go", "move", "hit", "reached", "landed"}
-)
-_NOUNS_TOO = frozenset({"forecast"})
-_LINKING = frozenset(
-    {"by", "from", "of", "is", "was", "now", "to", "at", "about", "around", "nearly", "almost", "over", "roughly"}
-    | {"with", "a", "an", "the", "our", "my", "their", "its", "and", "or", "for", "in", "on", "than", "this", "that"}
-    | {"after", "before", "since", "until", "because", "when", "while", "i", "we", "it", "which", "then", "so", "but"}
-    | {"as", "per", "via", "thanks", "has", "have", "had", "be", "are", "were"}
-)
 _FACTORS = {
     "doubled": ("x", Decimal(2), "up"),
     "tripled": ("x", Decimal(3), "up"),
     "quadrupled": ("x", Decimal(4), "up"),
     "halved": ("%", Decimal(50), "down"),
 }
-_BETTER = frozenset({"improve", "improved", "improves", "improving", "optimised", "optimized"})
-_LESS_IS_BETTER = frozenset(
-    {"latency", "p50", "p90", "p95", "p99", "time", "times", "cost", "costs", "spend", "churn", "errors", "bugs"}
-    | {"incidents", "tickets", "downtime", "delay", "delays", "backlog", "failures", "defects", "crashes", "complaints"}
-)
-_MORE_IS_BETTER = frozenset(
-    {"revenue", "sales", "retention", "conversion", "uptime", "availability", "coverage", "accuracy", "throughput"}
-    | {"nps", "csat", "mrr", "arr", "adoption", "engagement", "satisfaction", "signups", "sign-ups", "productivity"}
-)
 # Languages by their decimal separator, the regions that differ from their language, and those where both are common.
 _COMMA = frozenset(
     {"bg", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "hr", "hu", "id", "is", "it", "lt", "lv", "nb"}
@@ -130,7 +109,6 @@ _COMMA = frozenset(
 _POINT = frozenset({"en", "he", "hi", "ja", "ko", "ms", "th", "zh"})
 _POINT_IN = {"de": {"CH", "LI"}, "it": {"CH"}, "es": {"MX", "US", "GT", "HN", "NI", "PA", "SV", "DO", "PR", "PE"}}
 _MIXED = {"es": {"LA", "419"}, "en": {"ZA"}, "fr": {"CH"}}
-_STOPS = _DOWN | _UP | _OTHER_VERBS | _LINKING | (verbs.ACTIVE - _NOUNS_TOO)
 
 
 def decimal_of(locale: str) -> str:
@@ -144,15 +122,16 @@ def decimal_of(locale: str) -> str:
 
 
 def find_measure(text: str, decimal: str = "") -> tuple[Measure, int, int] | None:
-    """The first measure in the text and where it stands (its metric's words lie before)."""
-    return next(_measures(text, decimal), None)
+    """The first measure in the text and where it stands (its metric's words lie around)."""
+    found = next(_measures(text, decimal), None)
+    return found and found[:3]
 
 
 def find_measures(text: str, decimal: str = "") -> tuple[Measure, ...]:
     """At most MAX_MEASURES, in the order typed. `decimal` says how `1.200` and `1,200` are to be read, where they
     could be either; without it a point is decimal there and a comma sets off thousands.
     """
-    return tuple(measure for measure, _, _ in itertools.islice(_measures(text, decimal), MAX_MEASURES))
+    return tuple(found.measure for found in itertools.islice(_measures(text, decimal), MAX_MEASURES))
 
 
 def read_as(measure: Measure, decimal: str) -> Measure:
@@ -183,7 +162,13 @@ def is_spelled(measure: Measure) -> bool:
     return measure.as_typed.casefold() in _FACTORS
 
 
-def _measures(text: str, decimal: str = "") -> Iterator[tuple[Measure, int, int]]:
+def compared(measure: Measure) -> str:
+    """`fewer` of `3x fewer pages`; empty where the amount says nothing of that kind."""
+    found = _COMPARED.search(measure.as_typed) if measure.unit in {"%", "x"} else None
+    return found["word"].strip().casefold() if found else ""
+
+
+def _measures(text: str, decimal: str = "") -> Iterator[_Found]:
     none = True
     if not text.isascii() or _DIGIT.search(text):
         amounts = list(_AMOUNT.finditer(text))
@@ -194,24 +179,24 @@ def _measures(text: str, decimal: str = "") -> Iterator[tuple[Measure, int, int]
             at += 2 if found else 1
             found = found or _single(text, edge, first)
             if found:
-                none, edge = False, found[2]
+                none, edge = False, found.edge
                 yield found
     if none and ("bled " in text or "lved " in text or "pled " in text) and (spelled := _spelled(text)):
         yield spelled
 
 
-def _spelled(text: str) -> tuple[Measure, int, int] | None:
+def _spelled(text: str) -> _Found | None:
     """`doubled sign-ups`: the factor is in the verb, the metric behind it."""
     found = _SPELLED_OUT.search(text)
     if found is None:
         return None
-    words = itertools.takewhile(lambda word: word.casefold() not in _STOPS, found["metric"].split())
+    words = itertools.takewhile(lambda word: word.casefold() not in metrics.STOPS, found["metric"].split())
     metric = " ".join(words).rstrip(",;.!?:)")
     unit, change, direction = _FACTORS[found["verb"].casefold()]
     if not any(map(str.isalpha, metric)):
         return None
-    measure = Measure(found["verb"], metric[:MAX_METRIC], unit, change=change, direction=direction)
-    return measure, found.start("verb"), found.end("verb")
+    measure = Measure(found["verb"], metric[: metrics.MAX_METRIC], unit, change=change, direction=direction)
+    return _Found(measure, found.start("verb"), found.end("verb"), found.end())
 
 
 def _read(found: re.Match[str], decimal: str, money: str = "") -> _Amount:
@@ -275,7 +260,7 @@ def _number(typed: str, decimal: str, *, whole: bool) -> Decimal:
     return Decimal(typed.replace(thousands, "").replace(decimal, "."))
 
 
-def _pair(text: str, edge: int, first: _Amount, match: re.Match[str], decimal: str) -> tuple[Measure, int, int] | None:
+def _pair(text: str, edge: int, first: _Amount, match: re.Match[str], decimal: str) -> _Found | None:
     second = _read(match, decimal, money=first.unit if first.unit in _CURRENCIES else "")
     before, after = (_with_word(first, second), _with_word(second, first)) if first.word else (first, second)
     gap = text[before.end : after.start]
@@ -288,13 +273,13 @@ def _pair(text: str, edge: int, first: _Amount, match: re.Match[str], decimal: s
     low, high, unit = _common(before, after)
     measure = Measure(
         as_typed=text[start : after.end],
-        metric=_metric(text, edge, start),
+        metric=metrics.named_before(text, edge, start),
         unit=unit,
         before=low,
         after=high,
         direction=_turn(low, high),
     )
-    return measure, start, after.end
+    return _Found(measure, start, after.end, after.end)
 
 
 def _with_word(amount: _Amount, other: _Amount) -> _Amount:
@@ -331,49 +316,25 @@ def _turn(before: Decimal | None, after: Decimal | None) -> str:
     return "up" if after > before else "down"
 
 
-def _single(text: str, edge: int, amount: _Amount) -> tuple[Measure, int, int] | None:
+def _single(text: str, edge: int, amount: _Amount) -> _Found | None:
     """A bare amount: money, per cent, a factor; anything else only with a sign before it (`+4 NPS`)."""
     unit, end, named = amount.unit, amount.end, {"NPS"}  # what is named behind its number needs no other name
-    if amount.signed and not unit and amount.word and amount.word.casefold() not in _STOPS:
+    if amount.signed and not unit and amount.word and amount.word.casefold() not in metrics.STOPS:
         unit, end = amount.word, amount.word_end
         named.add(unit)
     if not unit or not (amount.signed or unit in {"%", "x"} or unit in _CURRENCIES):
         return None
-    metric = "" if unit in named else _metric(text, edge, amount.start)
+    metric = "" if unit in named else metrics.named_before(text, edge, amount.start)
     if amount.signed:
         direction = "up" if amount.value > 0 else "down"
     else:
-        direction = _said_direction(text, amount.start, end, metric)
+        direction = metrics.said_direction(text, amount.start, end, metric)
+    last = end
+    if unit in {"%", "x"}:
+        end = metrics.compared(text, end)
+    edge = end
+    if not metric and unit not in named:
+        metric = metrics.named_behind(text, end, sure=amount.signed or end > last)
+        edge += len(metric) + 1 if metric else 0
     measure = Measure(text[amount.start : end], metric, unit, change=abs(amount.value), direction=direction)
-    return measure, amount.start, end
-
-
-def _said_direction(text: str, start: int, end: int, metric: str) -> str:
-    """By the nearest verb before (`cut costs by 30%`) or the word behind (`30% fewer`); what is improved goes the way
-    that is better for its metric, where everybody knows which that is.
-    """
-    behind = _LETTERS.findall(text[end : end + 20])[:1]
-    before = _LETTERS.findall(text[max(0, start - 60) : start])[-6:]
-    for word in (*behind, *reversed(before)):
-        if word.casefold() in _DOWN:
-            return "down"
-        if word.casefold() in _UP:
-            return "up"
-        if word.casefold() in _BETTER:
-            last = metric.casefold().rpartition(" ")[2]
-            return "down" if last in _LESS_IS_BETTER else "up" if last in _MORE_IS_BETTER else ""
-    return ""
-
-
-def _metric(text: str, edge: int, start: int) -> str:
-    """What was measured: up to three words right before the number, in the same clause (`p95`, `build time`)."""
-    words = text[max(edge, start - 3 * MAX_METRIC) : start].rstrip(" :=(").split(" ")
-    while words and words[-1].casefold() in _STOPS:
-        words.pop()
-    metric: list[str] = []
-    for word in reversed(words):
-        if len(metric) == 3 or not word or word[-1] in ",;.!?:)-–—" or word.casefold() in _STOPS:
-            break
-        metric.append(word.lstrip("(\"'"))
-    found = " ".join(reversed(metric))
-    return found if len(found) <= MAX_METRIC and any(map(str.isalpha, found)) else ""
+    return _Found(measure, amount.start, end, edge)

@@ -9,7 +9,7 @@ from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
 from bot.domain.wins import Win
 from bot.services import members
-from bot.store import wins, workspaces
+from bot.store import edits, wins, workspaces
 from bot.store.database import Session
 
 
@@ -20,6 +20,7 @@ class Fixed:
     win: Win
     today: date
     offered: tuple[Fix, ...]
+    edit_id: int = 0  # of an edit that this is a part of
 
 
 def fix(session: Session, actor: Actor, pressed: Pressed, key: str, now: datetime) -> Fixed:
@@ -36,7 +37,10 @@ def fix(session: Session, actor: Actor, pressed: Pressed, key: str, now: datetim
         raise Refused("measure_stale")
     measures, back = changed
     wins.change_measures(session, member.id, win.id, measures)
+    edits.follow_version(session, member.id, win.id, win.version, win.version + 1)
     after = wins.get(session, member.id, win.id)
     assert after is not None
-    others = [one for one in rules.offered(after.title, after.measures, member.locale) if one.reading != back.reading]
-    return Fixed(after, member.today(now), (back, *others)[: rules.MOST])
+    others = rules.offered(after.title, after.measures, member.locale)
+    others = tuple(one for one in others if (one.reading, one.place) != (back.reading, back.place))
+    edit_id = edits.find_latest(session, member.id, win.id)
+    return Fixed(after, member.today(now), (back, *others)[: rules.MOST], edit_id)

@@ -7,7 +7,7 @@ from bot import ids
 from bot.domain import fixes
 from bot.domain.fixes import Fix
 from bot.domain.wins import Win
-from bot.views import kit, wins
+from bot.views import kit, text, wins
 
 
 def buttons(win: Win, offered: Sequence[Fix]) -> list[kit.Block]:
@@ -16,12 +16,14 @@ def buttons(win: Win, offered: Sequence[Fix]) -> list[kit.Block]:
     pressed = zip(ids.MEASURE_FIX, offered, strict=False)
     return [
         kit.actions(
-            *(kit.button(_label(fix), action, fixes.value_of(win.id, win.version, fix)) for action, fix in pressed)
+            *(kit.button(_label(win, fix), action, fixes.value_of(win.id, win.version, fix)) for action, fix in pressed)
         )
     ]
 
 
-def _label(fix: Fix) -> str:
-    if fix.measure is None:
+def _label(win: Win, fix: Fix) -> str:
+    if fix.measure is not None:
+        return f"Read it as {html.unescape(wins.measure(fix.measure))}"
+    if len(win.measures) == 1:
         return "No number here"
-    return f"Read it as {html.unescape(wins.measure(fix.measure))}"
+    return f"No number in “{text.cut(win.measures[fix.place].as_typed, 40)}”"

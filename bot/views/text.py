@@ -119,6 +119,13 @@ def number(value: Decimal) -> str:
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
+def money(value: Decimal) -> str:
+    """Two decimals, or none where it is whole; a fraction of a cent stays what it is."""
+    shown = number(value)
+    whole, point, cents = shown.partition(".")
+    return f"{whole}{point}{cents:0<2}" if point else shown
+
+
 def quote(text: str, limit: int = 2900) -> str:
     """What a person typed, given back as a quotation."""
     return "\n".join(f">{line}" for line in esc_cut(text, limit).split("\n"))

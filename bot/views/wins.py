@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from bot import ids
+from bot.domain import measures
 from bot.domain.measures import Measure
 from bot.domain.members import Member
 from bot.domain.wins import WITHDRAWN, Category, Win
@@ -23,6 +25,7 @@ _SHOWN_PIECES = 10
 _SHOWN_TAGS = 10
 _SHOWN_PEOPLE = 20
 _SHOWN_MEASURES = 5
+_CURRENCIES = frozenset("$€£¥₹")
 
 
 def title(words: str, limit: int = 300) -> str:
@@ -44,21 +47,29 @@ def measure(value: Measure) -> str:
     """A measure as it was understood."""
     name = f"{text.esc_cut(value.metric, 100)} " if value.metric else ""
     if value.before is not None and value.after is not None:
-        return (
-            f"{name}from {_amount(value, str(text.number(value.before)))} to {_amount(value, text.number(value.after))}"
-        )
+        return f"{name}from {_amount(value, value.before)} to {_amount(value, value.after)}"
     if value.change is not None:
-        factor = value.unit == "x" and value.as_typed[:1].isalpha()  # doubled
-        sign = "" if factor else {"up": "+", "down": "−"}.get(value.direction, "")
-        return f"{name}{sign}{_amount(value, text.number(abs(value.change)))}"
+        return f"{name}{_change(value, abs(value.change))}"
     return text.esc_cut(value.as_typed, 200)
 
 
-def _amount(value: Measure, number: str) -> str:
+def _change(value: Measure, change: Decimal) -> str:
+    """`+30%`, `30% faster`, `3x fewer`, `2x`."""
+    amount = _amount(value, change)
+    if (compared := measures.compared(value)) and (value.unit == "x" or not value.direction):
+        return f"{amount} {compared}"
+    if value.unit != "x":
+        return {"up": "+", "down": "−"}.get(value.direction, "") + amount
+    if value.as_typed[:1].isalpha() or not value.direction:  # doubled
+        return amount
+    return f"{value.direction} {amount}"
+
+
+def _amount(value: Measure, number: Decimal) -> str:
     unit = text.esc_cut(value.unit, 40)
-    if unit in {"$", "€", "£", "¥"}:
-        return f"{unit}{number}"
-    return f"{number}{unit}" if unit in {"%", "x"} else f"{number} {unit}".rstrip()
+    if unit in _CURRENCIES:
+        return f"{unit}{text.money(number)}"
+    return f"{text.number(number)}{unit}" if unit in {"%", "x"} else f"{text.number(number)} {unit}".rstrip()
 
 
 def facts(win: Win, today: date) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import measures
+from bot.domain import measures, metrics
 from bot.domain.measures import Measure
 from tests.domain import generated
 
@@ -52,13 +52,28 @@ def single(typed: str, change: str, unit: str, metric: str = "", direction: str 
         ("cut build time 30%", single("30%", "30", "%", "build time", "down")),
         ("cut costs by 30 percent", single("30 percent", "30", "%", "costs", "down")),
         ("raised retention by 4%", single("4%", "4", "%", "retention", "up")),
-        ("30% fewer tickets", single("30%", "30", "%", direction="down")),
-        ("30% more sales", single("30%", "30", "%", direction="up")),
-        ("+12% revenue", single("+12%", "12", "%", direction="up")),
+        ("30% fewer tickets", single("30% fewer", "30", "%", "tickets", "down")),
+        ("30% more sales", single("30% more", "30", "%", "sales", "up")),
+        ("+12% revenue", single("+12%", "12", "%", "revenue", "up")),
+        ("Won +12% revenue in May", single("+12%", "12", "%", "revenue", "up")),
+        ("-20% p95 latency, at last", single("-20%", "20", "%", "p95 latency", "down")),
+        ("+12% revenue overall", single("+12%", "12", "%", "revenue", "up")),
+        ("+12% revenue mostly", single("+12%", "12", "%", "revenue", "up")),
+        ("+12% of all revenue", single("+12%", "12", "%", direction="up")),
+        ("+12% revenue growth everywhere else", single("+12%", "12", "%", direction="up")),
+        ("+12% (revenue)", single("+12%", "12", "%", direction="up")),
+        ("+12%, revenue too", single("+12%", "12", "%", direction="up")),
+        ("+12% in May", single("+12%", "12", "%", direction="up")),
+        ("a month, 3x fewer pages", single("3x fewer", "3", "x", "pages", "down")),
+        ("30 percent lower cloud spend.", single("30 percent lower", "30", "%", "cloud spend", "down")),
+        ("3x more than last year", single("3x more", "3", "x", direction="up")),
+        ("won $120k revenue", single("$120k", "120000", "$", "revenue")),
+        ("a 30% cost reduction", single("30%", "30", "%")),
+        ("a $5k deal", single("$5k", "5000", "$")),
         ("costs -5 %", single("-5 %", "5", "%", "costs", "down")),
         ("costs −5%", single("−5%", "5", "%", "costs", "down")),
-        ("made it 3x faster", single("3x", "3", "x")),
-        ("3× faster", single("3×", "3", "x")),
+        ("made it 3x faster", single("3x faster", "3", "x")),
+        ("3× faster", single("3× faster", "3", "x")),
         ("saved $120k", single("$120k", "120000", "$")),
         ("saved 120k€", single("120k€", "120000", "€")),
         ("won a €1.2m deal", single("€1.2m", "1200000", "€")),
@@ -149,6 +164,11 @@ def test_other_numbers_are_no_measures(text: str) -> None:
     assert measures.find_measure(text) is None
 
 
+def test_an_amount_knows_the_word_that_compares_it() -> None:
+    said = [measures.compared(measures.find_measures(text)[0]) for text in ("3x Fewer", "30 percent less", "30%", "$3")]
+    assert said == ["fewer", "less", "", ""]
+
+
 def test_without_a_common_unit_the_measure_is_only_as_typed() -> None:
     assert measures.find_measure("3 days -> 5 GB") == (Measure("3 days -> 5 GB"), 0, 14)
 
@@ -176,6 +196,8 @@ def test_the_first_measures_are_read_and_the_rest_left() -> None:
         ("a 800ms -> 480ms and 30% and $120k saved", ["", "", ""]),
         ("churn 5% -> 3%, tickets 40 -> 12 and latency 900ms -> 300ms", ["churn", "tickets", "latency"]),
         ("p95 -20% mobile +3%", ["p95", "mobile"]),
+        ("+12% revenue, +3% margin", ["revenue", "margin"]),
+        ("+12% revenue and +3%", ["revenue", ""]),
     ],
 )
 def test_a_metric_takes_nothing_of_the_measure_before_it(text: str, metrics: list[str]) -> None:
@@ -246,7 +268,7 @@ def test_any_text_is_read_without_an_error_and_each_measure_stands_in_it(texts: 
         for one in (found for decimal in ("", ".", ",") for found in measures.find_measures(text, decimal)):
             assert one.as_typed in text
             assert measures.read_as(one, ",").as_typed == one.as_typed
-            assert len(one.metric) <= measures.MAX_METRIC
+            assert len(one.metric) <= metrics.MAX_METRIC
             assert len(one.unit) <= 40
             assert one.direction in {"up", "down", ""}
             assert not (one.change is not None and one.before is not None)

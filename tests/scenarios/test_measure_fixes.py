@@ -9,6 +9,7 @@ from sandbox.wire import Json
 from tests.conftest import ADA, Live
 
 ONE, TWO = ids.MEASURE_FIX
+NONE = "No number here"
 
 
 def words(found: Any) -> str:
@@ -38,16 +39,16 @@ async def stored(live: Live) -> list[str]:
 
 async def test_a_number_is_read_as_the_locale_writes_it_and_put_right_with_one_press(live: Live) -> None:
     (leo,) = (await live.client.command("/win spent 1.200 -> 800 hours", as_="U0LEO"))["ephemerals"]
-    assert ("from 1,200 hours to 800 hours" in words(leo), labels(leo)) == (True, [])  # Leo's Slack is German
+    assert ("from 1,200 hours to 800 hours" in words(leo), labels(leo)) == (True, [NONE])  # Leo's Slack is German
     (message,) = (await live.client.command("/win spent 1.200 -> 800 hours"))["ephemerals"]
     assert "from 1.2 hours to 800 hours" in words(message)
-    assert labels(message) == ["Read it as spent from 1,200 hours to 800 hours"]
+    assert labels(message) == ["Read it as spent from 1,200 hours to 800 hours", NONE]
     message = await pressed(live, message)
     assert message["text"] == "Saved: spent 1.200 -&gt; 800 hours"
     assert "Measure: spent from 1,200 hours to 800 hours" in words(message)
-    assert labels(message) == ["Read it as spent from 1.2 hours to 800 hours"]
+    assert labels(message) == ["Read it as spent from 1.2 hours to 800 hours", NONE]
     message = await pressed(live, message)
-    assert labels(message) == ["Read it as spent from 1,200 hours to 800 hours"]
+    assert labels(message) == ["Read it as spent from 1,200 hours to 800 hours", NONE]
 
 
 async def test_which_way_it_went_is_said_with_one_press(live: Live) -> None:
@@ -55,18 +56,42 @@ async def test_which_way_it_went_is_said_with_one_press(live: Live) -> None:
     assert labels(message) == ["Read it as churn +30%", "Read it as churn −30%"]
     message = await pressed(live, message, TWO)
     assert "Measure: churn −30%" in words(message)
-    assert labels(message) == ["Read it as churn 30%"]
+    assert labels(message) == ["Read it as churn 30%", NONE]
 
 
 async def test_what_is_no_number_is_none_until_it_is_pressed_back(live: Live) -> None:
     (message,) = (await live.client.command("/win moved the sync from floor 2 to room 1, 2h to 3h"))["ephemerals"]
     before = await stored(live)
-    assert labels(message) == ["No number here"]
+    assert labels(message) == [NONE]
     message = await pressed(live, message)
     assert await stored(live) == []
     assert "Add a number?" in words(message)
     message = await pressed(live, message)
     assert await stored(live) == before
+
+
+async def test_a_way_out_is_there_for_each_number_that_a_sentence_was_read_to_have(live: Live) -> None:
+    line = "/win moved the docs, $1,200.50 a month, 3x fewer pages"
+    (message,) = (await live.client.command(line))["ephemerals"]
+    assert "Measure: $1,200.50; pages 3x fewer" in words(message)
+    assert labels(message) == ["No number in “$1,200.50”", "No number in “3x fewer”"]
+    message = await pressed(live, message)
+    assert "Measure: pages 3x fewer" in words(message)
+    assert labels(message) == ["Read it as $1,200.50", NONE]
+    message = await pressed(live, message, TWO)
+    assert await stored(live) == []
+    assert labels(message) == ["Read it as pages 3x fewer"]
+    message = await pressed(live, message)
+    assert labels(message) == [NONE]
+    for typed, shown in (
+        ("Won +12% revenue", "revenue +12%"),
+        ("Made it 3x faster", "3x faster"),
+        ("p95 800ms -> 480ms", "p95 from 800 ms to 480 ms"),
+        ("builds from 30 min to 12 min", "builds from 30 min to 12 min"),
+    ):
+        (message,) = (await live.client.command(f"/win {typed}"))["ephemerals"]
+        assert f"Measure: {shown}" in words(message)
+        assert labels(message) == [NONE]
 
 
 async def test_a_press_on_what_was_changed_since_changes_nothing_and_twice_is_once(live: Live) -> None:

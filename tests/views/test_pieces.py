@@ -226,3 +226,8 @@ def test_at_most_two_buttons_read_a_number_in_another_way() -> None:
     ]
     (none,) = fix_views.buttons(win, [fixes.Fix(fixes.Reading.NONE, 0, None)])
     assert none["elements"][0]["text"]["text"] == "No number here"
+    points = Measure("+4 <NPS>", "", "NPS", change=Decimal(4))
+    both = replace(WIN, title="churn 30%, +4 <NPS>", measures=(share, points))
+    (row,) = fix_views.buttons(both, [fixes.Fix(fixes.Reading.NONE, place, None) for place in (0, 1)])
+    labels = [one["text"]["text"] for one in row["elements"]]
+    assert labels == ["No number in “30%”", "No number in “+4 <NPS>”"]

@@ -162,3 +162,10 @@ def test_numbers_are_plain(value: str, shown: str) -> None:
 
 def test_a_quotation_marks_every_line() -> None:
     assert text.quote("one\n<two>") == ">one\n>&lt;two&gt;"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("1200.50", "1,200.50"), ("1200.5", "1,200.50"), ("1200.00", "1,200"), ("0.125", "0.125")]
+)
+def test_money_has_two_decimals_or_none(value: str, shown: str) -> None:
+    assert text.money(Decimal(value)) == shown
