@@ -45,9 +45,9 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the kept win was, so that a merge can be taken back: its own words and parts in `new`, the ids of links that
-    the merge `removed` and `added`, and what it changed in the `linked` tables of what people know, as the store says;
-    `praise` is what people had said of the win that went.
+    """What a win was, so that a merge into it or an edit can be taken back: its own words and parts in `new`, the ids
+    of links that were `removed` and `added`, and what was changed in the `linked` tables of what people know, as the
+    store says; `praise` is what people had said of a win that went into it.
     """
 
     version: int

@@ -12,10 +12,11 @@ from bot.domain.members import Actor, Member
 from bot.domain.merges import Brief, Gone
 from bot.domain.outcomes import Refused
 from bot.domain.wins import NewWin, Win
-from bot.services import members
+from bot.services import edits, members
 from bot.services import wins as win_services
 from bot.services.wins import Changed
 from bot.store import awareness, evidence, merges, wins, workspaces
+from bot.store import edits as edit_store
 from bot.store.database import Session
 
 
@@ -49,7 +50,7 @@ class Unmerged:
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A win as its window shows it: `gone` are those that went into it, `like` may be the same thing, and `into` is the
-    win that it went into itself.
+    win that it went into itself; `edit_id` is the edit that can be undone.
     """
 
     win: Win
@@ -57,6 +58,7 @@ class Opened:
     gone: tuple[Gone, ...] = ()
     like: Brief | None = None
     into: Win | None = None
+    edit_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,13 @@ def look_up(session: Session, actor: Actor, win_id: int, now: datetime) -> Opene
     week = win.created_at - rules.ALIKE_WITHIN, win.created_at + rules.ALIKE_WITHIN
     near = merges.list_briefs(session, member.id, between=week)
     itself = next(brief for brief in near if brief.id == win_id)
-    return Opened(win, today, merges.list_gone(session, member.id, win_id), rules.alike(itself, near))
+    return Opened(
+        win,
+        today,
+        merges.list_gone(session, member.id, win_id),
+        rules.alike(itself, near),
+        edit_id=edit_store.find_latest(session, member.id, win_id),
+    )
 
 
 def offer(session: Session, actor: Actor, win_id: int, query: str, now: datetime) -> Offers:
@@ -122,43 +130,37 @@ def merge(
     kept, gone = pair.kept, pair.gone
     if (kept.id, kept.version, gone.version) != (kept_id, *versions):
         raise Refused("stale")
-    knew, others = (merges.list_linked(session, member.id, each) for each in (kept_id, gone_id))
+    watched = edits.watch(session, member, kept)
+    others = merges.list_linked(session, member.id, gone_id)
     new = win_form.keep_measures(pair.both, new)
     wins.change(session, member.id, kept_id, kept.version, new, now)
     merges.move_captured(session, member.id, gone_id, kept_id)
-    removed, added = _merge_links(session, member, kept, gone, new, now)
-    merges.copy_linked(session, member.id, kept_id, knew, others)
+    removed = _merge_links(session, member, kept, gone, new, now)
+    merges.copy_linked(session, member.id, kept_id, watched.knew, others)
     not_there = [who for who in (*kept.witnesses, *gone.witnesses) if who not in new.witnesses]
     awareness.forget_witnesses(session, member.id, kept_id, not_there)
     awareness.note_witnesses(session, member.id, kept_id, new.witnesses, new.happened_on, now)
     wins.set_deleted(session, member.id, gone_id, now)
-    was = rules.Before(
-        kept.version,
-        kept.kept_at is None,
-        rules.own(kept),
-        removed,
-        added,
-        merges.changes(knew, merges.list_linked(session, member.id, kept_id)),
-        merges.written_praise(others),
-    )
+    was = edits.compare(session, member, watched, removed)
+    was = replace(was, praise=merges.written_praise(others))
     merges.add(session, member.id, kept_id, gone_id, was, kept.version + 1, now)
     return Merged(_whole(session, member, kept_id), replace(gone, deleted_at=now), pair.today)
 
 
-def _merge_links(
-    session: Session, member: Member, kept: Win, gone: Win, new: NewWin, now: datetime
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The addresses as they stand in the form; returns the ids of those taken off the kept win, and put on it."""
+def _merge_links(session: Session, member: Member, kept: Win, gone: Win, new: NewWin, now: datetime) -> tuple[int, ...]:
+    """The addresses as they stand in the form; returns the ids of those taken off the kept win."""
     ours, theirs = _given(kept), _given(gone)
-    before = merges.list_given(session, member.id, kept.id)
     removed = tuple(piece.id for line, piece in ours.items() if line not in new.links)
     if removed:
         merges.set_removed(session, member.id, kept.id, removed, now)
     missing = [line for line in new.links if line not in ours]
     merges.copy_given(session, member.id, gone.id, kept.id, [theirs[line].id for line in missing if line in theirs])
-    typed = evidence_rules.of_links([line for line in missing if line not in theirs])
+    left = [piece for piece in (*kept.evidence, *gone.evidence) if piece.line not in (*ours, *theirs)]
+    left += [piece for line, piece in (ours | theirs).items() if line in new.links]
+    missing = [line for line in missing if line not in theirs]
+    typed = evidence_rules.of_links(missing, member.workspace_url, left)
     evidence.add(session, member.id, kept.id, typed, now)
-    return removed, tuple(sorted(merges.list_given(session, member.id, kept.id) - before))
+    return removed
 
 
 def _given(win: Win) -> dict[str, Evidence]:
@@ -177,7 +179,7 @@ def restore(session: Session, actor: Actor, win_id: int, key: str, now: datetime
     kept = _whole(session, member, done.kept_id)
     exact = kept.version == done.version_after
     if exact:
-        _put_back(session, member, kept, done.before)
+        edits.put_back(session, member, kept, done.before)
     merges.return_captured(session, member.id, win_id)
     merges.give_praise_back(session, member.id, win_id, done.before.praise)
     merges.remove(session, member.id, win_id)
@@ -186,16 +188,6 @@ def restore(session: Session, actor: Actor, win_id: int, key: str, now: datetime
     if not gone.title:
         _name(session, member, gone)
     return Unmerged(_whole(session, member, kept.id), _whole(session, member, win_id), member.today(now), exact)
-
-
-def _put_back(session: Session, member: Member, kept: Win, was: rules.Before) -> None:
-    """What a digest has counted meanwhile stays kept: as a draft that is finished again it would be counted twice."""
-    counted = kept.kept_at is not None and wins.digest_end(session, member.id, kept.kept_at) is not None
-    wins.put_back(session, member.id, kept.id, kept.version + 1, was.new, draft=was.draft and not counted)
-    merges.follow_version(session, member.id, kept.id, was.version, kept.version + 1)
-    merges.delete_given(session, member.id, kept.id, was.added)
-    merges.set_removed(session, member.id, kept.id, was.removed, None)
-    merges.take_back(session, member.id, kept.id, was.linked)
 
 
 def _name(session: Session, member: Member, draft: Win) -> None:

@@ -10,8 +10,9 @@ from bot.domain.evidence import Captured, Evidence, EvidenceKind, Reading
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
 from bot.domain.wins import NewWin, Win, WinState
-from bot.services import members
+from bot.services import edits, members
 from bot.store import awareness, evidence, merges, wins, workspaces
+from bot.store import edits as edit_store
 from bot.store.database import Session
 
 RESTORABLE = timedelta(days=30)
@@ -21,12 +22,15 @@ READ_ALONE = timedelta(seconds=20)
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A win just stored; `news_to` counts the stakeholders who know it as witnesses, `first` starts the digests."""
+    """A win just stored; `news_to` counts the stakeholders who know it as witnesses, `first` starts the digests.
+    `edit_id` is the edit that can be undone, 0 for a new win.
+    """
 
     win: Win
     member: Member
     news_to: int
     first: bool
+    edit_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,8 @@ def _log(
     new = win_form.in_locale(new, member.locale)
     channel, ts = (message.channel, message.ts) if message else ("", "")
     win_id = wins.add(session, member.id, new, source, now, channel=channel, ts=ts)
-    pieces = evidence_rules.of_links(new.links)
-    if message and proof:
-        pieces = (of_message(member, message), *pieces)
+    pieces = (of_message(member, message),) if message and proof else ()
+    pieces += evidence_rules.of_links(new.links, member.workspace_url, pieces)
     evidence.add(session, member.id, win_id, pieces, now, next_try_at=now + READ_ALONE)
     news_to = awareness.note_witnesses(session, member.id, win_id, new.witnesses, new.happened_on, now)
     win = Win(
@@ -150,13 +153,16 @@ def save(
         bring_back(session, member, before, now)
     workspaces.claim_key(session, member.workspace_id, key, now)
     new = win_form.keep_measures(before, win_form.in_locale(new, member.locale))
+    watched = edits.watch(session, member, before)
     if not wins.change(session, member.id, win_id, version, new, now):
         raise Refused("stale")
-    _save_links(session, member, before, new, now)
+    removed = _save_links(session, member, before, new, now)
     gone = [who for who in before.witnesses if who not in new.witnesses]
     awareness.forget_witnesses(session, member.id, win_id, gone)
     news_to = awareness.note_witnesses(session, member.id, win_id, new.witnesses, new.happened_on, now)
-    return Logged(_found(session, member, win_id), member, news_to, first=False)
+    was = edits.compare(session, member, watched, removed)
+    edit_id = edit_store.add(session, member.id, win_id, was, version + 1, now)
+    return Logged(_found(session, member, win_id), member, news_to, first=False, edit_id=edit_id)
 
 
 def _refuse_gone(session: Session, member: Member, win: Win, now: datetime, *, restoring: bool) -> None:
@@ -170,13 +176,16 @@ def _refuse_gone(session: Session, member: Member, win: Win, now: datetime, *, r
         raise Refused("deleted_meanwhile")
 
 
-def _save_links(session: Session, member: Member, before: Win, new: NewWin, now: datetime) -> None:
+def _save_links(session: Session, member: Member, before: Win, new: NewWin, now: datetime) -> list[int]:
+    """Returns the ids of those taken off; they can be put back."""
     given = {piece.line: piece.id for piece in before.evidence if piece.given}
     gone = [piece_id for link, piece_id in given.items() if link not in new.links]
     if gone:
-        evidence.remove(session, member.id, before.id, gone)
+        merges.set_removed(session, member.id, before.id, gone, now)
     added = [link for link in new.links if link not in given]
-    evidence.add(session, member.id, before.id, evidence_rules.of_links(added), now)
+    left = [piece for piece in before.evidence if piece.id not in gone]
+    evidence.add(session, member.id, before.id, evidence_rules.of_links(added, member.workspace_url, left), now)
+    return gone
 
 
 def _found(session: Session, member: Member, win_id: int) -> Win:

@@ -86,6 +86,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_away_member_id_last_on", "away", ["member_id", "last_on"])
     op.create_table(
+        "edits",
+        _id(),
+        _reference("member_id"),
+        _reference("win_id"),
+        sa.Column("before", sa.Text(), server_default="", nullable=False),
+        sa.Column("version_after", sa.Integer(), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        _belongs("edits", "member_id", "members"),
+        _belongs("edits", "win_id", "wins"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_edits")),
+        sa.UniqueConstraint("win_id", name=op.f("uq_edits_win_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_edits_member_id", "edits", ["member_id"])
+    op.create_table(
         "merges",
         _id(),
         _reference("member_id"),
@@ -141,5 +156,5 @@ def downgrade() -> None:
     for table, columns in _columns().items():
         for column in columns:
             op.drop_column(table, column.name)
-    for table in ("to_tell", "praise", "merges", "away", "refusals"):
+    for table in ("to_tell", "praise", "merges", "edits", "away", "refusals"):
         op.drop_table(table)  # its indexes go with it

@@ -13,7 +13,7 @@ from bot.store.tables.people import (
     stakeholders,
     to_tell,
 )
-from bot.store.tables.wins import evidence, measures, merges, praise, tags, wins, witnesses
+from bot.store.tables.wins import edits, evidence, measures, merges, praise, tags, wins, witnesses
 from bot.store.tables.workspaces import handled, keyring, members, pacing, refusals, workspaces
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "conversation_people",
     "conversations",
     "deliveries",
+    "edits",
     "evidence",
     "followups",
     "handled",
@@ -50,6 +51,7 @@ OWNED: tuple[Table, ...] = (
     witnesses,
     praise,
     merges,
+    edits,
     stakeholders,
     conversations,
     conversation_people,

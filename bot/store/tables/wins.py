@@ -153,3 +153,17 @@ merges = Table(
     UniqueConstraint("gone_win_id"),
     Index("ix_merges_member_id_kept_win_id", "member_id", "kept_win_id"),
 )
+
+edits = Table(
+    "edits",
+    metadata,
+    id_column(),
+    owner(),
+    part_of("win_id", "wins.id"),
+    secret("before"),  # the win as it was before its latest edit; empty once the edit is undone
+    Column("version_after", Integer, nullable=False),
+    Column("edited_at", UtcTime, nullable=False),
+    UniqueConstraint("win_id"),
+    Index("ix_edits_member_id", "member_id"),
+    sqlite_autoincrement=NEVER_REUSED,
+)
