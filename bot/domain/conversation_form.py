@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.conversations import Conversation, NewConversation, Person, Promise
-from bot.domain.evidence import title_of
 from bot.domain.followups import FollowUp
 from bot.domain.stakeholders import Stakeholder, split_names
 from bot.domain.win_form import int_of
 
 LEVELS = range(1, 6)  # of confidence
+MAX_TOPIC = 80  # of a message's first line; a longer one is no topic
+MAX_NOTES = 2_900  # a message and its address; Slack's field takes 3,000
 _USER = re.compile("[UW][A-Z0-9]{1,30}")
 Values = Mapping[str, str | list[str] | None]
 
@@ -73,15 +74,24 @@ def of_conversation(conversation: Conversation, people: Sequence[Stakeholder], f
 
 
 def of_message(snapshot: str, author_id: str, written_on: date, permalink: str) -> Form:
-    """A message as the beginning of a conversation: its first line is the topic, its address and text are notes.
+    """A message as the beginning of a conversation, each word of it once: a short first line is the topic, and the rest
+    is quoted in the notes, with its address below.
 
     `author_id` is empty where the message is nobody's to talk to: the member's own, or a bot's.
     """
+    first, _, rest = snapshot.strip().partition("\n")
+    topic = " ".join(first.split())
+    if len(topic) > MAX_TOPIC:
+        topic, rest = "", snapshot.strip()
+    quoted = "\n".join(f"> {line}".rstrip() for line in rest.strip().splitlines())
+    room = MAX_NOTES - len(permalink)
+    if len(quoted) > room:
+        quoted = f"{quoted[:room]}…"
     return Form(
         people=(author_id,) if _USER.fullmatch(author_id) else (),
         happened_on=written_on.isoformat(),
-        topic=title_of(snapshot),
-        notes="\n".join(part for part in (permalink, snapshot.strip()) if part),
+        topic=topic,
+        notes="\n".join(part for part in (quoted, permalink) if part),
     )
 
 
@@ -105,7 +115,7 @@ def read(form: Form) -> Read | dict[str, str]:
     faults: dict[str, str] = {}
     people = [Person(user_id=user) for user in form.people] + [Person(name=name) for name in split_names(form.others)]
     if not people:
-        faults["people"] = "person_missing"
+        faults["people"] = "people_missing"
     happened_on = read_day(form.happened_on)
     due_on = read_day(form.due_on)
     if happened_on is None:

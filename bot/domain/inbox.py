@@ -101,10 +101,9 @@ def field(name: str, win_id: int) -> str:
 
 
 def of_item(item: Item) -> Typed:
-    """As it is proposed: what can be kept is kept; what has no title yet waits until somebody gives it one."""
+    """As it is proposed: each waits until it is chosen, so that saving one keeps no other with its message as title."""
     form = win_form.of_win(item.win)
-    choice = Choice.KEEP if form.title else Choice.LATER
-    return Typed(choice, form.title, form.measure, form.impact, form.category, item.tell)
+    return Typed(Choice.LATER, form.title, form.measure, form.impact, form.category, item.tell)
 
 
 def typed(state: State, win_id: int) -> Typed:

@@ -37,10 +37,14 @@ class Reacted:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """For the modal about a message: the win that it is kept in already, or the day on which it was written."""
+    """For the modal about a message: the win that it is in already, `since` a day of the member's, or the day on which
+    it was written.
+    """
 
     win: Win | None
     written_on: date
+    since: date
+    today: date
 
 
 NOTHING = Reacted(Outcome.NOTHING)
@@ -50,11 +54,12 @@ def prepare(session: Session, actor: Actor, message: Captured, now: datetime) ->
     """Looks, and starts nobody."""
     member = members.find(session, actor)
     if member is None:
-        return Prepared(None, min(now, rules.said_at(message.ts) or now).date())
+        return Prepared(None, min(now, rules.said_at(message.ts) or now).date(), now.date(), now.date())
     traces = wins.trace_message(session, member.id, message.channel, message.ts)
     live = traces and not traces[0].deleted
     win = wins.get(session, member.id, traces[0].id) if live else None
-    return Prepared(win, _day_of(member, message, now))
+    since = now if win is None else win.kept_at or win.created_at
+    return Prepared(win, _day_of(member, message, now), member.local(since).date(), member.today(now))
 
 
 def draft_by_reaction(

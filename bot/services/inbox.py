@@ -24,7 +24,7 @@ PRAISED = 5
 @dataclass(frozen=True, slots=True)
 class Finished:
     """What became of the drafts of one modal. `changed` were changed elsewhere meanwhile, `gone` are deleted or were
-    never there: of both nothing is stored.
+    never there: of both nothing is stored. `edited` counts those left for later with what was typed.
     """
 
     kept: tuple[Win, ...]
@@ -33,6 +33,7 @@ class Finished:
     gone: tuple[int, ...]
     waiting: int
     further: int  # of those waiting, how many stand behind the last of these
+    edited: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def finish(
         gone=tuple(gone),
         waiting=inbox.count(session, member.id),
         further=inbox.count(session, member.id, behind=behind) if behind else 0,
+        edited=sum(one.choice is Choice.LATER and one.new is not None for _, one in sound),
     )
 
 

@@ -63,7 +63,9 @@ async def on_log_message(call: Call) -> Reply:
 
     def view(prepared: conversations.Prepared) -> dict[str, Any]:
         if prepared.found is not None:
-            return _stored(prepared.found)
+            found = prepared.found
+            recorded_on = found.member.local(found.conversation.recorded_at).date()
+            return _stored(found, views.logged_before(recorded_on, found.today))
         author = "" if messages.is_of_bot(call.body) else prepared.author
         form = conversation_form.of_message(message.snapshot, author, prepared.written_on, prepared.permalink)
         opened = Opened(channel=message.channel, ts=message.ts)

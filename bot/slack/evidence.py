@@ -23,7 +23,8 @@ async def on_save_as_win(call: Call) -> Reply:
 
     def view(prepared: evidence.Prepared) -> kit.Block:
         if (win := prepared.win) is not None:
-            return win_modal.modal(win_form.of_win(win), Opened(win.id, win.version), win)
+            above = win_modal.saved_before(win, prepared.since, prepared.today)
+            return win_modal.modal(win_form.of_win(win), Opened(win.id, win.version), win, above=above)
         return win_modal.modal(win_form.of_message(message, prepared.written_on), Opened(message=message))
 
     await call.open_modal_when(call.parts.db.read(evidence.prepare, call.actor, message, call.now), view)

@@ -78,6 +78,7 @@ def _outcome(call: Call, opened: Opened, batch: Batch, finished: Finished) -> vi
         gone=[(items.get(win_id), rules.typed(call.state, win_id)) for win_id in finished.gone],
         waiting=finished.waiting,
         further=finished.further,
+        edited=finished.edited,
         behind=opened.behind,
     )
 

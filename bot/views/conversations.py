@@ -130,6 +130,11 @@ def usage(command: str) -> kit.Block:
     return kit.context(f"For example: `{text.esc(USAGE.replace('/met', command, 1))}`")
 
 
+def logged_before(recorded_on: date, today: date) -> list[kit.Block]:
+    """Above the fields, where a message was chosen that is a conversation already."""
+    return [kit.section(f"You logged this on {text.day(recorded_on, today)}. Here it is, to be changed.")]
+
+
 def conversation_modal(
     form: Form, metadata: str = "", above: Sequence[kit.Block] = (), conversation_id: int | None = None
 ) -> kit.Block:

@@ -135,7 +135,8 @@ def modal(batch: Batch) -> kit.Block:
     shown = batch.items[: _fitting(parts)]
     last = batch.before + len(shown)
     where = f"{batch.before + 1:,}–{last:,} of {batch.total:,}" if batch.total > 1 else "1 draft"
-    blocks = [kit.context(f"{where}. Keep what counts; only a title is needed. Nobody is told anything.")]
+    how = f"Choose *{_CHOICES[Choice.KEEP]}* for what counts; the others go on waiting. Nobody is told."
+    blocks = [kit.context(f"{where}. {how}")]
     blocks += [block for part in parts[: len(shown)] for block in part][1:]
     opened = Opened(tuple(Entry(item.win.id, item.win.version) for item in shown), shown[-1].win.id)
     return _window(blocks, opened)
@@ -225,13 +226,16 @@ def faults(found: Mapping[str, Fault]) -> kit.Block:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was done with the drafts of one modal, and where the rest is; `further` of `waiting` stand behind these."""
+    """What was done with the drafts of one modal, and where the rest is; `further` of `waiting` stand behind these,
+    `edited` hold what was typed and still wait.
+    """
 
     kept: Sequence[Win] = ()
     dismissed: Sequence[int] = ()
     gone: Sequence[tuple[Item | None, Typed]] = ()  # deleted elsewhere, with what was typed
     waiting: int = 0
     further: int = 0
+    edited: int = 0
     behind: int = 0
 
 
@@ -250,7 +254,8 @@ def finished(outcome: Outcome) -> kit.Block:
 def _counted(outcome: Outcome) -> str:
     saved = f"Saved {text.plural(len(outcome.kept), 'win')}" if outcome.kept else ""
     dismissed = f"{'dismissed' if saved else 'Dismissed'} {len(outcome.dismissed):,}" if outcome.dismissed else ""
-    return (", ".join(part for part in (saved, dismissed) if part) or "Nothing was kept or dismissed") + "."
+    edited = f"{outcome.edited:,} edited and left for later" if outcome.edited else ""
+    return (", ".join(part for part in (saved, dismissed, edited) if part) or "Nothing was kept or dismissed") + "."
 
 
 def _waiting(count: int) -> str:

@@ -17,11 +17,12 @@ def modal(
     opened: win_form.Opened,
     win: Win | None = None,
     *,
+    above: Sequence[kit.Block] = (),
     around: Sequence[kit.Block] = (),
     buttons: Sequence[kit.Block] = (),
 ) -> kit.Block:
-    """For a new win, a message, or a stored `win`, whose evidence is then shown; `around` and `buttons` are what other
-    features have to say and to do about it.
+    """For a new win, a message, or a stored `win`, whose evidence is then shown; `above`, `around` and `buttons` are
+    what other features have to say and to do about it.
     """
     name = "Log a win"
     if win is not None:
@@ -29,9 +30,17 @@ def modal(
     return kit.modal(
         ids.MODAL_WIN,
         name,
-        [*_shown_evidence(opened, win), *inputs(form), *around, *_undo(win, buttons)],
+        [*above, *_shown_evidence(opened, win), *inputs(form), *around, *_undo(win, buttons)],
         private_metadata=win_form.to_metadata(opened),
     )
+
+
+def saved_before(win: Win, since: date, today: date) -> list[kit.Block]:
+    """Above the fields, where a message was chosen that is in a win already."""
+    day = text.day(since, today)
+    if win.state is WinState.KEPT:
+        return [kit.section(f"You kept this on {day}. Here it is, to be changed.")]
+    return [kit.section(f"This draft has been waiting since {day}.")]
 
 
 def _undo(win: Win | None, buttons: Sequence[kit.Block]) -> list[kit.Block]:

@@ -65,7 +65,7 @@ def test_names_are_set_apart_by_lines_and_commas() -> None:
 
 def test_each_fault_stands_at_its_field() -> None:
     assert forms.read(Form(happened_on="x", due_on="1066-10-14")) == {
-        "people": "person_missing",
+        "people": "people_missing",
         "happened_on": "date_wrong",
         "due_on": "date_wrong",
     }
@@ -109,6 +109,17 @@ def test_a_message_begins_a_conversation() -> None:
         people=("U0MAYA",),
         happened_on="2026-11-03",
         topic="Let us talk",
-        notes="https://a.example/p1\nLet us talk\nabout it",
+        notes="> about it\nhttps://a.example/p1",
     )
     assert forms.of_message("", "", DAY, "") == Form(happened_on="2026-11-03")
+
+
+def test_each_word_of_a_message_stands_once_in_the_form() -> None:
+    short = forms.of_message("Let us talk", "", DAY, "https://a.example/p1")
+    assert (short.topic, short.notes) == ("Let us talk", "https://a.example/p1")
+    long = forms.of_message("word " * 30 + "\n\nmore", "", DAY, "https://a.example/p1")
+    assert long.topic == ""
+    assert long.notes == "> " + ("word " * 30).strip() + "\n>\n> more\nhttps://a.example/p1"
+    endless = forms.of_message("x" * 12_000, "", DAY, "https://a.example/p1")
+    assert len(endless.notes) < 3_000
+    assert endless.notes.endswith("x…\nhttps://a.example/p1")

@@ -88,9 +88,9 @@ def test_what_is_gone_is_not_read() -> None:
     assert inbox.decide(opened, {}, Batch((), 0, 0, (), TODAY)) == (Decision(Entry(9, 1), Choice.LATER, None),)
 
 
-def test_what_has_no_title_yet_is_proposed_for_later() -> None:
-    assert inbox.of_item(item(title="")).choice is Choice.LATER
-    assert inbox.of_item(replace(item(), tell=(4,))) == Typed(Choice.KEEP, "Shipped it", tell=(4,))
+def test_each_draft_is_proposed_for_later_until_it_is_chosen() -> None:
+    assert inbox.of_item(item(title="")) == Typed(Choice.LATER)
+    assert inbox.of_item(replace(item(), tell=(4,))) == Typed(Choice.LATER, "Shipped it", tell=(4,))
 
 
 def test_fields_of_another_kind_count_as_empty() -> None:

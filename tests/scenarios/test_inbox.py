@@ -137,6 +137,16 @@ async def test_strangers_and_guests_praise_and_bots_do_not(live: Live) -> None:
     assert [item.praised_by for item in await waiting(live)] == [("U0STELLA", "U0GUEST")]
 
 
+async def test_an_app_that_reacts_like_a_person_praises_nobody(live: Live) -> None:
+    ts = await live.client.message("Migrated everything", channel="C0PLATFORM")
+    await live.client.react("C0PLATFORM", ts, "trophy", as_="U0DEPLOY")
+    await live.settle()
+    assert await waiting(live) == ()
+    await live.client.react("C0PLATFORM", ts, "trophy", as_="U0LEO")
+    await live.settle()
+    assert [item.praised_by for item in await waiting(live)] == [("U0LEO",)]
+
+
 async def test_another_emoji_and_a_deactivated_author_are_no_praise(live: Live) -> None:
     ts = await live.client.message("The migration is through", as_="U0ADA")
     await live.client.react(PLACE, ts, "tada", as_="U0MAYA")
@@ -160,6 +170,19 @@ async def test_praise_of_a_kept_win_is_shown_beside_it(live: Live) -> None:
 
 
 # Several at once
+
+
+async def test_whoever_works_on_one_keeps_only_that_one(live: Live) -> None:
+    one, two, three = await drafts(live, "Cut the build time", "Second thing", "Third thing")
+    view = await opened(live)
+    chosen = {f"choice:{one.id}": "keep", f"title:{one.id}": "Cut the build time by half", f"title:{two.id}": "Second"}
+    await submit(live, view, chosen)
+    done = words((await window(live))["blocks"])
+    assert "*Saved 1 win, 1 edited and left for later.* 2 drafts wait." in done
+    states = [
+        (found.title, found.state) for found in [await live.vouch.db.read(wins.see, ADA, w.id) for w in (two, three)]
+    ]
+    assert states == [("Second", WinState.DRAFT), ("Third thing", WinState.DRAFT)]
 
 
 async def test_several_drafts_are_kept_left_and_dismissed_at_once(live: Live) -> None:
@@ -186,7 +209,7 @@ async def test_several_drafts_are_kept_left_and_dismissed_at_once(live: Live) ->
     )
     assert answer["ok"], answer
     done = await window(live)
-    assert "Saved 1 win, dismissed 1.* 2 drafts wait." in words(done["blocks"])
+    assert "Saved 1 win, dismissed 1, 1 edited and left for later.* 2 drafts wait." in words(done["blocks"])
     kept = await live.vouch.db.read(wins.see, ADA, one.id)
     assert (
         kept.state,

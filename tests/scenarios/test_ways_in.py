@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from sandbox.wire import Json
 from tests.conftest import Live
 
 PLACE = "C0GENERAL"
+DAY = r"\w{3} \d{1,2} \w{3}"
 
 
 def words(found: Any) -> str:
@@ -59,9 +61,9 @@ async def test_a_message_becomes_a_conversation_with_its_author_once(live: Live)
     filled = fields(view)
     assert filled["people"] == ["U0MAYA"]
     assert filled["topic"] == "I would put you forward for this."
-    address, _, said = filled["notes"].partition("\n")
+    said, _, address = filled["notes"].rpartition("\n")
     assert address.endswith(f"/archives/C0RANDOM/p{ts.replace('.', '')}")
-    assert said == text
+    assert said == "> Send me the <numbers>, please."  # each word of the message once
     assert await counted(live, members) == 0  # looking starts nobody
 
     answer = await live.client.submit(view["id"], {"*": {"promise": "send the numbers"}})
@@ -70,6 +72,7 @@ async def test_a_message_becomes_a_conversation_with_its_author_once(live: Live)
 
     again = await chosen(live, ids.SHORTCUT_LOG_CONVERSATION, "C0RANDOM", ts)
     assert again["title"]["text"] == "Edit conversation"
+    assert re.fullmatch(rf"You logged this on {DAY}\. Here it is, to be changed\.", again["blocks"][0]["text"]["text"])
     assert fields(again)["promise"] == "send the numbers"
     assert await counted(live, conversations) == 1
     theirs = await chosen(live, ids.SHORTCUT_LOG_CONVERSATION, "C0RANDOM", ts, as_="U0PRIYA")
@@ -115,6 +118,31 @@ async def test_the_author_is_named_unless_it_is_oneself_or_a_program(live: Live)
     view = fields(await chosen(live, ids.SHORTCUT_LOG_CONVERSATION, "C0RANDOM", reply))
     assert view["people"] == ["U0MAYA"]
     assert f"thread_ts={parent}" in view["notes"]
+
+
+async def test_a_conversation_with_nobody_is_told_so_in_the_form_s_own_words(live: Live) -> None:
+    own = await live.client.message("my own words", channel=PLACE)
+    view = await chosen(live, ids.SHORTCUT_LOG_CONVERSATION, PLACE, own)
+    answer = await live.client.submit(view["id"], {})
+    assert "Choose somebody here, or type a name below." in words(answer)
+    assert "@mention" not in words(answer)
+
+
+async def test_a_message_that_is_a_win_already_says_since_when(live: Live) -> None:
+    ts = await live.client.message("Ada saved our launch!", as_="U0MAYA", channel="C0PLATFORM")
+    view = await chosen(live, ids.SHORTCUT_SAVE_AS_WIN, "C0PLATFORM", ts)
+    await live.client.submit(view["id"], {})
+    await live.client.close(view["id"])
+    again = await chosen(live, ids.SHORTCUT_SAVE_AS_WIN, "C0PLATFORM", ts)
+    assert again["title"]["text"] == "Edit win"
+    assert re.fullmatch(rf"You kept this on {DAY}\. Here it is, to be changed\.", again["blocks"][0]["text"]["text"])
+    await live.client.close(again["id"])
+    other = await live.client.message("Ada saved our demo!", as_="U0MAYA", channel="C0PLATFORM")
+    await live.client.react("C0PLATFORM", other, "trophy")
+    await live.settle()
+    draft = await chosen(live, ids.SHORTCUT_SAVE_AS_WIN, "C0PLATFORM", other)
+    assert draft["title"]["text"] == "Finish win"
+    assert re.fullmatch(rf"This draft has been waiting since {DAY}\.", draft["blocks"][0]["text"]["text"])
 
 
 async def test_a_message_made_of_blocks_alone_is_read(live: Live) -> None:

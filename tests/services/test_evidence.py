@@ -230,17 +230,20 @@ def test_a_draft_dismissed_by_hand_is_among_the_deleted(
 
 
 def test_the_modal_is_prepared_with_the_day_of_the_message(session: Session, ada: Actor, now: datetime) -> None:
+    today = now.date()
     late = Captured("C0GENERAL", f"{datetime(2026, 11, 18, 23, 30, tzinfo=UTC).timestamp():.6f}")
-    assert evidence.prepare(session, ada, late, now) == evidence.Prepared(None, date(2026, 11, 19))
+    assert evidence.prepare(session, ada, late, now) == evidence.Prepared(None, date(2026, 11, 19), today, today)
     stranger = Actor("", "T0ACME", "U0NEW")
-    assert evidence.prepare(session, stranger, late, now) == evidence.Prepared(None, date(2026, 11, 18))
+    assert evidence.prepare(session, stranger, late, now) == evidence.Prepared(None, date(2026, 11, 18), today, today)
 
 
 def test_the_modal_is_prepared_with_the_win_that_the_message_is_in(
     session: Session, ada: Actor, maya: Actor, now: datetime, react: React
 ) -> None:
     react(1)
-    found = evidence.prepare(session, ada, MESSAGE, now).win
+    prepared = evidence.prepare(session, ada, MESSAGE, now + timedelta(days=2))
+    assert (prepared.since, prepared.today) == (date(2026, 11, 20), date(2026, 11, 22))
+    found = prepared.win
     assert found is not None
     assert found.id == live(session, ada, now)[0].id
     members.enrol(session, maya, now)

@@ -130,12 +130,12 @@ def test_each_draft_has_its_message_and_its_own_fields() -> None:
     people = (person(1), person(2, user_id="", name="Maria <b>"))
     view = inbox.modal(batch(first, second, people=people, before=5, total=12))
     assert texts(view)[:2] == [
-        "6–7 of 12. Keep what counts; only a title is needed. Nobody is told anything.",
+        "6–7 of 12. Choose *Keep as a win* for what counts; the others go on waiting. Nobody is told.",
         f"*1.* <@U0M> praised this\n<{MESSAGE.url}|Slack message> by <@U0LEO> in <#C0GENERAL>\n>Well done",
     ]
     found = fields(view)
     assert list(found)[:6] == [f"{name}:9" for name in ("choice", "title", "measure", "impact", "category", "tell")]
-    assert found["choice:9"]["element"]["initial_option"]["value"] == "keep"
+    assert found["choice:9"]["element"]["initial_option"]["value"] == "later"
     assert found["choice:8"]["element"]["initial_option"]["value"] == "later"
     assert found["impact:9"]["element"]["initial_value"] == "Faster"
     assert found["category:9"]["element"]["initial_option"]["value"] == "skill"
