@@ -105,16 +105,31 @@ async def _praise(call: Call, reaction: _Reaction, author: Actor) -> None:
     noted = await call.parts.db.write(
         praise.note, author, call.actor.user_id, reaction.message, reaction.event_ts, call.now
     )
+    if noted.outcome is not praise.Outcome.NOTHING:
+        drafted = noted.win_id if noted.outcome is praise.Outcome.DRAFTED else 0
+        call.after(_look_into_praise, call, reaction, author, drafted)
+
+
+async def _look_into_praise(call: Call, reaction: _Reaction, author: Actor, drafted: int) -> None:
+    """Reads the message, if it is a new draft; praise of an app, which the event does not tell, is taken back."""
     theirs = replace(call, actor=author, later=[])
-    if noted.outcome is praise.Outcome.DRAFTED:
-        call.after(_read_praised, theirs, noted.win_id)
-    elif noted.outcome is not praise.Outcome.NOTHING:
-        call.after(_show_home, theirs)
-
-
-async def _read_praised(theirs: Call, win_id: int) -> None:
-    await _read_text(theirs, win_id)
+    if await _is_app(call):
+        after = f"{reaction.event_ts}0"  # of all that can be known of this reaction, the latest
+        try:
+            await call.parts.db.write(praise.take_back, author, call.actor.user_id, reaction.message, after, call.now)
+        except (NotSaved, OutcomeUnknown) as problem:
+            log.info("an app's praise stays: %s", type(problem).__name__)
+    elif drafted:
+        await _read_text(theirs, drafted)
     await _show_home(theirs)
+
+
+async def _is_app(call: Call) -> bool:
+    """Whether an app reacted; where Slack does not say, it counts as a person."""
+    try:
+        return (await call.parts.messenger.user(call.actor, call.actor.user_id)).is_bot
+    except SlackProblem:
+        return False
 
 
 async def _take_back(call: Call, reaction: _Reaction, author: Actor) -> None:
