@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +105,8 @@ class Vouch:
         if self._following is not None:
             self._following.cancel()
         steps: list[Callable[[], Awaitable[Any]]] = [
-            *([lambda: self.socket.stop(3.0)] if self.socket else []),  # type: ignore[union-attr]
-            *([lambda: self.server.stop(3.0)] if self.server else []),  # type: ignore[union-attr]
+            *([partial(self.socket.stop, 3.0)] if self.socket else []),
+            *([partial(self.server.stop, 3.0)] if self.server else []),
             *([self.timetable.stop] if self.timetable else []),
             lambda: self.parts.tasks.drain(3.0),
             self.messenger.close,

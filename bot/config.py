@@ -146,7 +146,8 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = P
     """
     given = _gather(environment if environment is not None else os.environ, env_file)
     try:
-        return Settings(**{name.lower(): value for name, value in given.items()})  # type: ignore[arg-type]
+        values: dict[str, Any] = {name.lower(): value for name, value in given.items()}
+        return Settings(**values)
     except ValidationError as problem:
         raise ConfigProblem("\n".join(_sentence(error, given) for error in problem.errors())) from None
 

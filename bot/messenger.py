@@ -198,17 +198,19 @@ class Messenger:
         answer = await self._call(method, place, {"trigger_id": trigger_id, "view": view}, limit=QUICK)
         return str((answer.get("view") or {}).get("id") or "")
 
-    async def update_view(self, place: Place, view_id: str, view: Mapping[str, Any], *, hash: str = "") -> None:  # noqa: A002 - Slack's word
+    async def update_view(self, place: Place, view_id: str, view: Mapping[str, Any], *, shown: str = "") -> None:
         arguments: dict[str, Any] = {"view_id": view_id, "view": view}
-        if hash:
-            arguments["hash"] = hash
+        if shown:
+            arguments["hash"] = shown
         await self._call("views.update", place, arguments, limit=QUICK)
 
-    async def publish_home(self, place: Place, user_id: str, view: Mapping[str, Any], *, hash: str = "") -> str:  # noqa: A002 - Slack's word
-        """Returns the hash of what is shown now. With `hash` only if that was shown: else SlackRefused hash_conflict."""
+    async def publish_home(self, place: Place, user_id: str, view: Mapping[str, Any], *, shown: str = "") -> str:
+        """Returns the hash of what is shown now. With such a hash as `shown` only if that still is, else
+        SlackRefused hash_conflict.
+        """
         arguments: dict[str, Any] = {"user_id": user_id, "view": view}
-        if hash:
-            arguments["hash"] = hash
+        if shown:
+            arguments["hash"] = shown
         answer = await self._call("views.publish", place, arguments, limit=QUICK)
         return str((answer.get("view") or {}).get("hash") or "")
 

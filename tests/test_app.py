@@ -248,5 +248,5 @@ async def test_a_task_that_fails_is_reported(caplog: pytest.LogCaptureFixture) -
 
 
 async def test_parts_have_tasks_of_their_own(db: Database) -> None:
-    one = Parts(db, None, Clock(), {})  # type: ignore[arg-type]
+    one = Parts(db, None, Clock(), {})  # type: ignore[arg-type]  # nothing is sent
     assert one.tasks is not replace(one, tasks=Tasks()).tasks

@@ -34,7 +34,7 @@ def test_without_any_setting_everything_has_a_default() -> None:
     assert settings.commands == {"win": "/win", "met": "/met", "vouch": "/vouch"}
     assert settings.port == 3000
     with pytest.raises(Exception, match="frozen"):
-        settings.port = 1  # type: ignore[misc]
+        settings.port = 1  # type: ignore[misc]  # it is frozen
 
 
 def test_what_is_given_arrives() -> None:

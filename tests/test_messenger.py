@@ -120,8 +120,8 @@ async def test_home_is_published_and_its_hash_counts(slack: Messenger, people: C
     await slack.publish_home(ada, "U0ADA", HOME)
     home = (await people.state("U0ADA"))["home"]
     with pytest.raises(SlackRefused, match="hash_conflict"):
-        await slack.publish_home(ada, "U0ADA", HOME, hash="of another time")
-    await slack.publish_home(ada, "U0ADA", HOME, hash=home["hash"])
+        await slack.publish_home(ada, "U0ADA", HOME, shown="of another time")
+    await slack.publish_home(ada, "U0ADA", HOME, shown=home["hash"])
 
 
 async def test_windows_open_once_per_trigger(box: Box, slack: Messenger, people: Client, ada: Actor) -> None:
@@ -130,7 +130,7 @@ async def test_windows_open_once_per_trigger(box: Box, slack: Messenger, people:
     (window,) = (await people.state("U0ADA"))["modals"]
     assert (window["id"], window["title"]["text"]) == (view_id, "Changed")
     with pytest.raises(SlackRefused, match="hash_conflict"):
-        await slack.update_view(ada, view_id, MODAL, hash="of another time")
+        await slack.update_view(ada, view_id, MODAL, shown="of another time")
     pushed = await slack.push_view(ada, box.trigger("U0ADA", view_id), MODAL)
     assert len((await people.state("U0ADA"))["modals"]) == 2
     assert pushed != view_id

@@ -6,6 +6,7 @@ import zoneinfo
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain import emoji, lines, schedules
 from bot.domain import members as rules
@@ -103,7 +104,8 @@ def change_settings(
 def switch(session: Session, actor: Actor, kind: str, on: bool, now: datetime) -> Member:
     """Turns the "digest" or the "nudge" on or off; saying it twice changes nothing."""
     member = require(session, actor)
-    return _store(session, member, replace(member, **{f"{kind}_on": on}), now)  # type: ignore[arg-type]
+    changes: dict[str, Any] = {f"{kind}_on": on}
+    return _store(session, member, replace(member, **changes), now)
 
 
 def move_due_times(session: Session, member: Member, now: datetime) -> Member:

@@ -177,7 +177,7 @@ class Call:
 
     async def update_modal(self, view: Payload) -> None:
         view_id, seen = str(self.view.get("id") or ""), str(self.view.get("hash") or "")
-        await self.parts.messenger.update_view(self.actor, view_id, view, hash=seen)
+        await self.parts.messenger.update_view(self.actor, view_id, view, shown=seen)
 
     async def respond(self, message: Payload, *, replace: bool = False) -> None:
         """By response_url; a payload without one (from a modal or Home) is answered by its view instead."""

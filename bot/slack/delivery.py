@@ -65,13 +65,13 @@ class Socket:
         self._client = client = SocketModeClient(
             self._app_token, web_client=AsyncWebClient(base_url=self._api_url, retry_handlers=[])
         )
-        client.socket_mode_request_listeners = [self._handle]  # type: ignore[list-item]
+        client.socket_mode_request_listeners = [self._handle]  # type: ignore[list-item]  # the SDK types a union of two
         attempt = 0
         while True:
             try:
                 # The client's own loop hides a refused token in its retries, so the address is asked for first.
                 client.wss_uri = await client.issue_new_wss_url()
-                await client.connect()  # type: ignore[no-untyped-call]
+                await client.connect()
             except (SlackClientError, OSError, TimeoutError, ValueError) as problem:
                 pause = CONNECT_PAUSES[min(attempt, len(CONNECT_PAUSES) - 1)]
                 log.warning("no connection to Slack (%s); next try in %s s", type(problem).__name__, pause)
@@ -86,7 +86,7 @@ class Socket:
             return
         self._client.socket_mode_request_listeners = []
         await self._running.wait_none(seconds)
-        await self._client.close()  # type: ignore[no-untyped-call]
+        await self._client.close()
 
     async def _handle(self, client: SocketModeClient, request: SocketModeRequest) -> None:
         with self._running:
@@ -98,7 +98,7 @@ class Socket:
                 answer = await run_async_bolt_app(self._app, request)
                 await send_async_response(client, request, answer, 0.0)
             except Exception as problem:  # noqa: BLE001 - an unanswered payload must not end the connection
-                log.error("a payload of type %s was not answered: %s", request.type, type(problem).__name__)  # noqa: TRY400
+                log.error("a payload of type %s was not answered: %s", request.type, type(problem).__name__)  # noqa: TRY400 - no private text
 
 
 class Server:
@@ -139,7 +139,7 @@ class Server:
             try:
                 return await to_aiohttp_response(await self._app.async_dispatch(payload))
             except Exception as problem:  # noqa: BLE001 - the server goes on, and logs no private text
-                log.error("a payload was not answered: %s", type(problem).__name__)  # noqa: TRY400
+                log.error("a payload was not answered: %s", type(problem).__name__)  # noqa: TRY400 - no private text
                 return web.Response(status=500, text="Something went wrong.")
 
     async def _health(self, _request: web.Request) -> web.Response:

@@ -105,7 +105,7 @@ async def _show(parts: Parts, actor: Actor, shown: _Shown, data: HomeData) -> No
     while True:
         view = views.home_view(data, parts.commands, refused)
         try:
-            shown.hash = await parts.messenger.publish_home(actor, actor.user_id, view, hash=shown.hash)
+            shown.hash = await parts.messenger.publish_home(actor, actor.user_id, view, shown=shown.hash)
             break
         except SlackRefused as problem:
             types = refusal_rules.refused_types(problem.code, problem.details, view["blocks"])

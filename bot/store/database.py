@@ -154,7 +154,7 @@ class Database:
 
         event.listen(engine, "connect", on_connect)
         # An engine event for this would cost every statement a tenth more: events make SQLAlchemy look for listeners.
-        engine.dialect.do_begin = do_begin  # type: ignore[method-assign, assignment]
+        engine.dialect.do_begin = do_begin  # type: ignore[method-assign, assignment]  # of this one engine
 
     async def write(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Runs `work(session, *args, **kwargs)` and returns its value after the commit.

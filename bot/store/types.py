@@ -8,6 +8,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Dialect, String, Text
 from sqlalchemy.types import DateTime, TypeDecorator
 
+_CIPHER = "vouch_cipher"  # of a dialect
+
 
 class KeyProblem(Exception):
     """The secret key is malformed, or cannot read what the database holds."""
@@ -35,7 +37,7 @@ class Cipher:
 
     def bind(self, dialect: Dialect) -> None:
         """Each engine carries its own cipher, so two databases with two keys can live in one process."""
-        dialect.vouch_cipher = self  # type: ignore[attr-defined]
+        setattr(dialect, _CIPHER, self)
 
 
 class EncryptedText(TypeDecorator[str]):
@@ -45,10 +47,16 @@ class EncryptedText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return dialect.vouch_cipher.encrypt(value) if value else value  # type: ignore[attr-defined]
+        if not value:
+            return value
+        cipher: Cipher = getattr(dialect, _CIPHER)
+        return cipher.encrypt(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return dialect.vouch_cipher.decrypt(value) if value else value  # type: ignore[attr-defined]
+        if not value:
+            return value
+        cipher: Cipher = getattr(dialect, _CIPHER)
+        return cipher.decrypt(value)
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -1,6 +1,7 @@
 """What a digest holds, what in it is late, and what the week is measured against."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -115,8 +116,8 @@ def test_without_any_day_counted_there_is_still_an_average() -> None:
     assert compose(Facts(), first_record_at=FRIDAY - 10 * WEEK).average == Average(4, 0.0, 0.0)
 
 
-def person(id_: int, **values: object) -> Stakeholder:
-    return Stakeholder(id_, Relationship.SPONSOR, TODAY - timedelta(days=100), 1, **values)  # type: ignore[arg-type]
+def person(id_: int, **values: Any) -> Stakeholder:
+    return Stakeholder(id_, Relationship.SPONSOR, TODAY - timedelta(days=100), 1, **values)
 
 
 def promise(id_: int, due_on: date | None, whose: int | None = None) -> FollowUp:

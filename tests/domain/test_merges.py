@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,8 @@ GONE = Win(8, WinState.KEPT, "queue praised", TODAY, "shortcut", 1, NOW, NOW + t
 P95 = Measure("800ms -> 480ms", "p95", "ms", Decimal(800), Decimal(480), None, "down")
 
 
-def brief(id_: int, title: str, **values: object) -> Brief:
-    return replace(Brief(id_, WinState.KEPT, title, TODAY, NOW), **values)  # type: ignore[arg-type]
+def brief(id_: int, title: str, **values: Any) -> Brief:
+    return replace(Brief(id_, WinState.KEPT, title, TODAY, NOW), **values)
 
 
 def link(url: str) -> Evidence:

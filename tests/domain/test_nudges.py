@@ -1,6 +1,7 @@
 """Whom a nudge names, and whom not again."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,10 +14,10 @@ TODAY = date(2026, 12, 16)
 LAST_TURN = NOW - timedelta(days=7)
 
 
-def sponsor(id_: int, **values: object) -> Stakeholder:
+def sponsor(id_: int, **values: Any) -> Stakeholder:
     """Sponsors are overdue after 45 days, or a week after they were added if never talked to."""
     added = values.pop("added_on", TODAY - timedelta(days=100))
-    return Stakeholder(id_, Relationship.SPONSOR, added, 1, f"U{id_}", **values)  # type: ignore[arg-type]
+    return Stakeholder(id_, Relationship.SPONSOR, added, 1, f"U{id_}", **values)
 
 
 def named(*people: Stakeholder, previous: datetime | None = None) -> tuple[list[int], int]:

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,12 +13,12 @@ TODAY = date(2026, 11, 20)
 
 
 def someone(
-    relationship: Relationship = Relationship.SPONSOR, talked: int | None = None, added: int = 400, **more: object
+    relationship: Relationship = Relationship.SPONSOR, talked: int | None = None, added: int = 400, **more: Any
 ) -> Stakeholder:
     """`talked` and `added` in days ago."""
     last = None if talked is None else TODAY - timedelta(days=talked)
     base = Stakeholder(1, relationship, TODAY - timedelta(days=added), 1, user_id="U0RUI", last_conversation_on=last)
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)
 
 
 @pytest.mark.parametrize("relationship", list(Relationship))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -48,8 +49,8 @@ def test_a_title_of_any_tense_becomes_a_correct_sentence(title: str, form: Form,
     assert summaries.first_person(title) == Phrase(form, words)
 
 
-def win(id_: int, title: str = "wrote it", **values: object) -> CountedWin:
-    return CountedWin(id_, title, MONDAY + timedelta(days=1), **values)  # type: ignore[arg-type]
+def win(id_: int, title: str = "wrote it", **values: Any) -> CountedWin:
+    return CountedWin(id_, title, MONDAY + timedelta(days=1), **values)
 
 
 def sentences(*wins: CountedWin) -> tuple[Sentence, ...]:

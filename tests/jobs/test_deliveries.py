@@ -90,7 +90,7 @@ async def test_it_goes_to_the_person_with_its_key(post: Post) -> None:
     assert (row.state, row.channel, row.ts, row.lease_owner) == (State.SENT, "DU0ADA", "1.0", "us")
 
 
-async def test_it_is_noted_as_sending_before_slack_is_asked(post: Post) -> None:
+async def test_it_is_noted_as_sending_before_slack_is_asked(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
     original = post.messenger.post
 
@@ -98,7 +98,7 @@ async def test_it_is_noted_as_sending_before_slack_is_asked(post: Post) -> None:
         seen.append(await post.states())
         return await original(*values, **named)
 
-    post.messenger.post = watching  # type: ignore[method-assign]
+    monkeypatch.setattr(post.messenger, "post", watching)
     await post.send()
     assert seen == [[State.SENDING]]
 
@@ -234,11 +234,13 @@ async def test_a_worker_that_ends_begins_nothing_more(post: Post) -> None:
     assert await post.states() == [State.SENT]
 
 
-async def test_who_stops_it_while_it_waits_for_its_turn_does_not_get_it(post: Post) -> None:
+async def test_who_stops_it_while_it_waits_for_its_turn_does_not_get_it(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def stop(*_: object) -> None:
         await post.db.write(lambda session: session.execute(tables.members.update().values(digest_on=False)))
 
-    post.messenger.wait_for_turn = stop  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr(post.messenger, "wait_for_turn", stop)
     await post.send()
     assert (await post.states(), post.messenger.posted) == ([State.SKIPPED], [])
 

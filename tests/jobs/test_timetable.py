@@ -35,7 +35,7 @@ async def timetable(post: Post) -> AsyncIterator[Timetable]:
     await started.stop()
 
 
-async def test_it_ticks_by_itself(post: Post) -> None:
+async def test_it_ticks_by_itself(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = asyncio.Event()
     original = post.messenger.post
 
@@ -43,7 +43,7 @@ async def test_it_ticks_by_itself(post: Post) -> None:
         sent.set()
         return await original(*values, **named)
 
-    post.messenger.post = telling  # type: ignore[method-assign]
+    monkeypatch.setattr(post.messenger, "post", telling)
     ticking = Timetable(post.parts, 0.05)
     await ticking.start()
     await asyncio.wait_for(sent.wait(), 5)
@@ -76,7 +76,7 @@ async def test_a_chore_never_runs_twice_at_once(post: Post, timetable: Timetable
     assert len(post.messenger.posted) == 1
 
 
-async def test_the_end_waits_for_what_is_being_sent(post: Post) -> None:
+async def test_the_end_waits_for_what_is_being_sent(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     posting, let_go = asyncio.Event(), asyncio.Event()
     original = post.messenger.post
 
@@ -85,7 +85,7 @@ async def test_the_end_waits_for_what_is_being_sent(post: Post) -> None:
         await let_go.wait()
         return await original(*values, **named)
 
-    post.messenger.post = slow  # type: ignore[method-assign]
+    monkeypatch.setattr(post.messenger, "post", slow)
     timetable = Timetable(post.parts, RARELY)
     await timetable.start()
     ticking = asyncio.create_task(timetable.tick(FRIDAY))
@@ -110,7 +110,7 @@ async def test_the_end_does_not_wait_for_ever(
         posting.set()
         await asyncio.Event().wait()
 
-    post.messenger.post = hang  # type: ignore[assignment,method-assign]
+    monkeypatch.setattr(post.messenger, "post", hang)
     timetable = Timetable(post.parts, RARELY)
     await timetable.start()
     ticking = asyncio.create_task(timetable.tick(FRIDAY))

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 from bot.domain.members import Actor, ZoneSource
 from bot.domain.upkeep import ZONE_ATTEMPTS
 from bot.jobs.upkeep import Upkeep
-from bot.messenger import SlackRefused, SlackUnreachable, SlackUser
+from bot.messenger import SlackProblem, SlackRefused, SlackUnreachable, SlackUser
 from bot.services import wins
 from bot.store import tables
 from bot.store.database import Database, Session
@@ -77,8 +77,8 @@ async def test_whom_slack_does_not_know_is_not_asked_again(post: Post) -> None:
 
 
 @pytest.mark.parametrize("problem", [SlackUnreachable("TimeoutError"), SlackRefused("missing_scope")])
-async def test_asking_slows_down_and_ends(post: Post, problem: Exception) -> None:
-    post.messenger.users["U0ADA"] = problem  # type: ignore[assignment]
+async def test_asking_slows_down_and_ends(post: Post, problem: SlackProblem) -> None:
+    post.messenger.users["U0ADA"] = problem
     now = NOW
     await Upkeep(post.parts).run(now)
     await Upkeep(post.parts).run(now + timedelta(seconds=59))

@@ -68,9 +68,9 @@ class Counterpart:
 async def connected(box: Box) -> AsyncIterator[Counterpart]:
     counterpart = Counterpart(box)
     handler = AsyncSocketModeHandler(counterpart.app, box.app_token, web_client=AsyncWebClient(base_url=box.api_url))
-    await handler.connect_async()  # type: ignore[no-untyped-call]
+    await handler.connect_async()
     try:
         await asyncio.wait_for(box.hub.connected.wait(), 5)
         yield counterpart
     finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        await handler.close_async()

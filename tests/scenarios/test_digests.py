@@ -227,9 +227,11 @@ async def test_one_persons_trouble_is_not_anothers(monday: Live) -> None:
 async def test_what_is_too_late_is_missed_and_told_a_week_later(monday: Live) -> None:
     """The bot was away for more than two days."""
     await monday.client.command("/win wrote the first")
-    monday.vouch.timetable._worker.stopping = True  # type: ignore[union-attr]
+    timetable = monday.vouch.timetable
+    assert timetable is not None
+    timetable._worker.stopping = True
     await monday.client.clock(to="2026-12-06T14:00:05+00:00")
-    monday.vouch.timetable._worker.stopping = False  # type: ignore[union-attr]
+    timetable._worker.stopping = False
     assert digests(await monday.client.clock(to="2026-12-06T15:00:05+00:00")) == []
     [digest] = digests(await monday.client.clock(to=NEXT_FRIDAY))
     assert "wrote the first" in str(digest)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
 from bot.domain.conversations import NewConversation, Person, Promise
 from bot.domain.followups import FollowUp, FollowUpKind
@@ -47,8 +47,8 @@ def person_of(session: Session, actor: Actor, now: datetime) -> Stakeholder:
     return person
 
 
-def count(session: Session, table: object) -> int:
-    return int(session.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
+def count(session: Session, table: Table) -> int:
+    return int(session.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 def code_of(problem: pytest.ExceptionInfo[Refused]) -> tuple[str, object]:

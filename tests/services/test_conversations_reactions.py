@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
 from bot.domain.members import Actor
 from bot.domain.stakeholders import Stakeholder
@@ -23,8 +23,8 @@ def people_of(session: Session, actor: Actor, now: datetime) -> list[Stakeholder
     return [late.stakeholder for late in stakeholders.see_people(session, actor, now).people]
 
 
-def count(session: Session, table: object) -> int:
-    return int(session.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
+def count(session: Session, table: Table) -> int:
+    return int(session.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 def react(session: Session, actor: Actor, event_ts: str, now: datetime, author: str = "U0MAYA", ts: str = TS) -> str:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from bot.domain import win_form
 from bot.domain.evidence import Captured, Reading
@@ -42,10 +43,10 @@ def react(session: Session, actor: Actor, message: Captured, event_ts: str, now:
     return evidence.draft_by_reaction(session, actor, replace(message, snapshot=""), event_ts, "", now)
 
 
-def merge(session: Session, actor: Actor, one: Win | int, other: Win | int, now: datetime, **changes: object) -> Merged:
+def merge(session: Session, actor: Actor, one: Win | int, other: Win | int, now: datetime, **changes: Any) -> Merged:
     first, second = (each if isinstance(each, int) else each.id for each in (one, other))
     pair = merges.prepare(session, actor, first, second, now)
-    new = win_form.read(replace(win_form.of_win(pair.both), **changes), pair.today)  # type: ignore[arg-type]
+    new = win_form.read(replace(win_form.of_win(pair.both), **changes), pair.today)
     assert isinstance(new, NewWin)
     return merges.merge(
         session, actor, pair.kept.id, pair.gone.id, (pair.kept.version, pair.gone.version), new, "", now
@@ -75,9 +76,9 @@ def person(session: Session, actor: Actor, user_id: str, now: datetime) -> int:
     return int(session.execute(insert(stakeholders).values(values).returning(stakeholders.c.id)).scalar_one())
 
 
-def link(session: Session, table: object, win: Win, now: datetime, **values: object) -> None:
+def link(session: Session, table: Table, win: Win, now: datetime, **values: object) -> None:
     owner = session.scalar(select(members_table.c.id).where(members_table.c.user_id == "U0ADA"))
-    session.execute(insert(table).values(member_id=owner, win_id=win.id, created_at=now, **values))  # type: ignore[arg-type]
+    session.execute(insert(table).values(member_id=owner, win_id=win.id, created_at=now, **values))
 
 
 def test_two_captures_become_one_win_with_all_of_both(session: Session, ada: Actor, now: datetime) -> None:
@@ -377,12 +378,12 @@ def test_nobody_else_gets_anything_of_it(session: Session, ada: Actor, maya: Act
             merges.restore(session, other, two.id, "", now)
         mine = log(session, other, "mine", now)
         asks = (
-            lambda: merges.restore(session, other, two.id, "", now),  # noqa: B023 - called at once
-            lambda: merges.look_up(session, other, one.id, now),  # noqa: B023
-            lambda: merges.offer(session, other, one.id, "", now),  # noqa: B023
-            lambda: merges.prepare(session, other, mine.id, three.id, now),  # noqa: B023
-            lambda: merges.prepare(session, other, one.id, mine.id, now),  # noqa: B023
-            lambda: merges.merge(session, other, mine.id, three.id, (1, 1), NewWin("x", now.date()), "", now),  # noqa: B023
+            partial(merges.restore, session, other, two.id, "", now),
+            partial(merges.look_up, session, other, one.id, now),
+            partial(merges.offer, session, other, one.id, "", now),
+            partial(merges.prepare, session, other, mine.id, three.id, now),
+            partial(merges.prepare, session, other, one.id, mine.id, now),
+            partial(merges.merge, session, other, mine.id, three.id, (1, 1), NewWin("x", now.date()), "", now),
         )
         for ask in asks:
             with pytest.raises(Refused, match="not_found"):

@@ -1,14 +1,14 @@
 """The router behind a Bolt app without a network, a messenger that only notes, and payloads as Slack sends them."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.clock import Clock
-from bot.messenger import SlackUser
+from bot.messenger import Messenger, SlackUser
 from bot.parts import Parts
 from bot.slack.call import Call
 from bot.slack.router import Router, Routes
@@ -44,8 +44,8 @@ class FakeMessenger:
     async def push_view(self, _place: Any, trigger: str, view: Any) -> str:
         return await self._note("push", trigger, view)
 
-    async def update_view(self, _place: Any, view_id: str, view: Any, *, hash: str = "") -> None:  # noqa: A002
-        await self._note(f"update {hash}".strip(), view_id, view)
+    async def update_view(self, _place: Any, view_id: str, view: Any, *, shown: str = "") -> None:
+        await self._note(f"update {shown}".strip(), view_id, view)
 
     async def user(self, _place: Any, user_id: str, *, limit: float) -> SlackUser:
         await self._note("user", user_id, {})
@@ -59,7 +59,8 @@ class Desk:
         self.db = db
         self.routes = Routes()
         self.slack = FakeMessenger()
-        self.parts = Parts(db, self.slack, Clock(), {"win": "/win", "met": "/met", "vouch": "/vouch"})  # type: ignore[arg-type]
+        messenger = cast("Messenger", self.slack)
+        self.parts = Parts(db, messenger, Clock(), {"win": "/win", "met": "/met", "vouch": "/vouch"})
         self._app: AsyncApp | None = None
         self.router: Router | None = None
 

@@ -41,8 +41,10 @@ async def test_without_slack_s_answer_somebody_new_starts_without_a_zone(desk: D
     assert (owner.zone, owner.zone_asked) == (None, False)
 
 
-async def test_a_capture_whose_owner_cannot_be_looked_up_is_not_saved(desk: Desk) -> None:
-    desk.parts.db.read = refuse  # type: ignore[method-assign, assignment]
+async def test_a_capture_whose_owner_cannot_be_looked_up_is_not_saved(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.parts.db, "read", refuse)
     with pytest.raises(NotSaved):
         await call_for(desk).owner()
 

@@ -49,13 +49,13 @@ def section(message: dict[str, Any], heading: str) -> str:
     return found
 
 
-def win(id_: int = 1, title: str = "wrote it", day: date = TODAY, **values: object) -> CountedWin:
-    return CountedWin(id_, title, day, **values)  # type: ignore[arg-type]
+def win(id_: int = 1, title: str = "wrote it", day: date = TODAY, **values: Any) -> CountedWin:
+    return CountedWin(id_, title, day, **values)
 
 
-def person(id_: int, name: str = "", **values: object) -> Stakeholder:
+def person(id_: int, name: str = "", **values: Any) -> Stakeholder:
     user_id = "" if name else f"U{id_}"
-    return Stakeholder(id_, Relationship.SPONSOR, TODAY - timedelta(days=60), 1, user_id, name, **values)  # type: ignore[arg-type]
+    return Stakeholder(id_, Relationship.SPONSOR, TODAY - timedelta(days=60), 1, user_id, name, **values)
 
 
 TALKED: dict[str, Any] = {"last_conversation_on": TODAY}

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,8 @@ P95 = Measure("800ms -> 480ms", "p95", "ms", Decimal(800), Decimal(480), None, "
 WEEKS = range(60)
 
 
-def win(id_: int, title: str, **values: object) -> CountedWin:
-    return CountedWin(id_, title, MONDAY, **values)  # type: ignore[arg-type]
+def win(id_: int, title: str, **values: Any) -> CountedWin:
+    return CountedWin(id_, title, MONDAY, **values)
 
 
 def paragraph(*wins: CountedWin, week: int = 0) -> str:
