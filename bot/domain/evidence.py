@@ -162,16 +162,20 @@ def _cut(title: str) -> str:
     return title[:end]
 
 
-def of_links(links: Sequence[str]) -> tuple[Evidence, ...]:
+def of_links(links: Sequence[str], workspace_url: str = "", known: Iterable[Evidence] = ()) -> tuple[Evidence, ...]:
     """Addresses, each with its text before it where it has one, as evidence. A permalink names its message, whose text
     is not fetched: the member may have been sent the address of a conversation that they cannot read, and Vouch must
-    not read it for them.
+    not read it for them. Of a message that is among `known`, or that two addresses name, there is one piece only.
     """
     found = []
+    messages = {(piece.channel_id, piece.ts) for piece in known}
     for link in links:
         label, _, url = link.rpartition(" ")
-        if place := lines.parse_permalink(url):
+        if place := lines.parse_permalink(url, workspace_url):
             channel, ts, thread_ts = place
+            if (channel, ts) in messages:
+                continue
+            messages.add((channel, ts))
             kind, said = EvidenceKind.MESSAGE, said_at(ts)
             found.append(
                 Evidence(kind, url=url, label=label, channel_id=channel, ts=ts, thread_ts=thread_ts, said_at=said)

@@ -20,10 +20,9 @@ _TYPED_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})>")
 _SENT_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>\n]*)?>")
 _TAG = re.compile(r"([(\[]?)#([^\s!-,./:-@\[-^`{-~\u2000-\u200b\u200e-\u206f\u3000-\u303f]+)([)\].,;:!?…]*)")
 _BARE_URL = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
-_PERMALINK = re.compile(
-    r"https://[a-z0-9.-]+\.slack(?:-gov)?\.com/archives/([CDG][A-Z0-9]{1,30})/p(\d{10})(\d{6})"
-    r"(?:\?(?P<query>[^#\s]*))?(?:#.*)?",
-    re.IGNORECASE,
+_SLACK = re.compile(r"https://[a-z0-9.-]+\.slack(?:-gov)?\.com(?=/archives/)", re.IGNORECASE)
+_MESSAGE = re.compile(
+    r"/archives/([CDG][A-Z0-9]{1,30})/p(\d{10})(\d{6})(?:\?(?P<query>[^#\s]*))?(?:#.*)?", re.IGNORECASE
 )
 _THREAD = re.compile(r"(?:^|&)thread_ts=(\d{10}\.\d{6})(?:&|$)")
 _LOOSE = frozenset("-–—:(|/")  # each only where it stands alone: `:tada:` and `C++` are words
@@ -32,7 +31,7 @@ _SPEAKING = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "So"}
 
 
 MENTION_MARKS = ("\ufdd0@", "\ufdd1")  # Unicode keeps them for a program's own use; as long as `<@` and `>`
-WORD, TAG, MENTION, LINK, CHANNEL = range(5)
+WORD, TAG, MENTION, LINK, CHANNEL, GROUP = range(6)
 
 
 class Piece(NamedTuple):
@@ -40,7 +39,7 @@ class Piece(NamedTuple):
     the channel's name; `glued` says that no blank stands before it.
     """
 
-    kind: int  # WORD, TAG, MENTION, LINK or CHANNEL
+    kind: int  # WORD, TAG, MENTION, LINK, CHANNEL or GROUP: many people at once, such as @here
     shown: str
     value: str = ""
     glued: bool = False
@@ -50,8 +49,9 @@ class Piece(NamedTuple):
 class Problem:
     """Why a line makes no record: `code` names the sentence in views/errors.py, `values` are for it."""
 
-    code: str  # "empty", "title_missing", "person_missing", "too_long"
+    code: str  # "empty", "title_missing", "person_missing", "person_group", "too_long"
     length: int = 0
+    group: str = ""  # how it is called, for "person_group"
 
 
 def clean(text: str) -> str:
@@ -209,7 +209,8 @@ def _read_markup(markup: str, *, glued: bool) -> Piece:
         kind = CHANNEL if label and name and _names_tag(name) else WORD
         return Piece(kind, f"#{name}", fold(name), glued)
     if target[:1] == "!":
-        return Piece(WORD, _broadcast(unescape(target[1:]), label), glued=glued)
+        kind = WORD if target.startswith("!date^") else GROUP
+        return Piece(kind, _broadcast(unescape(target[1:]), label), glued=glued)
     if ":" in target and " " not in target:
         return _read_address(unescape(target), label, glued=glued)
     return Piece(WORD, f"<{unescape(markup)}>", glued=glued)
@@ -233,9 +234,18 @@ def _read_address(address: str, label: str, *, glued: bool) -> Piece:
     return Piece(LINK, "" if repeats else label, address, glued)
 
 
-def parse_permalink(address: str) -> tuple[str, str, str] | None:
-    """Channel, ts and thread's ts ("" outside a thread) of a Slack message's address."""
-    found = _PERMALINK.fullmatch(address)
+def parse_permalink(address: str, workspace_url: str = "") -> tuple[str, str, str] | None:
+    """Channel, ts and thread's ts ("" outside a thread) of a Slack message's address, at Slack or where this workspace
+    is.
+    """
+    home = workspace_url.rstrip("/").casefold()
+    if home and address[: len(home)].casefold() == home:
+        start = len(home)
+    elif found := _SLACK.match(address):
+        start = found.end()
+    else:
+        return None
+    found = _MESSAGE.fullmatch(address, start)
     if not found:
         return None
     thread = _THREAD.search(found["query"] or "")

@@ -34,8 +34,8 @@ class Opened:
     offset: int = 0
 
 
-def read(form: Form, known: Sequence[Evidence]) -> tuple[Evidence, ...] | dict[str, Fault]:
-    """The pieces that were typed, without links that the win has already; or what is wrong by field."""
+def read(form: Form, known: Sequence[Evidence], workspace_url: str = "") -> tuple[Evidence, ...] | dict[str, Fault]:
+    """The pieces that were typed, without links and messages that the win has already; or what is wrong by field."""
     faults: dict[str, Fault] = {}
     links, wrong = evidence.read_links(form.links)
     if wrong:
@@ -52,7 +52,7 @@ def read(form: Form, known: Sequence[Evidence]) -> tuple[Evidence, ...] | dict[s
     if faults:
         return faults
     addresses = {piece.url for piece in known}
-    found = [piece for piece in evidence.of_links(links) if piece.url not in addresses]
+    found = [piece for piece in evidence.of_links(links, workspace_url, known) if piece.url not in addresses]
     if quote:
         found.append(Evidence(EvidenceKind.QUOTE, snapshot=quote, speaker=_speaker(speaker, name)))
     if file := " ".join(form.file.split())[:MAX_NAME]:

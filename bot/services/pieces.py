@@ -17,10 +17,11 @@ SHOWN_REMOVED = 5
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A win with its evidence, and what was taken off it lately."""
+    """A win with its evidence, and what was taken off it lately; in a workspace at `workspace_url`."""
 
     win: Win
     removed: tuple[Evidence, ...]
+    workspace_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def _set_removed(
 
 def _shown(session: Session, member: Member, win_id: int) -> Shown:
     win = _live(session, member, win_id)
-    return Shown(win, tuple(evidence.list_removed(session, member.id, win_id, SHOWN_REMOVED)))
+    removed = tuple(evidence.list_removed(session, member.id, win_id, SHOWN_REMOVED))
+    return Shown(win, removed, member.workspace_url)
 
 
 def _live(session: Session, member: Member, win_id: int) -> Win:

@@ -88,8 +88,8 @@ def _log(
     new = win_form.in_locale(new, member.locale)
     channel, ts = (message.channel, message.ts) if message else ("", "")
     win_id = wins.add(session, member.id, new, source, now, channel=channel, ts=ts)
-    pieces = (of_message(member, message),) if message and proof else ()
-    pieces += evidence_rules.of_links(new.links, member.workspace_url, pieces)
+    captured = [of_message(member, message)] if message and proof else []
+    pieces = (*captured, *evidence_rules.of_links(new.links, member.workspace_url, captured))
     evidence.add(session, member.id, win_id, pieces, now, next_try_at=now + READ_ALONE)
     news_to = awareness.note_witnesses(session, member.id, win_id, new.witnesses, new.happened_on, now)
     win = Win(

@@ -77,7 +77,7 @@ async def on_submission(call: Call) -> Reply:
     form = form_of(call.state)
     opened = rules.from_metadata(call.metadata)
     shown = await call.parts.db.read(pieces.see, call.actor, opened.win_id)
-    found = rules.read(form, shown.win.evidence)
+    found = rules.read(form, shown.win.evidence, shown.workspace_url)
     if not isinstance(found, tuple):
         return _faults(found, opened.version)
     try:

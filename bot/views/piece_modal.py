@@ -85,7 +85,7 @@ def _inputs(form: Form, version: int) -> list[kit.Block]:
             links,
             field("links", version),
             optional=True,
-            hint="One a line, with a few words before it if you like. Vouch does not open them.",
+            hint=f"One a line, with a few words before it if you like. {pieces.BY_LINK}",
         ),
         kit.input("A quote", quoted, field("quote", version), optional=True, hint="What somebody said or wrote."),
         kit.input("Who said it?", speaker, field("speaker", version), optional=True, hint="Nobody is told."),

@@ -19,6 +19,10 @@ _CANNOT_LOOK: dict[str, str] = {
     "channel_not_found": "Vouch cannot look at it: it is not in that conversation",
     "is_archived": "Vouch cannot look at it: that conversation is archived",
 }
+BY_LINK = (
+    "Vouch does not read messages by their link; to keep the words, use Save as win on the message, or paste them as a "
+    "quote."
+)
 QUOTED = 600  # of a text, where it stands among other things
 _PERSON = re.compile(r"<@[UW][A-Z0-9]{1,30}>")
 _PLACE = re.compile(r"[CG][A-Z0-9]{1,30}")
@@ -96,7 +100,7 @@ def _headline(piece: Evidence) -> str:
 def _said(piece: Evidence, quoted: int) -> list[str]:
     """What a message says, and what a look at it found."""
     if piece.reading is Reading.NONE:
-        return []
+        return [f"_{BY_LINK}_"]
     if not piece.snapshot:
         return [unread(piece), *_found(piece)]
     if piece.standing is Standing.EDITED:

@@ -99,6 +99,17 @@ def test_a_typed_permalink_names_its_message_and_is_not_read() -> None:
     )
 
 
+def test_one_message_is_one_piece_under_whatever_address() -> None:
+    there, here = (
+        f"{host}/archives/C123/p1700000000000100" for host in ("https://acme.slack.com", "http://localhost:1")
+    )
+    assert [piece.url for piece in evidence.of_links([there, here, here + "?cid=C123"], "http://localhost:1/")] == [
+        there
+    ]
+    assert evidence.of_links([f"praise {here}"], "http://localhost:1/", evidence.of_links([there])) == ()
+    assert [piece.kind for piece in evidence.of_links([there, here])] == [EvidenceKind.MESSAGE, EvidenceKind.LINK]
+
+
 def test_any_other_address_is_a_link() -> None:
     assert evidence.of_links(["https://x.y"]) == (Evidence(EvidenceKind.LINK, url="https://x.y"),)
 

@@ -76,6 +76,21 @@ def test_a_message_of_slack_is_known_by_its_address(address: str, message: tuple
 
 
 @pytest.mark.parametrize(
+    ("address", "home", "known"),
+    [
+        ("http://127.0.0.1:8802/archives/C1/p1700000000123456", "http://127.0.0.1:8802/", True),
+        ("HTTP://127.0.0.1:8802/archives/C1/p1700000000123456?cid=C1", "http://127.0.0.1:8802", True),
+        ("http://127.0.0.1:8802/archives/C1/p1700000000123456", "", False),
+        ("http://127.0.0.1:88021/archives/C1/p1700000000123456", "http://127.0.0.1:8802", False),
+        ("http://127.0.0.1:8802/other/archives/C1/p1700000000123456", "http://127.0.0.1:8802", False),
+        ("https://acme.slack.com/archives/C1/p1700000000123456", "http://127.0.0.1:8802", True),
+    ],
+)
+def test_a_message_is_known_by_the_address_of_its_workspace(address: str, home: str, known: bool) -> None:
+    assert lines.parse_permalink(address, home) == (("C1", "1700000000.123456", "") if known else None)
+
+
+@pytest.mark.parametrize(
     ("text", "pieces"),
     [
         ("a  b\nc", [Piece(WORD, "a"), Piece(WORD, "b"), Piece(WORD, "c")]),

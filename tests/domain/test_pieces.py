@@ -48,6 +48,11 @@ def test_what_cannot_be_kept_is_said_by_field(form: Form, faults: dict[str, Faul
     assert pieces.read(form, known) == faults
 
 
+def test_the_same_message_is_no_second_piece() -> None:
+    known, here = evidence.of_links([PERMALINK]), PERMALINK.replace("https://acme.slack.com", "http://localhost:1")
+    assert pieces.read(Form(links=here), known, "http://localhost:1") == {"links": Fault("evidence_known")}
+
+
 @pytest.mark.parametrize(
     ("typed", "links"),
     [

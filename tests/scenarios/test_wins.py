@@ -366,7 +366,7 @@ async def test_a_message_saved_meanwhile_is_not_saved_twice_and_nothing_typed_is
     told = texts(await modal(live))
     assert "This message is one of your wins already." in told
     assert "Earned thanks" in told
-    assert "2 wins" in texts(await listed(live))
+    assert "1 win and 1 draft" in texts(await listed(live))
 
 
 async def test_a_shortcut_without_its_message_is_answered(live: Live) -> None:

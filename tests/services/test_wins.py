@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Table, func, insert, select, update
 
 from bot.domain.evidence import Captured, EvidenceKind, Reading
 from bot.domain.measures import Measure
@@ -42,8 +42,8 @@ def add_stakeholder(session: Session, actor: Actor, user_id: str, now: datetime)
     return int(key[0])
 
 
-def count(session: Session, table: object) -> int:
-    return int(session.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
+def count(session: Session, table: Table) -> int:
+    return int(session.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 def test_a_line_is_stored_with_all_that_was_understood(session: Session, ada: Actor, now: datetime) -> None:
@@ -139,6 +139,24 @@ def test_a_message_saved_by_the_shortcut_is_evidence(session: Session, ada: Acto
     )
     assert piece.url == "https://acme.slack.com/archives/C0GENERAL/p1763600000000100"
     assert piece.said_at == datetime(2025, 11, 20, 0, 53, 20, 100, tzinfo=UTC)
+
+
+def test_a_message_is_evidence_once_under_whatever_address(session: Session, ada: Actor, now: datetime) -> None:
+    log(session, ada, "something before", now)
+    session.execute(update(workspaces).values(url="http://localhost:1/"))
+    link = "http://localhost:1/archives/C0GENERAL/p1763600000000100"
+    again = link.replace("http://localhost:1", "https://acme.slack.com")
+    captured = wins.log_new(session, ada, NewWin("one", now.date(), links=(again,)), MESSAGE, "", now).win
+    typed = log(session, ada, f"two {link} {again}", now)
+    for win, url in ((captured, link), (typed, link)):
+        (piece,) = wins.see(session, ada, win.id).evidence
+        assert (piece.kind, piece.url, piece.ts) == (EvidenceKind.MESSAGE, url, MESSAGE.ts)
+    new = NewWin("two", now.date(), links=(link, again, "https://a.example"))
+    saved = wins.save(session, ada, typed.id, typed.version, new, "", now).win
+    assert [piece.url for piece in saved.evidence] == [link, "https://a.example"]
+    new = NewWin("two", now.date(), links=(again,))
+    saved = wins.save(session, ada, typed.id, saved.version, new, "", now).win
+    assert [piece.url for piece in saved.evidence] == [again]
 
 
 def test_a_message_that_was_cut_is_still_to_be_read(session: Session, ada: Actor, now: datetime) -> None:

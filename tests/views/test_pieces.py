@@ -45,6 +45,11 @@ def test_a_message_says_who_wrote_it_where_and_when_and_what_it_says() -> None:
     assert pieces.line(direct).startswith("<https://acme.slack.com/archives/C1/p1|Slack message>\n")
 
 
+def test_a_message_given_by_its_link_says_that_it_is_not_read() -> None:
+    given = replace(MESSAGE, reading=Reading.NONE, snapshot="")
+    assert pieces.line(given).split("\n")[1] == f"_{pieces.BY_LINK}_"
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -81,7 +86,6 @@ def test_a_message_says_who_wrote_it_where_and_when_and_what_it_says() -> None:
                 "<https://acme.slack.com/archives/C1/p1|its address> is kept."
             ),
         ),
-        ({"snapshot": "", "reading": Reading.NONE}, ""),
         (
             {"snapshot": "", "url": "", "reading": Reading.PENDING},
             "The message's text is still being read; where it is is kept.",
