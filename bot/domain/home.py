@@ -55,6 +55,16 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
+class Samples:
+    """How much of what is made up goes when it is removed, and how much of that has been `edited`."""
+
+    wins: int
+    people: int
+    talks: int
+    edited: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Of everything that Home lists or hints at; `deleted` is what can still be restored."""
 
@@ -63,7 +73,7 @@ class Counts:
     drafts: int
     deleted: int
     steps: Steps
-    samples: bool = False  # whether any of it was made up, to try Vouch with
+    samples: Samples | None = None  # what of it was made up, to try Vouch with
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,15 @@ class SampleWin:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleDraft:
+    """As a reaction to a message leaves it; `praised` by a user whom every workspace has."""
+
+    days_ago: int
+    title: str
+    praised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SampleTalk:
     """`promise` is due `due_in` days from today."""
 
@@ -47,6 +56,7 @@ class SampleTalk:
     due_in: int = 0
 
 
+PRAISING = "USLACKBOT"  # made-up people have no id in Slack, and nobody real has praised anything
 ADDED_DAYS_AGO = 56  # when the people were added
 _MANAGER, _SKIP, _SPONSOR, _PEER, _PARTNER = "Nora Winter", "Daniel Osei", "Helena Brandt", "Tomás Vidal", "Yuki Arai"
 
@@ -124,6 +134,11 @@ WINS = (
         ("checkout",),
         told=(_MANAGER, _SPONSOR),
     ),
+)
+
+DRAFTS = (
+    SampleDraft(1, "The new alerts caught the disk before anybody noticed"),
+    SampleDraft(3, "Rollback took four minutes, the demo went on as planned", praised=True),
 )
 
 TALKS = (

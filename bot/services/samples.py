@@ -12,7 +12,7 @@ from bot.domain.members import Actor, Member
 from bot.domain.stakeholders import fold_name
 from bot.domain.wins import SAMPLE, NewWin
 from bot.services import members
-from bot.store import evidence, samples, stakeholders, wins, workspaces
+from bot.store import evidence, praise, samples, stakeholders, wins, workspaces
 from bot.store.database import Session
 
 
@@ -37,6 +37,7 @@ def add(session: Session, actor: Actor, key: str, now: datetime) -> Samples:
     people = _add_people(session, member, now)
     _add_talks(session, member, people, now)
     _add_wins(session, member, people, now)
+    _add_drafts(session, member, now)
     return Samples(before=False)
 
 
@@ -135,6 +136,16 @@ def _add_wins(session: Session, member: Member, people: Mapping[str, int], now: 
             quotes.append({"win_id": win_id, "snapshot": win.quote, "speaker": win.speaker})
     samples.add_parts(session, member.id, taking_part=(), knowing=knowing, promises=())
     samples.add_quotes(session, member.id, quotes, now)
+
+
+def _add_drafts(session: Session, member: Member, now: datetime) -> None:
+    """Something to finish in the inbox."""
+    today = member.today(now)
+    for each in data.DRAFTS:
+        new = NewWin(title=each.title, happened_on=_ago(today, each.days_ago))
+        win_id = wins.add(session, member.id, new, SAMPLE, now - timedelta(days=each.days_ago), draft=True)
+        if each.praised:
+            praise.put(session, member.id, [win_id], data.PRAISING, "", now)
 
 
 def _ago(today: date, days: int) -> date:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.domain.home import Counts, DayCount, Steps, TalkRow, WinRow
+from bot.domain.home import Counts, DayCount, Samples, Steps, TalkRow, WinRow
 from bot.domain.stakeholders import RHYTHMS, Relationship, Stakeholder
 from bot.domain.wins import REACTION, RESTORED, WITHDRAWN, Category, WinState
 from bot.store.database import Session
@@ -73,17 +73,20 @@ _COUNTED_WINS = _counted(
         wins.c.source == REACTION, and_(wins.c.source.in_((WITHDRAWN, RESTORED)), wins.c.reaction_event_ts != "")
     ),
     sample=wins.c.sample,
+    edited=and_(wins.c.sample, wins.c.version > 1, wins.c.deleted_at.is_(None)),
 )
 _COUNTED_TALKS = _counted(
     conversations,
     talks=conversations.c.deleted_at.is_(None),
     reacted=conversations.c.source.in_(_REACTION),
     sample=conversations.c.sample,
+    edited=and_(conversations.c.sample, conversations.c.version > 1, conversations.c.deleted_at.is_(None)),
 )
 _COUNTED_PEOPLE = _counted(
     stakeholders,
     own=and_(stakeholders.c.archived_at.is_(None), not_(stakeholders.c.sample)),
     sample=stakeholders.c.sample,
+    edited=and_(stakeholders.c.sample, stakeholders.c.version > 1),
 )
 _COUNTS = select(
     _COUNTED_WINS.c.kept,
@@ -93,7 +96,10 @@ _COUNTS = select(
     _COUNTED_WINS.c.own,
     _COUNTED_PEOPLE.c.own.label("people"),
     (_COUNTED_WINS.c.reacted + _COUNTED_TALKS.c.reacted).label("reactions"),
-    (_COUNTED_WINS.c.sample + _COUNTED_TALKS.c.sample + _COUNTED_PEOPLE.c.sample).label("samples"),
+    _COUNTED_WINS.c.sample.label("sample_wins"),
+    _COUNTED_PEOPLE.c.sample.label("sample_people"),
+    _COUNTED_TALKS.c.sample.label("sample_talks"),
+    (_COUNTED_WINS.c.edited + _COUNTED_TALKS.c.edited + _COUNTED_PEOPLE.c.edited).label("edited"),
 ).select_from(_COUNTED_WINS.join(_COUNTED_TALKS, true()).join(_COUNTED_PEOPLE, true()))
 
 
@@ -101,7 +107,9 @@ def count_all(session: Session, member_id: int, deleted_after: datetime) -> Coun
     """Everything that Home states in numbers, but the weeks."""
     row = session.execute(_COUNTS, {"owner": member_id, "deleted_after": deleted_after}).one()
     steps = Steps(won=row.own > 0, people=row.people, reacted=bool(row.reactions))
-    return Counts(row.kept, row.talks, row.drafts, row.deleted, steps, samples=bool(row.samples))
+    samples = Samples(row.sample_wins, row.sample_people, row.sample_talks, row.edited)
+    there = samples.wins or samples.people or samples.talks
+    return Counts(row.kept, row.talks, row.drafts, row.deleted, steps, samples=samples if there else None)
 
 
 def count_wins_by_day(session: Session, member_id: int, first: date, last: date) -> list[DayCount]:

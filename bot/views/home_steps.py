@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot import ids
-from bot.domain.home import MemberHome, Steps
+from bot.domain.home import MemberHome, Samples, Steps
 from bot.domain.members import Settings, settings_of
 from bot.views import help as help_view
 from bot.views import kit, text
@@ -66,9 +66,18 @@ def samples(home: MemberHome) -> list[kit.Block]:
             "*Sample data.* Some of what stands here is made up and marked _Sample_. It is in no digest and counts for "
             "no step. Try what you like: removing it takes exactly that away."
         )
-        remove = kit.button("Remove sample data", ids.SAMPLES_WIPE)
+        remove = kit.button("Remove sample data", ids.SAMPLES_WIPE, confirm=_removing(home.counts.samples))
         return [kit.section(said, remove, block_id="samples")]
     return offer_samples() if home.member.first_record_at is None else []
+
+
+def _removing(made_up: Samples) -> kit.Block:
+    nouns = ((made_up.wins, "win", None), (made_up.people, "person", "people"), (made_up.talks, "conversation", None))
+    parts = [text.plural(*noun) for noun in nouns if noun[0]]
+    said = f"{text.join_words(parts)} of the sample data will be gone for good."
+    if made_up.edited:
+        said += f" You edited {made_up.edited:,} of them, which go too."
+    return kit.confirm("Remove the sample data?", f"{said} What you recorded yourself stays.", "Remove", "Keep it")
 
 
 def offer_samples() -> list[kit.Block]:

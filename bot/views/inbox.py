@@ -75,7 +75,7 @@ def _finish_button(inbox: Inbox) -> kit.Block:
 
 def _row(item: Item, inbox: Inbox) -> kit.Block:
     name = wins.plain_title(item.win.title)
-    facts = [_origin(item), text.day(item.win.happened_on, inbox.today)]
+    facts = ["Sample" if item.win.sample else "", _origin(item), text.day(item.win.happened_on, inbox.today)]
     said = f"{text.bold(_title(item))}\n{' · '.join(fact for fact in facts if fact)}"
     finish = kit.button("Finish", ids.WIN_EDIT, str(item.win.id), accessibility_label=f"Finish {name}")
     return kit.section(said, finish)
@@ -160,7 +160,11 @@ def _window(blocks: Sequence[kit.Block], opened: Opened) -> kit.Block:
 def _about(number: int, item: Item) -> str:
     """Why it is there, and its message in short."""
     piece = _message(item.win)
-    lines = [praised(item.praised_by), pieces.line(piece, _QUOTED) if piece is not None else ""]
+    lines = [
+        "Sample" if item.win.sample else "",
+        praised(item.praised_by),
+        pieces.line(piece, _QUOTED) if piece is not None else "",
+    ]
     said = "\n".join(line for line in lines if line)
     return f"*{number}.* {said}".rstrip()
 

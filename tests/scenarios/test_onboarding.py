@@ -98,7 +98,7 @@ async def test_sample_data_is_tried_marked_and_wiped(live: Live) -> None:
     twice["actions"][0]["action_ts"] = "1799999999.000001"
     await live.client.inject("interactive", twice)
     await live.settle()
-    assert await counted(live, wins) == 8
+    assert await counted(live, wins) == 10
 
     told = words((await live.client.command("/win shipped it", channel=PLACE))["ephemerals"])
     assert "This is your first record." in told
@@ -131,7 +131,7 @@ async def test_another_person_s_press_touches_only_their_own(live: Live) -> None
     wipe["user"] |= {"id": "U0MAYA"}
     await live.client.inject("interactive", wipe)
     await live.settle()
-    assert await counted(live, wins) == 8
+    assert await counted(live, wins) == 10
 
 
 @pytest.mark.parametrize("word", ["inbox", "wins", "tags", "digest", "wins deleted"])

@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 
 from bot.domain import samples as data
 from bot.domain.conversations import NewConversation, Person
+from bot.domain.home import Samples
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import AddLine, Relationship
-from bot.domain.wins import NewWin
-from bot.services import conversations, digests, followups, home, samples, stakeholders, wins
+from bot.domain.wins import NewWin, WinState
+from bot.services import conversations, digests, followups, home, inbox, samples, stakeholders, wins
 from bot.store import digests as digest_store
 from bot.store import members
 from bot.store.database import Session
@@ -38,7 +39,7 @@ def test_they_start_a_member_but_are_no_record_and_twice_is_harmless(
     assert not samples.has(session, ada)
     assert not samples.add(session, ada, "k1", now).before
     first = rows(session)
-    assert (first["wins"], first["stakeholders"], first["conversations"]) == (8, 5, 6)
+    assert (first["wins"], first["stakeholders"], first["conversations"]) == (10, 5, 6)
     assert min(first[name] for name in ("evidence", "tags", "measures", "awareness", "followups")) > 0
     assert samples.add(session, ada, "k2", now).before
     assert rows(session) == first
@@ -58,11 +59,37 @@ def test_all_of_it_is_marked_and_lies_in_the_last_eight_weeks(session: Session, 
     assert all(row.sample for row in seen.wins)
     assert all(row.sample for row in seen.talks)
     assert all(who.stakeholder.sample for who in stakeholders.see_people(session, ada, now).people)
-    found = [wins.see(session, ada, number) for number in range(1, 9)]
+    found = [wins.see(session, ada, number) for number in range(1, 11)]
     assert all(win.sample and win.source == "sample" for win in found)
     days = [(now.date() - win.happened_on).days for win in found]
     assert 0 < min(days) <= max(days) < 56
-    assert all(win.measures or win.category is not None for win in found)
+    assert all(win.measures or win.category is not None for win in found if win.state is WinState.KEPT)
+
+
+def test_there_is_something_to_finish_in_the_inbox_and_that_is_no_record(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    samples.add(session, ada, "k1", now)
+    praised, plain = inbox.see_inbox(session, ada, 0, now).items
+    assert (praised.praised_by, plain.praised_by) == (("USLACKBOT",), ())
+    assert all(item.win.sample and item.win.state is WinState.DRAFT for item in (praised, plain))
+    kept = wins.save(session, ada, plain.win.id, 1, NewWin("kept", now.date()), "k2", now)
+    assert (kept.first, kept.win.sample) == (False, True)
+    member = members.find(session, ada)
+    assert member is not None
+    assert member.first_record_at is None
+    assert wins.log_line(session, ada, "shipped it", "k3", now).first
+    digest = digests.see_digest(session, ada, now)
+    assert (digest.drafts, len(digest.wins)) == (0, 1)
+
+
+def test_how_much_of_them_was_edited_is_counted(session: Session, ada: Actor, now: datetime) -> None:
+    samples.add(session, ada, "k1", now)
+    wins.log_line(session, ada, "shipped it", "k2", now)
+    wins.save(session, ada, 2, 1, NewWin("rewritten", now.date()), "k3", now)
+    seen = home.see_home(session, ada, now).started
+    assert seen is not None
+    assert seen.counts.samples == Samples(wins=10, people=5, talks=6, edited=1)
 
 
 def test_they_fulfil_no_step(session: Session, ada: Actor, now: datetime) -> None:
@@ -99,7 +126,7 @@ def test_wiping_takes_exactly_them_and_twice_is_harmless(session: Session, ada: 
     assert rows(session) == own
     assert samples.wipe(session, ada, "k7", now).before
     samples.add(session, ada, "k8", now)
-    assert rows(session)["wins"] == own["wins"] + 8
+    assert rows(session)["wins"] == own["wins"] + 10
 
 
 def test_wiping_leaves_another_member_s_alone(session: Session, ada: Actor, maya: Actor, now: datetime) -> None:

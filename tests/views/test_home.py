@@ -13,13 +13,14 @@ from bot import ids
 from bot.domain import stakeholders
 from bot.domain.away import Away
 from bot.domain.home import (
-    DRAFTS,
-    PAGE,
     Counts,
+    DRAFTS,
     Family,
     HomeData,
     MemberHome,
+    PAGE,
     Pages,
+    Samples,
     Steps,
     TalkRow,
     WinRow,
@@ -347,7 +348,7 @@ def any_home(draw: st.DrawFn) -> dict[str, Any]:
             drafts=draw(NUMBER),
             deleted=draw(NUMBER),
             steps=Steps(draw(st.booleans()), draw(NUMBER), draw(st.booleans())),
-            samples=draw(st.booleans()),
+            samples=draw(st.none() | st.builds(Samples, *[st.integers(0, 10**6)] * 4)),
         ),
         "pages": Pages(draw(NUMBER), draw(NUMBER), draw(NUMBER)),
         "weeks": weeks(*draw(st.lists(st.tuples(NUMBER, NUMBER), max_size=12))),

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot import ids
-from bot.domain.home import HomeData, Steps, TalkRow, WinRow
+from bot.domain.home import HomeData, Samples, Steps, TalkRow, WinRow
 from bot.domain.wins import WinState
 from bot.views import help as help_view
 from bot.views import home as views
@@ -35,13 +35,34 @@ def test_sample_data_is_named_marked_and_can_be_removed() -> None:
     assert (ids.SAMPLES_ADD, "") in buttons(home(member=cast.ada(first_record_at=None)))
     row = WinRow(1, WinState.KEPT, "Cut errors", date(2026, 11, 18), None, sample=True)
     talk = TalkRow(2, date(2026, 11, 18), "call", "", (replace(RUI, sample=True),), sample=True)
-    blocks = home(counts=counts(samples=True, wins=1, talks=1), wins=(row,), talks=(talk,))
+    blocks = home(counts=counts(samples=Samples(1, 1, 1, 0), wins=1, talks=1), wins=(row,), talks=(talk,))
     said = "\n".join(words(blocks))
     assert "*Sample data.*" in said
     assert "Sample · Wed 18 Nov" in said
     assert "<@U0RUI> (sample)" in said
     assert (ids.SAMPLES_WIPE, "") in buttons(blocks)
     assert (ids.SAMPLES_ADD, "") not in buttons(blocks)
+
+
+@pytest.mark.parametrize(
+    ("made_up", "asked"),
+    [
+        (
+            Samples(10, 5, 6, 0),
+            "10 wins, 5 people and 6 conversations of the sample data will be gone for good. "
+            "What you recorded yourself stays.",
+        ),
+        (
+            Samples(1, 1, 0, 2),
+            "1 win and 1 person of the sample data will be gone for good. You edited 2 of them, which go too. "
+            "What you recorded yourself stays.",
+        ),
+    ],
+)
+def test_removing_sample_data_asks_first_and_says_what_goes(made_up: Samples, asked: str) -> None:
+    (banner,) = [block for block in home(counts=counts(samples=made_up)) if block.get("block_id") == "samples"]
+    assert banner["accessory"]["confirm"]["text"]["text"] == asked
+    assert banner["accessory"]["confirm"]["confirm"]["text"] == "Remove"
 
 
 @pytest.mark.parametrize(
