@@ -81,5 +81,5 @@ def _removing(made_up: Samples) -> kit.Block:
 
 
 def offer_samples() -> list[kit.Block]:
-    said = "*Or look around first*: eight weeks of a made-up record, to be removed by one press."
+    said = "*Or look around first*: eight weeks of a made-up record, to be removed at once."
     return [kit.section(said, kit.button("Try with sample data", ids.SAMPLES_ADD), block_id="samples")]

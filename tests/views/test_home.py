@@ -13,12 +13,12 @@ from bot import ids
 from bot.domain import stakeholders
 from bot.domain.away import Away
 from bot.domain.home import (
-    Counts,
     DRAFTS,
+    PAGE,
+    Counts,
     Family,
     HomeData,
     MemberHome,
-    PAGE,
     Pages,
     Samples,
     Steps,

@@ -49,19 +49,17 @@ def test_sample_data_is_named_marked_and_can_be_removed() -> None:
     [
         (
             Samples(10, 5, 6, 0),
-            "10 wins, 5 people and 6 conversations of the sample data will be gone for good. "
-            "What you recorded yourself stays.",
+            "10 wins, 5 people and 6 conversations of the sample data will be gone for good.",
         ),
         (
             Samples(1, 1, 0, 2),
-            "1 win and 1 person of the sample data will be gone for good. You edited 2 of them, which go too. "
-            "What you recorded yourself stays.",
+            "1 win and 1 person of the sample data will be gone for good. You edited 2 of them, which go too.",
         ),
     ],
 )
 def test_removing_sample_data_asks_first_and_says_what_goes(made_up: Samples, asked: str) -> None:
     (banner,) = [block for block in home(counts=counts(samples=made_up)) if block.get("block_id") == "samples"]
-    assert banner["accessory"]["confirm"]["text"]["text"] == asked
+    assert banner["accessory"]["confirm"]["text"]["text"] == f"{asked} What you recorded yourself stays."
     assert banner["accessory"]["confirm"]["confirm"]["text"] == "Remove"
 
 
