@@ -151,6 +151,18 @@ def is_either(measure: Measure) -> bool:
     return ("," in measure.as_typed or "." in measure.as_typed) and _EITHER.search(measure.as_typed) is not None
 
 
+def amounts_as_typed(measure: Measure) -> tuple[str, str] | None:
+    """`12 hours` and `40 minutes` where the two units differ: they are kept in one of them, 720 and 40 minutes."""
+    kept = (measure.before, measure.after, measure.unit)
+    if measure.before is None or not any(measure.unit in scale for scale in _SCALES):
+        return None
+    typed = measure.as_typed
+    for first, second in itertools.pairwise(_read(found, "") for found in _AMOUNT.finditer(typed)):
+        if first.unit and second.unit and first.unit != second.unit and _common(first, second) == kept:
+            return typed[first.start : first.end], typed[second.start : second.end]
+    return None
+
+
 def is_range(measure: Measure) -> bool:
     """`2h to 15min` without a `from` may be no change at all."""
     typed = measure.as_typed

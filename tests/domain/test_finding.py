@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -113,7 +114,7 @@ def test_a_week_begins_on_the_day_it_is_told() -> None:
 
 
 def test_a_query_is_loosened_by_one_part_at_a_time() -> None:
-    span = {"since": date(2026, 1, 1), "until": date(2026, 2, 1)}
+    span: dict[str, Any] = {"since": date(2026, 1, 1), "until": date(2026, 2, 1)}
     query = Query(tags=("a",), known_to_nobody=True, **span)
     assert finding.loosened(query) == (
         (Query(**span), Query(tags=("a",), known_to_nobody=True)),

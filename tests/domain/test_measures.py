@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -279,3 +280,29 @@ def test_any_text_is_read_without_an_error_and_each_measure_stands_in_it(texts: 
 def test_the_work_grows_with_the_text_not_faster() -> None:
     slow = [one for one in generated.NASTY if generated.growth(measures.find_measures, one) >= generated.LINEAR]
     assert slow == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "amounts"),
+    [
+        ("restore from 12 hours to 40 minutes", ("12 hours", "40 minutes")),
+        ("restore 2h -> 15min", ("2h", "15min")),
+        ("1 hour -> 3 hours", ("1 hour", "3 hours")),
+        ("1.5GB -> 300 MB", ("1.5GB", "300 MB")),
+        ("1,200 ms -> 2 s", ("1,200 ms", "2 s")),
+        ("p95 800ms -> 480ms", None),
+        ("3 -> 40 ms", None),
+        ("12 hours -> 3 boards", None),
+        ("30%", None),
+        ("$120k -> $80k", None),
+    ],
+)
+def test_amounts_of_two_units_are_had_as_typed(typed: str, amounts: tuple[str, str] | None) -> None:
+    (measure, *_) = measures.find_measures(typed) or (Measure(typed),)
+    assert measures.amounts_as_typed(measure) == amounts
+    assert measures.amounts_as_typed(replace(measure, as_typed=f"since then {typed}")) == amounts
+
+
+def test_amounts_that_are_kept_otherwise_than_they_read_are_not_had_as_typed() -> None:
+    (measure,) = measures.find_measures("1.200 ms -> 2 s", ".")
+    assert measures.amounts_as_typed(measures.read_as(measure, ",")) is None
