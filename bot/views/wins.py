@@ -47,7 +47,10 @@ def measure(value: Measure) -> str:
     """A measure as it was understood."""
     name = f"{text.esc_cut(value.metric, 100)} " if value.metric else ""
     if value.before is not None and value.after is not None:
-        return f"{name}from {_amount(value, value.before)} to {_amount(value, value.after)}"
+        typed = measures.amounts_as_typed(value)
+        amounts = (_amount(value, value.before), _amount(value, value.after))
+        before, after = amounts if typed is None else map(text.esc, typed)
+        return f"{name}from {before} to {after}"
     if value.change is not None:
         return f"{name}{_change(value, abs(value.change))}"
     return text.esc_cut(value.as_typed, 200)

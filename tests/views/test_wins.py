@@ -89,6 +89,11 @@ def test_a_long_title_is_cut_and_an_empty_one_is_named() -> None:
     [
         (Measure("", "p95", "ms", Decimal(800), Decimal(480), None, "down"), "p95 from 800 ms to 480 ms"),
         (Measure("", "", "$", Decimal(1200), Decimal("0.5"), None, "down"), "from $1,200 to $0.50"),
+        (
+            Measure("12 hours -> 40 minutes", "restore", "minutes", Decimal(720), Decimal(40), None, "down"),
+            "restore from 12 hours to 40 minutes",
+        ),
+        (Measure("12 hours -> 40 minutes", "", "minutes", Decimal(70), Decimal(40)), "from 70 minutes to 40 minutes"),
         (Measure("", "", "%", None, None, Decimal(30), ""), "30%"),
         (Measure("", "costs", "%", None, None, Decimal(30), "down"), "costs −30%"),
         (Measure("", "NPS", "", None, None, Decimal(4), "up"), "NPS +4"),
