@@ -52,12 +52,13 @@ def offered(title: str, found: Sequence[Measure], locale: str) -> tuple[Fix, ...
     if not found:
         return ()
     decimal = measures.decimal_of(locale)
-    places = sorted(range(len(found)), key=lambda place: not _is_guess(title, found[place], decimal))
+    places = list(range(len(found)))
+    if len(found) > 1:
+        places.sort(key=lambda place: not _is_guess(title, found[place], decimal))
     likelier = _readings(title, found[places[0]], places[0], decimal)
     if len(likelier) >= MOST:
         return likelier[:MOST]
-    read = {measure.as_typed for measure in measures.find_measures(title, decimal)}
-    none = (Fix(Reading.NONE, place, None) for place in places if found[place].as_typed in read)
+    none = [Fix(Reading.NONE, place, None) for place in places if found[place].as_typed in title]
     return (*likelier, *none)[:MOST]
 
 
@@ -105,8 +106,10 @@ def apply(measure: Measure, reading: Reading) -> Measure:
 
 def change(
     title: str, found: Sequence[Measure], place: int, reading: Reading, locale: str
-) -> tuple[tuple[Measure, ...], Fix] | None:
-    """The win's measures after the press, and the way back; None where that reading cannot be had."""
+) -> tuple[tuple[Measure, ...], Fix | None] | None:
+    """The win's measures after the press, and the way back; None where that reading cannot be had. A number that only
+    its own field has said, and the title does not say in the same way, does not come back by a press.
+    """
     if reading is Reading.AGAIN:
         return _again(title, found, place, measures.decimal_of(locale))
     if place >= len(found):
@@ -114,8 +117,9 @@ def change(
     before = found[place]
     if reading is Reading.NONE:
         there = measures.find_measures(title, measures.decimal_of(locale))
-        back = next((at for at, one in enumerate(there) if _key(one) == _key(before)), len(there))
-        return (*found[:place], *found[place + 1 :]), Fix(Reading.AGAIN, back, before)
+        back = next((at for at, one in enumerate(there) if _key(one) == _key(before)), None)
+        left = (*found[:place], *found[place + 1 :])
+        return left, None if back is None else Fix(Reading.AGAIN, back, before)
     if reading in _WAYS and before.change is None:
         return None
     after = apply(before, reading)

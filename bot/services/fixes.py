@@ -15,7 +15,7 @@ from bot.store.database import Session
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """The win as it is now; `offered` are the way back and, where there is one, another reading."""
+    """The win as it is now; `offered` are the way back, where there is one, and other readings."""
 
     win: Win
     today: date

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -52,6 +53,13 @@ def test_what_was_guessed_is_asked_about_first_and_a_number_can_always_be_none(
     assert [fix.reading for fix in fixes.offered(new.title, new.measures, locale)] == readings
 
 
+def test_a_number_that_only_its_own_field_has_said_does_not_come_back_by_a_press() -> None:
+    (found,) = measures.find_measures("churn 30%")
+    field = replace(found, as_typed="churn 30%", direction="down")
+    assert fixes.offered("cut churn 30%", [field], "") == (Fix(Reading.NONE, 0, None),)
+    assert fixes.change("cut churn 30%", [field], 0, Reading.NONE, "") == ((), None)
+
+
 def test_a_range_in_the_number_field_is_a_number() -> None:
     (found,) = measures.find_measures("2h to 15min")
     assert fixes.offered("sped up the build", [found], "") == ()
@@ -72,6 +80,7 @@ def test_a_press_changes_the_number_and_the_way_back_restores_it(
     changed = fixes.change(new.title, new.measures, 0, reading, "")
     assert changed is not None
     ((found,), back) = changed
+    assert back is not None
     numbers = [None if number is None else Decimal(number) for number in after[:3]]
     assert [found.before, found.after, found.change, found.direction] == [*numbers, after[3]]
     assert found.as_typed == new.measures[0].as_typed
@@ -98,9 +107,9 @@ def test_numbers_taken_away_one_after_the_other_come_back_each_to_its_place() ->
     churn, tickets, p95 = new.measures
 
     def press(found: tuple[Measure, ...], place: int, reading: Reading) -> tuple[tuple[Measure, ...], Fix]:
-        changed = fixes.change(new.title, found, place, reading, "")
-        assert changed is not None
-        return changed
+        left, back = fixes.change(new.title, found, place, reading, "") or (found, None)
+        assert back is not None
+        return left, back
 
     left, back_churn = press(new.measures, 0, Reading.NONE)
     left, back_tickets = press(left, 0, Reading.NONE)
@@ -112,8 +121,9 @@ def test_numbers_taken_away_one_after_the_other_come_back_each_to_its_place() ->
 
 def test_the_same_number_twice_is_two() -> None:
     new = logged("5% and 5%")
-    left, back = fixes.change(new.title, new.measures, 1, Reading.NONE, "") or ((), Fix(Reading.NONE, 9, None))
+    left, back = fixes.change(new.title, new.measures, 1, Reading.NONE, "") or ((), None)
     assert len(left) == 1
+    assert back is not None
     again = fixes.change(new.title, left, back.place, back.reading, "")
     assert again is not None
     assert again[0] == new.measures
@@ -151,6 +161,7 @@ def test_whatever_was_typed_each_fix_that_is_offered_can_be_had_and_taken_back(t
                 changed = fixes.change(new.title, found, fix.place, fix.reading, locale)
                 assert changed is not None
                 after, back = changed
+                assert back is not None
                 restored = fixes.change(new.title, after, back.place, back.reading, locale)
                 assert restored is not None
                 assert len(restored[0]) == len(found)

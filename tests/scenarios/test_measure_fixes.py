@@ -129,3 +129,17 @@ async def test_in_the_window_it_is_fixed_in_the_window(live: Live) -> None:
     view = (await live.client.state("U0LEO"))["modals"][-1]
     assert "Measure: p95 from 1,200 to 800" in words(view)
     assert labels(view) == ["Read it as p95 from 1.2 to 800"]
+
+
+async def test_a_number_of_the_field_that_the_title_says_too_is_none_after_a_press(live: Live) -> None:
+    assert (await live.client.command("/win"))["ok"]
+    await live.settle()
+    view = (await live.client.state("U0ADA"))["modals"][-1]
+    typed = {"*": {"title": "Cut churn 30%", "measure": "churn 30%"}}
+    answer = await live.client.submit(view["id"], typed)
+    assert labels(answer["view"]) == ["Read it as churn +30%", "Read it as churn −30%"]
+    for action, offered in ((TWO, ["Read it as churn 30%", NONE]), (TWO, [])):
+        assert (await live.client.action(action, view_id=view["id"]))["ok"]
+        await live.settle()
+        assert labels((await live.client.state("U0ADA"))["modals"][-1]) == offered
+    assert await stored(live) == []
