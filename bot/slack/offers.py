@@ -14,6 +14,7 @@ from bot.slack import failures
 from bot.slack import stakeholders as people
 from bot.slack.call import Call, Reply
 from bot.slack.router import Handler, Routes
+from bot.views import fixes as fix_views
 from bot.views import offers as views
 from bot.views import wins as win_views
 
@@ -93,7 +94,8 @@ async def on_offer_win(call: Call) -> Reply:
     if isinstance(saved, wins.Changed):
         return views.saved_before(saved.win, saved.today)
     first = saved.member if saved.first else None
-    return win_views.logged(saved.win, saved.member.today(call.now), saved.news_to, first)
+    below = fix_views.offered(saved.win, saved.member.locale)
+    return win_views.logged(saved.win, saved.member.today(call.now), saved.news_to, first, below)
 
 
 async def on_offer_talk(call: Call) -> Reply:

@@ -21,6 +21,11 @@ def buttons(win: Win, offered: Sequence[Fix]) -> list[kit.Block]:
     ]
 
 
+def offered(win: Win, locale: str) -> list[kit.Block]:
+    """The buttons under a win that was just stored."""
+    return buttons(win, fixes.offered(win.title, win.measures, locale))
+
+
 def _label(win: Win, fix: Fix) -> str:
     if fix.measure is not None:
         return f"Read it as {html.unescape(wins.measure(fix.measure))}"

@@ -65,6 +65,7 @@ async def test_plain_words_are_kept_as_a_win_once_by_one_press(live: Live) -> No
 
     saved = await pressed(live, offer, ids.OFFER_WIN)
     assert "*Saved:* shipped the retry queue" in words(saved)
+    assert "No number here" in labels(saved)
     assert "This is your first record." in words(saved)
     assert (await counted(live, members), await counted(live, wins)) == (1, 1)
     assert await counted(live, evidence) == 0  # one's own words to Vouch prove nothing
