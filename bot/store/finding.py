@@ -62,10 +62,12 @@ def list_plain(session: Session, asked: Asked) -> dict[int, str]:
     columns = (wins.c.id, wins.c.title, wins.c.impact, wins.c.category)
     rows = session.execute(_matching(select(*columns), asked).order_by(*_order(asked.query)))
     said = {row.id: [row.title, row.impact, row.category.replace("_", " ")] for row in rows}
-    for part, column in ((tags, tags.c.name), (measures, measures.c.as_typed)):
-        for win_id, words in session.execute(select(part.c.win_id, column).where(part.c.member_id == asked.member_id)):
+    measured = (measures.c.metric, measures.c.as_typed, measures.c.unit)  # in the order in which they are shown
+    for part, columns in ((tags, (tags.c.name,)), (measures, measured)):
+        rows = session.execute(select(part.c.win_id, *columns).where(part.c.member_id == asked.member_id))
+        for win_id, *words in rows:
             if win_id in said:
-                said[win_id].append(words)
+                said[win_id].append(" ".join(words))
     return {win_id: "\n".join(texts) for win_id, texts in said.items()}
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import insert, update
 
+from bot.domain import measures
 from bot.domain.evidence import Captured
 from bot.domain.find_form import Form
 from bot.domain.finding import Kind, Query
@@ -31,6 +32,15 @@ def found(session: Session, actor: Actor, text: str, now: datetime) -> list[int]
     page = finding.find_text(session, actor, text, 0, now)
     assert page.total == len(page.wins)
     return [win.id for win in page.wins]
+
+
+def test_a_win_is_found_by_what_its_number_measures(session: Session, ada: Actor, now: datetime) -> None:
+    (measure,) = measures.find_measures("build time 30 min -> 12 min")
+    (spelled,) = measures.find_measures("spend of 120 EUR")
+    fast = wins.log_new(session, ada, NewWin("Made CI fast", now.date(), measures=(measure,)), None, "", now).win
+    dear = wins.log_new(session, ada, NewWin("Moved the docs", now.date(), measures=(spelled,)), None, "", now).win
+    for text, expected in (("build time", [fast.id]), ("12 min", [fast.id]), ("spend", [dear.id]), ("built time", [])):
+        assert found(session, ada, text, now) == expected
 
 
 def test_words_are_found_wherever_they_stand(session: Session, ada: Actor, now: datetime) -> None:
