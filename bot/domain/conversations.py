@@ -68,6 +68,7 @@ class Conversation:
 
 
 MAX_NAME = 100
+EVERYBODY = frozenset({"channel", "here", "everyone"})  # behind an @ they name nobody
 
 _KIND_WORDS = {kind: kind for kind in KINDS} | {
     **dict.fromkeys(("1-1", "1on1", "1-on-1", "one-on-one", "one on one", "one-to-one"), "1:1"),
@@ -114,7 +115,8 @@ def parse_conversation_line(text: str, today: date) -> NewConversation | Problem
     head, promised = (text[: turn.start()], text[turn.end() :]) if turn else (text, "")
     people, pieces = _take_people(lines.split(head))
     if not people:
-        return Problem("person_missing")
+        group = next((piece.shown for piece in pieces if piece.kind == lines.GROUP), "")
+        return Problem("person_group", group=group) if group else Problem("person_missing")
     rest = _tidy_start(_said(pieces))
     happened_on, rest = dates.find_trailing_date(rest, today) or (today, lines.tidy_end(rest))
     kind, rest = _take_kind(rest)
@@ -220,7 +222,7 @@ def _person_at(pieces: list[Piece], at: int, *, bare_name: bool) -> tuple[Person
         name, end = _quoted_name(pieces, at)
     elif piece.shown[0] == "@":
         name = piece.shown[1:].rstrip(_MARKS)
-        name = "" if name.casefold() in {"channel", "here", "everyone"} else name
+        name = "" if name.casefold() in EVERYBODY else name
     elif bare_name:
         name, end = _bare_name(pieces, at)
     if not lines.says_something(name) or len(name) > MAX_NAME:

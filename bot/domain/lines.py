@@ -220,7 +220,7 @@ def _broadcast(target: str, label: str) -> str:
     """`@channel`, a user group's `@name`, a date's words: readable, and nobody is called by it."""
     if target.startswith("date^"):
         return label or target
-    return "@" + (label or target.rpartition("^")[2]).lstrip("@")
+    return "@" + (label or ("group" if target.startswith("subteam^") else target)).lstrip("@")
 
 
 def _read_address(address: str, label: str, *, glued: bool) -> Piece:

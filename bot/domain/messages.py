@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _TOKEN = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+_PERSON = re.compile(r"<@([UW][A-Z0-9]{1,30})>")
 
 
 def plain(markup: str) -> str:
@@ -16,6 +17,16 @@ def plain(markup: str) -> str:
     )
 
 
+def mentioned(text: str) -> tuple[str, ...]:
+    """The users whose tokens stand in it, each once."""
+    return tuple(dict.fromkeys(_PERSON.findall(text)))
+
+
+def named(text: str, names: Mapping[str, str]) -> str:
+    """With these users by name, for a field that shows no mentions; others keep their token."""
+    return _PERSON.sub(lambda token: f"@{names[token[1]]}" if names.get(token[1]) else token[0], text)
+
+
 def _readable(token: re.Match[str]) -> str:
     target, label = token.group(1), token.group(2)
     if target.startswith("@") and not label:
@@ -24,7 +35,7 @@ def _readable(token: re.Match[str]) -> str:
         return label or target
     if target.startswith(("@", "#", "!")):
         sign = target[0].replace("!", "@")
-        name = (label or target[1:].partition("^")[0]).removeprefix(sign)
+        name = (label or ("group" if target.startswith("!subteam^") else target[1:])).removeprefix(sign)
         return f"{sign}{name}"
     return label or target.removeprefix("mailto:")
 
@@ -67,6 +78,8 @@ def _piece(piece: Mapping[str, Any]) -> str:
         return f"<#{piece.get('channel_id', '')}>"
     if kind == "broadcast":
         return f"<!{piece.get('range', '')}>"
+    if kind == "usergroup":
+        return f"<!subteam^{piece.get('usergroup_id', '')}>"
     return str(piece.get("text") or piece.get("url") or piece.get("fallback") or "")
 
 

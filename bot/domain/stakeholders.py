@@ -221,21 +221,27 @@ def nearest_relationship(words: str) -> Relationship | None:
 
 @dataclass(frozen=True, slots=True)
 class AddLine:
-    """What `/vouch add …` named: Slack users, or one typed name; `unknown` stood for a relationship and is none."""
+    """What `/vouch add …` named: Slack users, or one typed name; `unknown` stood for a relationship and is none,
+    `group` for many people at once, such as `@here`.
+    """
 
     user_ids: tuple[str, ...] = ()
     name: str = ""
     relationship: Relationship | None = None
     unknown: str = ""
+    group: str = ""
 
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+_GROUP = re.compile(r"<![^<>\n]+>|(?<!\S)@(?:here|channel|everyone)(?!\w)", re.IGNORECASE)
 _QUOTED = re.compile('["“”]([^"“”]+)["“”]')
 _FILLERS = frozenset({"and", "as", "is", "my", "a", "an", "our", "the", "+", "&"})
 
 
 def read_add_line(text: str) -> AddLine:
     """Understands any text, as Slack sends it; an empty one names nobody."""
+    if group := _GROUP.search(text):
+        return AddLine(group=lines.join(lines.split(group[0])))
     mentioned = tuple(dict.fromkeys(_MENTION.findall(text)))
     if mentioned:
         said = lines.unescape(_MENTION.sub(" ", text)).replace(",", " ")

@@ -91,6 +91,8 @@ def _new_row(person: Person, relationship: Relationship) -> dict[str, Any]:
 def add_people(session: Session, actor: Actor, line: AddLine, key: str, now: datetime) -> Added:
     """Adds them, or changes the relationship of those already there; who was no longer followed is followed again."""
     member = members.enrol(session, actor, now)
+    if line.group:
+        raise Refused("person_group", group=line.group)
     named = [Person(user_id=user) for user in line.user_ids] or [Person(name=line.name)]
     if not named[0].user_id and not rules.clean_name(line.name):
         raise Refused("person_missing")

@@ -41,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "deleted_meanwhile": "This win was deleted in the meantime, so what you typed is not saved.",
     # People and conversations
     "person_missing": "Name at least one person, by @mention or by name.",
+    "person_group": "{group} is a group. Name the people, one by one.",
     "people_missing": "Choose somebody here, or type a name below.",
     "person_is_you": "That is you. Name the people whom you talked to, or who have a say in your career.",
     "person_is_bot": "That is Vouch itself. Name the people whom you talked to, or who have a say in your career.",

@@ -91,7 +91,7 @@ def names(text: str) -> list[str]:
         ("talked to Maria about hiring", ["Maria"]),
         ("demo for <@U1> and <@U2>", ["U1", "U2"]),
         ("<@U1>'s team demo", ["U1"]),
-        ("<!subteam^S1|@Design Team> demo", ["Design Team"]),
+        ("<@U1> <!subteam^S1|@design> demo", ["U1"]),
         ("田中 1:1", ["田中"]),
         ("مريم قهوة", ["مريم قهوة"]),
     ],
@@ -121,7 +121,6 @@ def test_people_are_named_by_mention_or_by_name(line: str, people: list[str]) ->
             "@",
             "@.",
             "@channel",
-            "<!here> hi",
             "https://a.example",
             f"@{'x' * 101}",
             "...",
@@ -131,6 +130,19 @@ def test_people_are_named_by_mention_or_by_name(line: str, people: list[str]) ->
 )
 def test_a_line_without_a_person_says_so(line: str) -> None:
     assert conversations.parse_conversation_line(line, TODAY) == Problem("person_missing")
+
+
+@pytest.mark.parametrize(
+    ("line", "group"),
+    [
+        ("<!subteam^S1|@Design Team> demo", "@Design Team"),
+        ("with <!subteam^S1> about it", "@group"),
+        ("<!here> hi", "@here"),
+        ("<!channel|channel>", "@channel"),
+    ],
+)
+def test_a_group_is_nobody_in_particular(line: str, group: str) -> None:
+    assert conversations.parse_conversation_line(line, TODAY) == Problem("person_group", group=group)
 
 
 def test_a_person_in_mid_sentence_is_not_taken_out_of_it() -> None:
@@ -250,7 +262,7 @@ def test_any_text_is_a_conversation_with_somebody_or_a_problem(texts: list[str])
         for line in (text, f"@maria {text}"):
             outcome = conversations.parse_conversation_line(line, TODAY)
             if isinstance(outcome, Problem):
-                assert outcome.code in {"empty", "person_missing"}
+                assert outcome.code in {"empty", "person_missing", "person_group"}
                 continue
             assert all(bool(person.user_id) != bool(person.name) for person in outcome.people)
             assert len(set(outcome.people)) == len(outcome.people) > 0

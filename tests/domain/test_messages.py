@@ -20,7 +20,7 @@ from bot.domain.messages import plain, text_of
         ("mail <mailto:a@b.io|a@b.io> or <mailto:c@d.io>", "mail a@b.io or c@d.io"),
         ("thanks <@U123> and <@U456|ada>", "thanks <@U123> and @ada"),
         ("in <#C123|general>, <#C456>, <#C789|>", "in #general, #C456, #C789"),
-        ("<!here> <!channel|channel> <!subteam^S1|@team>", "@here @channel @team"),
+        ("<!here> <!channel|channel> <!subteam^S1|@team> <!subteam^S2>", "@here @channel @team @group"),
         ("on <!date^1392734382^{date}|Feb 18>", "on Feb 18"),
         ("on <!date^1392734382^{date}>", "on !date^1392734382^{date}"),
         ("a < b", "a < b"),
@@ -47,6 +47,7 @@ RICH = rich(
     {"type": "link", "url": "https://a.io", "text": " docs "},
     {"type": "link", "url": "https://b.io"},
     {"type": "broadcast", "range": "here"},
+    {"type": "usergroup", "usergroup_id": "S1"},
     {"type": "date", "timestamp": 1, "fallback": " today"},
     {"type": "color", "value": "#fff"},
     "odd",
@@ -89,7 +90,7 @@ LIST = {
             },
             "Title\none\ntwo\nsmall\nchart",
         ),
-        ({"blocks": [RICH]}, "Hi <@U1> in #C1:tada: docs https://b.io@here today"),
+        ({"blocks": [RICH]}, "Hi <@U1> in #C1:tada: docs https://b.io@here@group today"),
         ({"blocks": [LIST]}, "one\ntwo"),
         ({"blocks": [{"type": "rich_text_section", "elements": 7}]}, ""),
         ({"attachments": [{"text": "from a tool"}, {"fallback": "short"}, 7]}, "from a tool\nshort"),
@@ -113,3 +114,11 @@ NODES = st.recursive(
 @given(st.dictionaries(st.sampled_from(["text", "blocks", "attachments", "files"]), NODES))
 def test_no_message_is_too_strange(message: dict[str, Any]) -> None:
     assert isinstance(text_of(message), str)
+
+
+def test_people_stand_by_name_where_a_field_shows_no_mentions() -> None:
+    text = "<@U0MAYA> and <@U0LEO> and <@U0MAYA>, not <#C1> or <@u0low>"
+    assert messages.mentioned(text) == ("U0MAYA", "U0LEO")
+    assert messages.named(text, {"U0MAYA": "Maya Chen", "U0LEO": ""}) == (
+        "@Maya Chen and <@U0LEO> and @Maya Chen, not <#C1> or <@u0low>"
+    )

@@ -123,6 +123,10 @@ def test_a_mistyped_relationship_names_its_nearest() -> None:
         ("An Nguyen, a peer", AddLine(name="An Nguyen", relationship=Relationship.PEER)),
         ("Rui sponser", AddLine(name="Rui", unknown="sponser")),
         ("manager", AddLine(name="manager")),
+        ("<!subteam^S1|@platform-team> peer", AddLine(group="@platform-team")),
+        ("<@U1> and <!here> sponsor", AddLine(group="@here")),
+        ("@Channel peer", AddLine(group="@Channel")),
+        ("a@here.io peer", AddLine(name="a@here.io", relationship=Relationship.PEER)),
         ("", AddLine()),
     ],
 )

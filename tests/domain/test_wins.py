@@ -84,7 +84,7 @@ def test_a_hashtag_that_slack_took_for_a_channel_is_still_a_tag(line: str, title
         ("<https://a.example/c|https://a.example/c> merged", "merged"),
         ("read https://a.example/c. today", "read"),
         ("<!channel> look <!here|here> and <!everyone>", "@channel look @here and @everyone"),
-        ("thanks <!subteam^S1|@team> and <!subteam^S2>", "thanks @team and @S2"),
+        ("thanks <!subteam^S1|@team> and <!subteam^S2>", "thanks @team and @group"),
         ("mail <mailto:a@b.example|a@b.example>, <tel:+49123>", "mail a@b.example, +49123"),
         ("<javascript:alert(1)|click> me", "click me"),
         ("at <!date^1700000000^{date}|14 Nov> sharp", "at 14 Nov sharp"),

@@ -192,10 +192,11 @@ async def test_groups_and_channels_in_a_line_are_words_and_nobody_is_called(live
     assert "About: @design and #random" in shown
     assert "<!subteam" not in shown
     assert "<#C0" not in shown
-    shown = await said(live, "/met @design workshop")
-    assert "<!subteam" not in shown
+    for line in ("/met @platform-team retro", "/vouch add @platform-team peer", "/vouch add @platform-team"):
+        assert "@platform-team is a group. Name the people, one by one." in await said(live, line)
+    assert "@here is a group." in await said(live, "/vouch add @here sponsor")
     rows = await live.vouch.db.read(lambda session: list(session.scalars(select(stakeholders.c.user_id))))
-    assert "S0DESIGN" not in rows
+    assert rows == ["U0MAYA"]
 
 
 async def test_custom_emoji_stay_as_they_were_typed(live: Live) -> None:

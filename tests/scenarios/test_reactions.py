@@ -70,6 +70,13 @@ async def test_a_reaction_becomes_a_draft_with_the_message_as_evidence(live: Liv
     assert await live.client.calls("conversations.open") == []
 
 
+async def test_groups_and_channels_in_a_message_are_words(live: Live) -> None:
+    ts = await live.client.message("Thanks @platform-team and @here in #general", as_="U0MAYA")
+    await live.client.react(PLACE, ts, "trophy")
+    win = await draft(live)
+    assert win.title == win.evidence[0].snapshot == "Thanks @group and @here in #general"
+
+
 async def test_the_snapshot_survives_the_message(live: Live) -> None:
     ts = await live.client.message(PRAISE, as_="U0MAYA")
     await live.client.react(PLACE, ts, "trophy")
@@ -120,7 +127,7 @@ async def test_undo_in_place_and_reacting_again(live: Live) -> None:
     await live.client.react(PLACE, ts, "trophy")
     (told,) = await private(live)
     undone = await press(live, told, ids.WIN_UNDO)
-    assert "is undone" in undone["text"]
+    assert "is dismissed" in undone["text"]
     assert await found(live) == []
     await live.client.unreact(PLACE, ts, "trophy")
     await live.client.react(PLACE, ts, "trophy")

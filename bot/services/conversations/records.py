@@ -59,7 +59,7 @@ def log_line(session: Session, actor: Actor, text: str, key: str, now: datetime)
     if isinstance(new, lines.Problem) and new.code == "person_missing":
         new = _with_known(session, member, text, now) or new
     if isinstance(new, lines.Problem):
-        raise Refused(new.code, length=new.length, limit=lines.MAX_LINE)
+        raise Refused(new.code, length=new.length, limit=lines.MAX_LINE, group=new.group)
     check(member, new, now)
     return log(session, member, new, key, now, source="command")
 
