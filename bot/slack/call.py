@@ -13,6 +13,7 @@ from bot.messenger import ZONE_PATIENCE, SlackProblem
 from bot.parts import Parts
 from bot.services import members
 from bot.slack import failures, values
+from bot.slack.under import Under
 from bot.views import errors
 
 T = TypeVar("T")
@@ -57,6 +58,7 @@ class Call:
     refresh: Callable[["Call"], None]
     text: str = ""  # what was typed after a command
     failed: str = ""  # in words, how its handler failed: what was typed is not known to be stored
+    under: Under = field(default_factory=Under)
     stranger: bool = False  # of another workspace, in a shared channel: nothing is theirs here
     later: list[tuple[Callable[..., Coroutine[Any, Any, None]], tuple[Any, ...]]] = field(default_factory=list)
 
@@ -84,8 +86,9 @@ class Call:
         self.later.append((work, args))
 
     def refresh_home(self) -> None:
-        """Shows the person's Home anew after the answer, if they have it open."""
+        """Shows the person's Home anew after the answer, if they have it open, and the list under their window."""
         self.refresh(self)
+        self.after(self.under.show, self.actor)
 
     # What the payload says
 

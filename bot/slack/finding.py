@@ -1,9 +1,12 @@
 """Finding wins in Slack: the lists, the form that finds, and the window of one win."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot import ids
 from bot.domain import find_form, win_form
+from bot.domain.members import Actor
+from bot.parts import Parts
 from bot.services import finding, win_detail
 from bot.services.finding import Found
 from bot.slack.call import Call, Payload, Reply
@@ -35,6 +38,7 @@ async def on_page(call: Call) -> Reply:
 
 async def list_again(call: Call, where: str, above: Sequence[kit.Block] = ()) -> Reply:
     """The list in which a button was pressed, as it is now; `where` is its offset and its query."""
+    call.under.forget(call.actor)
     offset, _, text = where.partition(":")
     reading = call.parts.db.read(finding.find_text, call.actor, text, win_form.int_of(offset, 9), call.now)
     page = _listed(await reading)
@@ -42,6 +46,23 @@ async def list_again(call: Call, where: str, above: Sequence[kit.Block] = ()) ->
         return win_lists.message(page, above)
     await instead(call, win_lists.window(page, above))
     return None
+
+
+def note_list(call: Call, where: str) -> None:
+    """Something is opened over the list at `where`: it is shown anew when that has changed."""
+    view_id = str(call.view.get("id") or "")
+    if where:
+        again = partial(_show_again, call.parts, call.actor, where, view_id, call.response_url)
+        call.under.note(call.actor, again, view_id)
+
+
+async def _show_again(parts: Parts, actor: Actor, where: str, view_id: str, response_url: str) -> None:
+    offset, _, text = where.partition(":")
+    page = _listed(await parts.db.read(finding.find_text, actor, text, win_form.int_of(offset, 9), parts.clock.now()))
+    if view_id:
+        await parts.messenger.update_view(actor, view_id, win_lists.window(page))
+    elif response_url:
+        await parts.messenger.respond(response_url, win_lists.message(page), replace=True)
 
 
 def _listed(found: Found, *, typed: bool = False) -> Listed:
@@ -86,7 +107,9 @@ async def on_submission(call: Call) -> Reply:
 
 async def on_open(call: Call) -> Reply:
     """Over whatever it was pressed in, a window too: what is under it is there again when it is closed."""
-    reading = call.parts.db.read(win_detail.see, call.actor, win_form.int_of(call.value), call.now)
+    number, _, where = call.value.partition(":")
+    note_list(call, where)
+    reading = call.parts.db.read(win_detail.see, call.actor, win_form.int_of(number), call.now)
     await call.open_modal_when(reading, detail_views.modal)
     return None
 

@@ -17,6 +17,7 @@ from bot.messenger import SlackProblem
 from bot.parts import Parts
 from bot.slack import actors, failures
 from bot.slack.call import Call, Known, Payload, Reply, cleaned
+from bot.slack.under import Under
 from bot.views import errors
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ class Router:
     def __init__(self, routes: Routes, parts: Parts) -> None:
         self._routes = routes
         self._parts = parts
+        self._under = Under()
         self._commands = {parts.commands[name]: handler for name, handler in routes.commands.items()}
         self._homes: dict[Actor, float] = {}
         self.known = Known()
@@ -167,7 +169,11 @@ class Router:
         actor, stranger = actors.read(body, *asked_in, context.user_id or "")
         key = lines.clean(key)[:200]
         now, refresh = self._parts.clock.now(), self._refresh_home
-        return Call(kind, body, actor, now, key, self._parts, self.known, refresh, text, stranger=stranger)
+        call = Call(kind, body, actor, now, key, self._parts, self.known, refresh, text, stranger=stranger)
+        call.under = self._under
+        if kind != "options":
+            self._under.pressed(actor, str(call.view.get("id") or ""))
+        return call
 
     async def _answer(self, call: Call, handler: Handler) -> Reply:
         """The handler's reply or the words for its failure, in time; a late outcome follows by other ways."""

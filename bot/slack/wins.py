@@ -66,9 +66,11 @@ async def on_log_win(call: Call) -> Reply:
 
 
 async def on_edit(call: Call) -> Reply:
-    reading = call.parts.db.read(merges.look_up, call.actor, win_form.int_of(call.value), call.now)
+    number, _, where = call.value.partition(":")
+    reading = call.parts.db.read(merges.look_up, call.actor, win_form.int_of(number), call.now)
     if call.view.get("type") == "modal":
         return await _window(call, edit_modal(await reading))
+    finding.note_list(call, where)
     await call.open_modal_when(reading, edit_modal)
     return None
 

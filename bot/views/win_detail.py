@@ -138,10 +138,11 @@ def _buttons(detail: WinDetail) -> list[kit.Block]:
     ]
 
 
-def open_button(win: Win, label: str = "Open") -> kit.Block:
-    """Opens a win's window from wherever it is listed."""
+def open_button(win: Win, label: str = "Open", where: str = "") -> kit.Block:
+    """Opens a win's window from wherever it is listed; `where` is the place in a list, which is then kept fresh."""
+    value = f"{win.id}:{where}" if where else str(win.id)
     named = f"{label}: {wins.plain_title(win.title)}" if label != "Open" else f"Open {wins.plain_title(win.title)}"
-    return kit.button(label, ids.WIN_OPEN, str(win.id), accessibility_label=named)
+    return kit.button(label, ids.WIN_OPEN, value, accessibility_label=named)
 
 
 def _people(named: Sequence[str]) -> str:

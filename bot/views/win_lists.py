@@ -93,18 +93,18 @@ def _row(win: Win, today: date, where: str) -> list[kit.Block]:
     name, value = wins.plain_title(win.title), str(win.id)
     draft = win.state is WinState.DRAFT
     first, last = ("Finish", "Dismiss") if draft else ("Edit", "Undo")
-    edit = kit.button(first, ids.WIN_EDIT, value, accessibility_label=f"{first} {name}")
+    edit = kit.button(first, ids.WIN_EDIT, f"{value}:{where}", accessibility_label=f"{first} {name}")
     undo = kit.button(last, ids.WIN_UNDO, f"{value}:{where}", accessibility_label=f"{last} {name}")
     headline = text.bold(wins.title(win.title, 200))
     lines = [("Draft: " if draft else "") + headline, wins.facts(win, today)]
     if win.measures:
         lines.append("; ".join(wins.measure(value) for value in win.measures[:3]))
-    return [kit.section("\n".join(lines)), kit.actions(win_detail.open_button(win), edit, undo)]
+    return [kit.section("\n".join(lines)), kit.actions(win_detail.open_button(win, where=where), edit, undo)]
 
 
 def _deleted_row(win: Win, today: date, where: str) -> list[kit.Block]:
     said = f"{wins.title(win.title, 200)}\n{wins.facts(win, today)}"
-    return [kit.section(said), kit.actions(win_detail.open_button(win), wins.restore_button(win, where))]
+    return [kit.section(said), kit.actions(win_detail.open_button(win, where=where), wins.restore_button(win, where))]
 
 
 def _turning(page: Listed, written: str) -> list[kit.Block]:

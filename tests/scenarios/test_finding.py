@@ -119,7 +119,7 @@ async def test_a_query_travels_through_pages_undo_and_restore(live: Live) -> Non
     # The only one of this page goes: the list shows the page before it, and says what was done.
     await press(live, second, ids.WIN_UNDO)
     after = await shown_again(live, message)
-    assert "shipped part 01 is undone" in texts(after)
+    assert "shipped part 01 is deleted" in texts(after)
     assert "*10 wins with “shipped part”" in texts(after)
     deleted = await typed(live, "/vouch wins deleted")
     await press(live, deleted, ids.WIN_RESTORE)
@@ -150,10 +150,36 @@ async def test_the_form_finds_and_its_window_keeps_the_list(live: Live) -> None:
     await live.client.close(opened["id"])
     await press(live, found, ids.WIN_UNDO)
     left = await window(live)
-    assert "retry queue is undone" in texts(left)
+    assert "retry queue is deleted" in texts(left)
     assert "No wins with “queue”" in texts(left)
     await press(live, left, ids.WINS_FIND)
     assert (await window(live))["title"]["text"] == "Find wins"
+
+
+async def test_a_list_follows_what_is_changed_in_the_window_over_it(live: Live) -> None:
+    for name in ("one", "two"):
+        await typed(live, f"/win shipped part {name}")
+    message = await typed(live, "/vouch wins part")
+    await press(live, message, ids.WIN_OPEN)
+    await press(live, await window(live), ids.WIN_EDIT)
+    await live.client.submit((await window(live))["id"], {"title": {"title": "shipped part three"}})
+    await live.client.close((await window(live))["id"])
+    after = texts(await shown_again(live, message))
+    assert "shipped part three" in after
+    assert "shipped part two" not in after
+    await press(live, await shown_again(live, message), ids.WINS_FIND)
+    await live.client.submit((await window(live))["id"], {"words": {"words": "part"}})
+    found = await window(live)
+    await press(live, found, ids.WIN_OPEN)
+    await press(live, await window(live), ids.WIN_UNDO)
+    await live.client.close((await window(live))["id"])
+    left = await window(live)
+    assert left["id"] == found["id"]
+    assert "*1 win with “part”*" in texts(left)
+    # What is opened in place of the list stays there when it is saved.
+    await press(live, left, ids.WIN_EDIT)
+    await live.client.submit((await window(live))["id"], {"title": {"title": "shipped part four"}})
+    assert "*Saved:* shipped part four" in texts(await window(live))
 
 
 async def test_what_is_too_long_for_a_button_is_cut_and_said(live: Live) -> None:

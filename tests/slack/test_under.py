@@ -1,0 +1,66 @@
+import asyncio
+
+from bot.messenger import SlackRefused
+from bot.slack import under
+from bot.slack.under import Under
+from tests.conftest import ADA
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def shows(lists: Under, shown: list[str], name: str = "list", view_id: str = "V1") -> None:
+    async def again() -> None:
+        shown.append(name)
+        if name == "gone":
+            raise SlackRefused("not_found")
+
+    lists.note(ADA, again, view_id)
+
+
+def times(lists: Under, shown: list[str], tries: int) -> int:
+    shown.clear()
+    for _ in range(tries):
+        asyncio.run(lists.show(ADA))
+    return len(shown)
+
+
+def test_a_list_is_shown_again_as_often_as_slack_takes_it() -> None:
+    shown: list[str] = []
+    lists = Under()
+    assert times(lists, shown, 1) == 0
+    shows(lists, shown)
+    assert times(lists, shown, 9) == under.TIMES
+
+
+def test_a_list_is_forgotten_in_time_when_it_is_gone_and_when_pressed() -> None:
+    shown: list[str] = []
+    clock = Clock()
+    lists = Under(clock)
+    shows(lists, shown)
+    clock.now = under.STAYS + 1
+    assert times(lists, shown, 2) == 0
+    shows(lists, shown, "gone")
+    assert times(lists, shown, 2) == 1
+    shows(lists, shown)
+    lists.pressed(ADA, "V2")
+    assert times(lists, shown, 1) == 1
+    lists.pressed(ADA, "V1")
+    assert times(lists, shown, 1) == 0
+    shows(lists, shown, view_id="")
+    lists.pressed(ADA, "")
+    assert times(lists, shown, 1) == 1
+
+
+def test_the_oldest_list_is_forgotten_first() -> None:
+    shown: list[str] = []
+    lists = Under()
+    shows(lists, shown)
+    for number in range(under.AT_MOST):
+        lists.note(ADA.__class__("", "T", f"U{number}"), lambda: asyncio.sleep(0), "")
+    assert times(lists, shown, 1) == 0
