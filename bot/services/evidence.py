@@ -185,9 +185,19 @@ def list_due(session: Session, now: datetime) -> list[Pending]:
 
 
 def note_text(
-    session: Session, pending: Pending, author: str, text: str, thread_ts: str, permalink: str, now: datetime
+    session: Session,
+    pending: Pending,
+    author: str,
+    text: str,
+    thread_ts: str,
+    permalink: str,
+    now: datetime,
+    *,
+    title: str = "",
 ) -> None:
-    """The message was read: its snapshot survives the message's deletion, and its first line names the draft."""
+    """The message was read: its snapshot survives the message's deletion, and its first line names the draft; `title`
+    is that line with its people by name.
+    """
     channel, ts = pending.channel_id, pending.ts
     built = rules.permalink(pending.workspace_url, channel, ts, thread_ts)
     url = rules.in_thread(permalink, channel, ts, thread_ts) or built
@@ -206,7 +216,7 @@ def note_text(
         checked_at=now,
         next_check_at=checks.next_look(channel, ts, now),
     )
-    title = rules.title_of(snapshot)
+    title = title or rules.title_of(snapshot)
     if settled and title:
         wins.title_draft(session, pending.member_id, pending.win_id, title)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot import ids
+from bot import ids, reading
 from bot.domain import conversation_form
 from bot.domain.conversation_form import Form, Opened
 from bot.domain.evidence import Captured
@@ -61,17 +61,22 @@ async def on_log_message(call: Call) -> Reply:
     if not message.exists:
         raise Refused("not_found")
 
-    def view(prepared: conversations.Prepared) -> dict[str, Any]:
+    async def prepare() -> tuple[conversations.Prepared, str]:
+        prepared = await call.parts.db.read(conversations.prepare, call.actor, message, call.now)
+        return prepared, await reading.with_names(call.parts, call.actor, message.snapshot)
+
+    def view(read: tuple[conversations.Prepared, str]) -> dict[str, Any]:
+        prepared, said = read
         if prepared.found is not None:
             found = prepared.found
             recorded_on = found.member.local(found.conversation.recorded_at).date()
             return _stored(found, views.logged_before(recorded_on, found.today))
         author = "" if messages.is_of_bot(call.body) else prepared.author
-        form = conversation_form.of_message(message.snapshot, author, prepared.written_on, prepared.permalink)
+        form = conversation_form.of_message(said, author, prepared.written_on, prepared.permalink)
         opened = Opened(channel=message.channel, ts=message.ts)
         return views.conversation_modal(form, conversation_form.to_metadata(opened))
 
-    await call.open_modal_when(call.parts.db.read(conversations.prepare, call.actor, message, call.now), view)
+    await call.open_modal_when(prepare(), view)
     return None
 
 

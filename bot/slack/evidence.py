@@ -1,6 +1,9 @@
 """The message shortcut *Save as win*: works wherever the person can read, also where the bot is not."""
 
-from bot import ids
+from dataclasses import replace
+
+from bot import ids, reading
+from bot.domain import evidence as rules
 from bot.domain import win_form
 from bot.domain.outcomes import Refused
 from bot.domain.win_form import Opened
@@ -21,11 +24,17 @@ async def on_save_as_win(call: Call) -> Reply:
     if not message.exists:
         raise Refused("not_found")
 
-    def view(prepared: evidence.Prepared) -> kit.Block:
+    async def prepare() -> tuple[evidence.Prepared, str]:
+        prepared = await call.parts.db.read(evidence.prepare, call.actor, message, call.now)
+        return prepared, await reading.with_names(call.parts, call.actor, rules.title_of(message.snapshot))
+
+    def view(found: tuple[evidence.Prepared, str]) -> kit.Block:
+        prepared, title = found
         if (win := prepared.win) is not None:
             above = win_modal.saved_before(win, prepared.since, prepared.today)
             return win_modal.modal(win_form.of_win(win), Opened(win.id, win.version), win, above=above)
-        return win_modal.modal(win_form.of_message(message, prepared.written_on), Opened(message=message))
+        form = replace(win_form.of_message(message, prepared.written_on), title=title)
+        return win_modal.modal(form, Opened(message=message))
 
-    await call.open_modal_when(call.parts.db.read(evidence.prepare, call.actor, message, call.now), view)
+    await call.open_modal_when(prepare(), view)
     return None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.messages import plain, text_of
+from bot.domain.messages import mentioned, named, plain, text_of
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_no_message_is_too_strange(message: dict[str, Any]) -> None:
 
 def test_people_stand_by_name_where_a_field_shows_no_mentions() -> None:
     text = "<@U0MAYA> and <@U0LEO> and <@U0MAYA>, not <#C1> or <@u0low>"
-    assert messages.mentioned(text) == ("U0MAYA", "U0LEO")
-    assert messages.named(text, {"U0MAYA": "Maya Chen", "U0LEO": ""}) == (
+    assert mentioned(text) == ("U0MAYA", "U0LEO")
+    assert named(text, {"U0MAYA": "Maya Chen", "U0LEO": ""}) == (
         "@Maya Chen and <@U0LEO> and @Maya Chen, not <#C1> or <@u0low>"
     )

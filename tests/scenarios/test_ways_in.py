@@ -145,6 +145,21 @@ async def test_a_message_that_is_a_win_already_says_since_when(live: Live) -> No
     assert re.fullmatch(rf"This draft has been waiting since {DAY}\.", draft["blocks"][0]["text"]["text"])
 
 
+async def test_people_in_a_message_stand_by_name_in_the_fields(live: Live) -> None:
+    ts = await live.client.message(
+        "Thanks to <@U0LEO> we shipped\nand <@U0NOBODY> too", as_="U0MAYA", channel="C0PLATFORM"
+    )
+    win = fields(await chosen(live, ids.SHORTCUT_SAVE_AS_WIN, "C0PLATFORM", ts))
+    assert re.fullmatch(r"Thanks to @Leo\b[\w ]* we shipped", win["title"])
+    talk = fields(await chosen(live, ids.SHORTCUT_LOG_CONVERSATION, "C0PLATFORM", ts))
+    assert talk["topic"] == win["title"]
+    assert talk["notes"].startswith("> and <@U0NOBODY> too\n")  # whom Slack does not name keeps the token
+    await live.client.react("C0PLATFORM", ts, "trophy")
+    await live.settle()
+    draft = fields(await chosen(live, ids.SHORTCUT_SAVE_AS_WIN, "C0PLATFORM", ts))
+    assert draft["title"] == win["title"]
+
+
 async def test_a_message_made_of_blocks_alone_is_read(live: Live) -> None:
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "the *board* liked it"}}]
     said = await live.client.bot_message(PLACE, blocks=blocks)
