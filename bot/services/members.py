@@ -12,7 +12,7 @@ from bot.domain import emoji, lines, schedules
 from bot.domain import members as rules
 from bot.domain.away import Periods
 from bot.domain.members import Actor, Member, Settings, ZoneSource
-from bot.domain.outcomes import Refused
+from bot.domain.outcomes import FieldsRefused, Refused
 from bot.store import away, members
 from bot.store.database import Session
 
@@ -69,14 +69,10 @@ def change_settings(
     """Saves what was chosen and works out anew when the next messages are due.
 
     Zone and emoji arrive as typed. An empty zone follows Slack's: that of `actor` if it was asked, else it is asked
-    anew. `emoji_names` are those that can be used in the workspace, none where they are not known. Raises Refused
-    naming the field: zone_nearest, zone_unknown, emoji_unknown, emoji_missing, emoji_nearest (field=…), emoji_same.
+    anew. `emoji_names` are those that can be used in the workspace, none where they are not known. Raises FieldsRefused
+    for all fields at once: zone_nearest, zone_unknown, emoji_unknown, emoji_missing, emoji_nearest, emoji_same.
     """
-    zone = _read_zone(wanted.zone)
-    win_emoji = _read_emoji("win_emoji", wanted.win_emoji, emoji_names)
-    talk_emoji = _read_emoji("talk_emoji", wanted.talk_emoji, emoji_names)
-    if emoji.same(win_emoji, talk_emoji):
-        raise Refused("emoji_same")
+    zone, win_emoji, talk_emoji = _read(wanted, emoji_names)
     member = enrol(session, actor, now)
     chosen = replace(
         member,
@@ -171,6 +167,26 @@ def _schedule(member: Member) -> tuple[object, ...]:
     return (member.zone, digest, nudge, member.paused, member.inactive)
 
 
+def _read(wanted: Settings, emoji_names: Collection[str]) -> tuple[str, str, str]:
+    """Zone and emoji as they are stored."""
+    read: dict[str, str] = {}
+    faults: dict[str, Refused] = {}
+    for field, reading in (
+        ("zone", lambda: _read_zone(wanted.zone)),
+        ("win_emoji", lambda: _read_emoji(wanted.win_emoji, emoji_names)),
+        ("talk_emoji", lambda: _read_emoji(wanted.talk_emoji, emoji_names)),
+    ):
+        try:
+            read[field] = reading()
+        except Refused as fault:
+            faults[field] = fault
+    if not faults.keys() & {"win_emoji", "talk_emoji"} and emoji.same(read["win_emoji"], read["talk_emoji"]):
+        faults["talk_emoji"] = Refused("emoji_same")
+    if faults:
+        raise FieldsRefused(faults)
+    return read["zone"], read["win_emoji"], read["talk_emoji"]
+
+
 def _read_zone(typed: str) -> str:
     typed = typed.strip()
     if not typed:
@@ -181,11 +197,11 @@ def _read_zone(typed: str) -> str:
     raise Refused("zone_nearest" if nearest else "zone_unknown", zone=typed[:64], nearest=nearest)
 
 
-def _read_emoji(field: str, typed: str, names: Collection[str]) -> str:
+def _read_emoji(typed: str, names: Collection[str]) -> str:
     name = rules.parse_emoji(typed)
     if not name:
-        raise Refused("emoji_unknown", field=field)
+        raise Refused("emoji_unknown")
     if emoji.missing(name, names):
         nearest = lines.nearest(name, names)
-        raise Refused("emoji_nearest" if nearest else "emoji_missing", field=field, name=name, nearest=nearest)
+        raise Refused("emoji_nearest" if nearest else "emoji_missing", name=name, nearest=nearest)
     return name

@@ -6,15 +6,13 @@ from typing import Any
 
 from bot import ids
 from bot.domain.members import Actor, Settings
-from bot.domain.outcomes import Refused
+from bot.domain.outcomes import FieldsRefused
 from bot.messenger import ZONE_PATIENCE, SlackProblem
 from bot.services import members
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import errors
 from bot.views import members as views
-
-_FIELDS = {"zone_nearest": "zone", "zone_unknown": "zone", "emoji_same": "talk_emoji"}
 
 
 def register(routes: Routes) -> None:
@@ -43,9 +41,8 @@ async def on_submit_settings(call: Call) -> Reply:
     names = await _emoji_names(call)
     try:
         member = await call.parts.db.write(members.change_settings, actor, wanted, call.now, names or ())
-    except Refused as problem:
-        field = _FIELDS.get(problem.code) or str(problem.parts.get("field", "zone"))
-        return errors.in_field(field, problem.code, problem.parts)
+    except FieldsRefused as problem:
+        return {"errors": {field: errors.sentence(why.code, why.parts) for field, why in problem.faults.items()}}
     call.refresh_home()
     usual = Settings()
     checked = names is not None or {member.win_emoji, member.talk_emoji} <= {usual.win_emoji, usual.talk_emoji}

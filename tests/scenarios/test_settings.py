@@ -99,6 +99,11 @@ async def test_a_wrong_field_is_named_and_what_was_typed_stays(live: Live) -> No
     assert (await save(live, talk_emoji="trophy::skin-tone-2"))["errors"] == {
         "talk_emoji": "Wins and conversations need two different emoji."
     }
+    assert (await save(live, zone="Berlin", win_emoji="two words", talk_emoji=":zzzzqqqq:"))["errors"] == {
+        "zone": "There is no time zone “Berlin”. Did you mean Europe/Berlin?",
+        "win_emoji": "Write one emoji's name, such as :trophy: or trophy.",
+        "talk_emoji": "There is no emoji :zzzzqqqq: in this workspace.",
+    }
     assert await started(live) == before
     assert len((await live.client.state())["modals"]) > 0
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.domain.members import Actor, Member, Settings, ZoneSource
-from bot.domain.outcomes import Refused, Repeated
+from bot.domain.outcomes import FieldsRefused, Refused, Repeated
 from bot.services import members, workspaces
 from bot.store.tables import members as table
 
@@ -90,8 +90,8 @@ def test_pausing_takes_both_due_times_away(session: Connection, ada: Actor, now:
     [
         (replace(USUAL, zone="Berlin"), "zone_nearest", {"zone": "Berlin", "nearest": "Europe/Berlin"}),
         (replace(USUAL, zone="qqqq"), "zone_unknown", {"zone": "qqqq", "nearest": ""}),
-        (replace(USUAL, win_emoji="no name"), "emoji_unknown", {"field": "win_emoji"}),
-        (replace(USUAL, talk_emoji=""), "emoji_unknown", {"field": "talk_emoji"}),
+        (replace(USUAL, win_emoji="no name"), "emoji_unknown", {}),
+        (replace(USUAL, talk_emoji=""), "emoji_unknown", {}),
         (replace(USUAL, talk_emoji=":trophy::skin-tone-4:"), "emoji_same", {}),
     ],
 )
@@ -102,6 +102,18 @@ def test_what_cannot_be_is_refused_and_nothing_is_stored(
         members.change_settings(session, ada, wanted, now)
     assert (refusal.value.code, refusal.value.parts) == (code, parts)
     assert members.find(session, ada) is None
+
+
+def test_all_that_cannot_be_is_said_at_once(session: Connection, ada: Actor, now: datetime) -> None:
+    wanted = replace(USUAL, zone="Berlin", win_emoji=":nowhere:", talk_emoji="")
+    with pytest.raises(FieldsRefused) as refusal:
+        members.change_settings(session, ada, wanted, now, {"shipit"})
+    codes = [(field, fault.code) for field, fault in refusal.value.faults.items()]
+    assert codes == [("zone", "zone_nearest"), ("win_emoji", "emoji_missing"), ("talk_emoji", "emoji_unknown")]
+    same = replace(USUAL, zone="qqqq", win_emoji="tada", talk_emoji="tada")
+    with pytest.raises(FieldsRefused) as refusal:
+        members.change_settings(session, ada, same, now)
+    assert list(refusal.value.faults) == ["zone", "talk_emoji"]
 
 
 def test_an_emptied_zone_follows_slack_again(session: Connection, ada: Actor, now: datetime, started: Member) -> None:
