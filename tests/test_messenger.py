@@ -189,6 +189,16 @@ async def test_an_answer_about_another_message_is_none_about_this(odd: Any, ada:
             await messenger.message(ada, "C1", "1.1")
 
 
+async def test_what_slack_leaves_of_a_deleted_message_with_replies_is_no_message(
+    slack: Messenger, people: Client, ada: Actor
+) -> None:
+    parent = await people.message("the parent", channel="C0GENERAL")
+    await people.message("a reply", channel="C0GENERAL", thread_ts=parent, as_="U0MAYA")
+    await people.delete("C0GENERAL", parent)
+    with pytest.raises(SlackRefused, match="message_not_found"):
+        await slack.message(ada, "C0GENERAL", parent)
+
+
 # What goes wrong
 
 

@@ -7,6 +7,7 @@ import pytest
 from bot import ids
 from bot.domain import checks as rules
 from bot.domain.evidence import Evidence
+from bot.jobs.checks import Checks
 from bot.services import pieces
 from sandbox.wire import Json
 from tests.conftest import ADA, Live
@@ -73,6 +74,31 @@ async def test_an_edited_message_shows_both_texts_and_a_deleted_one_keeps_its_sn
     before = await asked(live)
     await walk(live)
     assert await asked(live) == before
+
+
+async def test_a_deleted_message_with_replies_is_deleted_and_not_edited(live: Live) -> None:
+    ts = await drafted(live)
+    await live.client.message("Well done", as_="U0SAM", channel="C0GENERAL", thread_ts=ts)
+    await walk(live)
+    assert (await piece(live, 2)).standing == "there"
+    await live.client.delete("C0GENERAL", ts, as_="U0MAYA")
+    await walk(live)
+    found = await piece(live, 2)
+    assert (found.standing, found.snapshot, found.later_snapshot) == ("deleted", FIRST, "")
+
+
+async def test_nothing_is_looked_at_while_the_sandbox_tells_its_story(live: Live) -> None:
+    ts = await drafted(live)
+    checks = Checks(live.vouch.parts)
+    due = live.vouch.clock.now() + WEEK
+    before = await asked(live)
+    live.vouch.clock.quiet = True
+    await checks.run(due)
+    assert await asked(live) == before
+    live.vouch.clock.quiet = False
+    await live.client.delete("C0GENERAL", ts, as_="U0MAYA")
+    await checks.run(due)
+    assert await asked(live) == before + 1
 
 
 async def test_where_vouch_is_not_any_more_it_says_so_and_tries_less_often(live: Live) -> None:

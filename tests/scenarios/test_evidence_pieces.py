@@ -1,11 +1,13 @@
 """A win's evidence through the sandbox: every kind added, removed, put back; stale, twice, somebody else's, huge."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 
 from bot import ids
+from bot.domain import pieces as rules
 from bot.services import pieces
 from sandbox.wire import Json
 from tests.conftest import ADA, Live
@@ -183,3 +185,24 @@ async def test_many_quotes_of_any_kind_are_shown_page_by_page(live: Live, quote:
     assert "@U0MAYA &lt;!here&gt;" in said(view)
     back = await press(live, view, ids.EVIDENCE_PAGES[0], "0")
     assert "1–10 of 12" in words(back)
+
+
+async def test_fifty_quotes_on_one_win_are_turned_over_and_each_is_there_once(live: Live) -> None:
+    (message,) = (await live.client.command(LINE))["ephemerals"]
+    many = []
+    for number in range(49):
+        found = rules.read(rules.Form(quote=f"quote {number:02}", name="A customer"), ())
+        assert isinstance(found, tuple)
+        many += found
+    await live.vouch.db.write(pieces.add, ADA, 1, 1, many, "many", live.vouch.clock.now())
+    assert (await live.client.action(ids.WIN_EVIDENCE, channel="C0GENERAL", ts=message["ts"]))["ok"]
+    view = (await add(live, await window(live), quote="quote 49", name="A customer"))["view"]
+    assert "41–50 of 50" in words(view)
+    shown = re.findall(r"quote \d\d", said(view).partition("*Added:*")[2].partition("\n")[2])
+    for offset in (30, 20, 10, 0):
+        view = await press(live, view, ids.EVIDENCE_PAGES[0], str(offset))
+        assert f"{offset + 1}–{offset + 10} of 50" in words(view)
+        shown = re.findall(r"quote \d\d", said(view)) + shown
+    assert shown == [f"quote {number:02}" for number in range(50)]
+    on = await press(live, view, ids.EVIDENCE_PAGES[1], "10")
+    assert "11–20 of 50" in words(on)
