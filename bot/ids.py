@@ -34,6 +34,7 @@ MODAL_TAG_MERGE = "tag.merge_modal"
 WIN_EDIT = "win.edit"
 WIN_COMPLETE = "win.complete"  # edit, asked for by what is missing
 WIN_UNDO = "win.undo"
+WIN_UNEDIT = "win.unedit"  # the edit is taken back, the win stays
 WIN_RESTORE = "win.restore"
 WIN_PAGES = ("win.page.back", "win.page.on")  # other pages of a list of wins
 WIN_OPEN = "win.open"  # everything of one win, in a window

@@ -25,6 +25,7 @@ class WinRow:
     happened_on: date
     category: Category | None
     sample: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from bot.domain import merges as rules
+from bot.domain.edits import Outcome
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
 from bot.domain.wins import Win
 from bot.services import members
 from bot.store import awareness, edits, merges, wins, workspaces
 from bot.store.database import Session
-
-
-class Outcome(StrEnum):
-    UNDONE = "undone"
-    BEFORE = "before"  # it was undone already
-    CHANGED = "changed"  # the win is not any more what the edit had made of it
-    GONE = "gone"  # the win is deleted, or went into another one
 
 
 @dataclass(frozen=True, slots=True)

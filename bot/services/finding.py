@@ -1,6 +1,7 @@
 """Finding wins: what a query means for a member, a page at a time; looking changes nothing."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.domain import find_form, lines
@@ -13,7 +14,7 @@ from bot.domain.stakeholders import Stakeholder, fold_name
 from bot.domain.wins import Win
 from bot.services import members
 from bot.services.wins import RESTORABLE
-from bot.store import finding, stakeholders, wins
+from bot.store import finding, merges, stakeholders, wins
 from bot.store.database import Session
 from bot.store.finding import Asked
 
@@ -35,6 +36,7 @@ class Found:
     cut: bool = False
     drafts: int = 0
     looser: tuple[tuple[Query, int], ...] = ()
+    into: Mapping[int, Win] = field(default_factory=dict)  # where deleted ones went, if a merge took them away
 
 
 def find_text(session: Session, actor: Actor, text: str, offset: int, now: datetime) -> Found:
@@ -85,7 +87,15 @@ def _find(session: Session, member: Member, query: Query, offset: int, now: date
         ids = finding.list_ids(session, asked, PAGE, offset)
     found = wins.list_by_ids(session, member.id, ids)
     looser = () if total else _loosen(session, asked)
-    return Found(tuple(found), total, offset, member.today(now), query, cut, in_draft, looser)
+    into = _list_into(session, member, ids) if query.kind is Kind.DELETED else {}
+    return Found(tuple(found), total, offset, member.today(now), query, cut, in_draft, looser, into)
+
+
+def _list_into(session: Session, member: Member, ids: Sequence[int]) -> dict[int, Win]:
+    """The win that holds what each of these held."""
+    ends = merges.find_ends(session, member.id, ids)
+    found = {win.id: win for win in wins.list_by_ids(session, member.id, list(ends.values()))}
+    return {gone: found[end] for gone, end in ends.items()}
 
 
 def _loosen(session: Session, asked: Asked) -> tuple[tuple[Query, int], ...]:

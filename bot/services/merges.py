@@ -1,6 +1,5 @@
 """Merging two wins into one, and taking a merge back; each use case is one transaction of one member."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -194,16 +193,6 @@ def _name(session: Session, member: Member, draft: Win) -> None:
     """Its message was read while it lay in the other win."""
     titles = (evidence_rules.title_of(piece.snapshot) for piece in draft.evidence)
     wins.title_draft(session, member.id, draft.id, next(filter(None, titles), ""))
-
-
-def list_into(session: Session, actor: Actor, win_ids: Sequence[int]) -> dict[int, Win]:
-    """Of those that merges took away: the win that holds what each held."""
-    member = members.find(session, actor)
-    if member is None:
-        return {}
-    ends = merges.find_ends(session, member.id, win_ids)
-    found = {win.id: win for win in wins.list_by_ids(session, member.id, list(ends.values()))}
-    return {gone: found[end] for gone, end in ends.items()}
 
 
 def _held_by(session: Session, member: Member, win_id: int) -> Win | None:

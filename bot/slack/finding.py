@@ -78,6 +78,7 @@ def _listed(found: Found, *, typed: bool = False) -> Listed:
         found.drafts,
         found.looser,
         typed=typed,
+        into=found.into,
     )
 
 

@@ -25,7 +25,7 @@ async def on_fix(call: Call) -> Reply:
     below = views.buttons(fixed.win, fixed.offered)
     if call.view.get("type") != "modal":
         return wins.logged(fixed.win, fixed.today, below=below)
-    view = win_modal.saved_modal(fixed.win, fixed.today, below=below)
+    view = win_modal.saved_modal(fixed.win, fixed.today, below=below, edit_id=fixed.edit_id)
     # Without the view's hash: of two quick presses the second must not fail on what the first one has changed.
     await call.parts.messenger.update_view(call.actor, str(call.view.get("id") or ""), view)
     return None

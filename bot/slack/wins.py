@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from bot import ids
 from bot.domain import fixes, win_form
+from bot.domain.edits import Outcome
 from bot.domain.outcomes import Refused
 from bot.domain.win_form import Form, Opened
 from bot.domain.wins import NewWin
-from bot.services import merges, wins
+from bot.services import edits, merges, wins
 from bot.slack import finding
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
@@ -28,6 +29,7 @@ def register(routes: Routes) -> None:
     routes.action(ids.WIN_EDIT, on_edit)
     routes.action(ids.WIN_COMPLETE, on_edit)
     routes.action(ids.WIN_UNDO, on_undo)
+    routes.action(ids.WIN_UNEDIT, on_unedit)
     routes.action(ids.WIN_RESTORE, on_restore)
     routes.submission(ids.MODAL_WIN, on_submission)
 
@@ -81,13 +83,14 @@ def edit_modal(opened: merges.Opened) -> kit.Block:
     if opened.into is not None:
         return merge_views.merged_away_modal(win, opened.into)
     if win.deleted_at is not None:
-        return errors.as_modal(views.undone(win, before=True), "Undone")
+        return errors.as_modal(views.undone(win, before=True), views.gone_title(win))
     return win_modal.modal(
         win_form.of_win(win),
         Opened(win.id, win.version),
         win,
         around=merge_views.around(win, opened.today, opened.gone, opened.like),
         buttons=[merge_views.merge_button(win)],
+        edit_id=opened.edit_id,
     )
 
 
@@ -118,7 +121,7 @@ async def on_submission(call: Call) -> Reply:
     if logged.member.silent and not logged.first:
         return None  # the window closes
     first = logged.member if logged.first else None
-    return win_modal.saved_modal(logged.win, today, logged.news_to, first, _fixes(logged))
+    return win_modal.saved_modal(logged.win, today, logged.news_to, first, _fixes(logged), edit_id=logged.edit_id)
 
 
 async def _typed_again(call: Call, code: str, win_id: int, form: Form) -> Reply:
@@ -179,7 +182,18 @@ async def on_undo(call: Call) -> Reply:
             return await _told(call, merge_views.merged_away(changed.win, opened.into), "Merged", where)
     if where:
         return await finding.list_again(call, where, [views.undone_row(changed.win, where, before=changed.before)])
-    return await _told(call, views.undone(changed.win, before=changed.before), "Undone")
+    return await _told(call, views.undone(changed.win, before=changed.before), views.gone_title(changed.win))
+
+
+async def on_unedit(call: Call) -> Reply:
+    """The outcome takes the window's place; of a win that is gone, where it went."""
+    number, _, edit_number = call.value.partition(":")
+    win_id, edit_id = win_form.int_of(number), win_form.int_of(edit_number)
+    done = await call.parts.db.write(edits.undo, call.actor, win_id, edit_id, call.key, call.now)
+    if done.outcome is Outcome.GONE:
+        return await _window(call, edit_modal(await call.parts.db.read(merges.look_up, call.actor, win_id, call.now)))
+    call.refresh_home()
+    return await _told(call, views.edit_undone(done.win, done.today, done.outcome), "Undo edit")
 
 
 async def on_restore(call: Call) -> Reply:

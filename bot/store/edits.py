@@ -30,7 +30,8 @@ def add(session: Session, member_id: int, win_id: int, before: Before, version: 
         "version_after": version,
         "edited_at": now,
     }
-    return session.execute(insert(edits).values(values).returning(edits.c.id)).scalar_one()
+    edit_id: int = session.execute(insert(edits).values(values).returning(edits.c.id)).scalar_one()
+    return edit_id
 
 
 def find(session: Session, member_id: int, edit_id: int) -> Edit | None:

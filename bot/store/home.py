@@ -29,7 +29,15 @@ from bot.store.database import Session
 from bot.store.tables import conversation_people, conversations, stakeholders, wins
 from bot.store.types import UtcTime
 
-_WIN_COLUMNS = (wins.c.id, wins.c.state, wins.c.title, wins.c.happened_on, wins.c.category, wins.c.sample)
+_WIN_COLUMNS = (
+    wins.c.id,
+    wins.c.state,
+    wins.c.title,
+    wins.c.happened_on,
+    wins.c.category,
+    wins.c.sample,
+    wins.c.private,
+)
 # Of a stakeholder only what lateness needs: none of it is encrypted.
 _RHYTHM_COLUMNS = (
     stakeholders.c.id,
@@ -219,6 +227,7 @@ def _win_rows(session: Session, rows: Select[Any]) -> tuple[WinRow, ...]:
             row.happened_on,
             _CATEGORIES[row.category],
             row.sample,
+            row.private,
         )
         for row in session.execute(rows)
     )

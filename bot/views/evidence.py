@@ -14,8 +14,9 @@ def drafted(win: Win) -> kit.Block:
     blocks = [kit.section(headline), kit.context(_about_message(win) + "Only you see this.")]
     name = wins.plain_title(win.title)
     finish = kit.button("Finish", ids.WIN_EDIT, str(win.id), style="primary", accessibility_label=f"Finish {name}")
-    undo = kit.button("Undo", ids.WIN_UNDO, str(win.id), accessibility_label=f"Undo {name}")
-    return kit.message(f"Draft saved: {wins.title(win.title, 150)}", [*blocks, kit.actions(finish, undo)])
+    return kit.message(
+        f"Draft saved: {wins.title(win.title, 150)}", [*blocks, kit.actions(finish, wins.away_button(win))]
+    )
 
 
 def _about_message(win: Win) -> str:
@@ -28,8 +29,7 @@ def _about_message(win: Win) -> str:
 def stays(win: Win) -> kit.Block:
     """Follows a reaction taken away from a win that has been worked on."""
     said = f"You took the reaction away. {wins.title(win.title)} stays, because you have worked on it."
-    undo = kit.button("Undo", ids.WIN_UNDO, str(win.id), accessibility_label=f"Undo {wins.plain_title(win.title)}")
-    return kit.message(said, [kit.section(said), kit.actions(undo)])
+    return kit.message(said, [kit.section(said), kit.actions(wins.away_button(win))])
 
 
 def known(win: Win) -> kit.Block:

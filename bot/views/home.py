@@ -121,11 +121,12 @@ def _wins(home: MemberHome) -> list[kit.Block]:
 
 
 def _win_row(win: WinRow, today: date) -> kit.Block:
-    facts = f"{'Sample · ' if win.sample else ''}{text.day(win.happened_on, today)}"
+    facts = [*(["Sample"] if win.sample else []), *(["Private"] if win.private else [])]
+    facts.append(text.day(win.happened_on, today))
     if win.category is not None:
-        facts = f"{facts} · {wins.CATEGORIES[win.category]}"
+        facts.append(wins.CATEGORIES[win.category])
     open_ = kit.button("Open", ids.WIN_OPEN, str(win.id), accessibility_label=f"Open {wins.plain_title(win.title)}")
-    return _row(win, facts, open_)
+    return _row(win, " · ".join(facts), open_)
 
 
 def _talks(home: MemberHome) -> list[kit.Block]:

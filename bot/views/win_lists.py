@@ -1,8 +1,9 @@
 """Lists of wins: found, all, or deleted; a page at a time, each row with its buttons, in a message or a window."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from bot import ids
 from bot.domain import finding as rules
@@ -15,7 +16,7 @@ from bot.views import finding, kit, text, win_detail, wins
 class Listed:
     """A page of `size` at the most, from `offset` on; `cut` says that not all that was typed could be looked for.
     `drafts` of `total` are among wins; `looser` says how many there are without a part of the query; `typed` that words
-    were.
+    were; `into` says where deleted ones went.
     """
 
     wins: Sequence[Win]
@@ -28,6 +29,7 @@ class Listed:
     drafts: int = 0
     looser: Sequence[tuple[Query, int]] = ()
     typed: bool = False
+    into: Mapping[int, Win] = field(default_factory=dict)
 
 
 def message(page: Listed, above: Sequence[kit.Block] = ()) -> kit.Block:
@@ -43,7 +45,7 @@ def _blocks(page: Listed) -> list[kit.Block]:
     """Drafts are marked; deleted wins can be restored from here."""
     # Where a row stands travels in its buttons, so that the list is shown again with what became of it.
     written = rules.write(page.query)
-    row = _deleted_row if page.query.kind is Kind.DELETED else _row
+    row = partial(_deleted_row, into=page.into) if page.query.kind is Kind.DELETED else _row
     rows = [block for win in page.wins for block in row(win, page.today, f"{page.offset}:{written}")]
     return [kit.section(text.bold(_headline(page))), *_notes(page), *rows, *_turning(page, written)]
 
@@ -90,20 +92,24 @@ def _notes(page: Listed) -> list[kit.Block]:
 
 
 def _row(win: Win, today: date, where: str) -> list[kit.Block]:
-    name, value = wins.plain_title(win.title), str(win.id)
     draft = win.state is WinState.DRAFT
-    first, last = ("Finish", "Dismiss") if draft else ("Edit", "Undo")
-    edit = kit.button(first, ids.WIN_EDIT, f"{value}:{where}", accessibility_label=f"{first} {name}")
-    undo = kit.button(last, ids.WIN_UNDO, f"{value}:{where}", accessibility_label=f"{last} {name}")
+    first = "Finish" if draft else "Edit"
+    named = f"{first} {wins.plain_title(win.title)}"
+    edit = kit.button(first, ids.WIN_EDIT, f"{win.id}:{where}", accessibility_label=named)
     headline = text.bold(wins.title(win.title, 200))
     lines = [("Draft: " if draft else "") + headline, wins.facts(win, today)]
     if win.measures:
         lines.append("; ".join(wins.measure(value) for value in win.measures[:3]))
-    return [kit.section("\n".join(lines)), kit.actions(win_detail.open_button(win, where=where), edit, undo)]
+    return [
+        kit.section("\n".join(lines)),
+        kit.actions(win_detail.open_button(win, where=where), edit, wins.away_button(win, where=where)),
+    ]
 
 
-def _deleted_row(win: Win, today: date, where: str) -> list[kit.Block]:
+def _deleted_row(win: Win, today: date, where: str, into: Mapping[int, Win]) -> list[kit.Block]:
     said = f"{wins.title(win.title, 200)}\n{wins.facts(win, today)}"
+    if win.id in into:
+        said += f"\nMerged into {wins.title(into[win.id].title, 200)}"
     return [kit.section(said), kit.actions(win_detail.open_button(win, where=where), wins.restore_button(win, where))]
 
 

@@ -20,6 +20,7 @@ def modal(
     above: Sequence[kit.Block] = (),
     around: Sequence[kit.Block] = (),
     buttons: Sequence[kit.Block] = (),
+    edit_id: int = 0,
 ) -> kit.Block:
     """For a new win, a message, or a stored `win`, whose evidence is then shown; `above`, `around` and `buttons` are
     what other features have to say and to do about it.
@@ -30,7 +31,7 @@ def modal(
     return kit.modal(
         ids.MODAL_WIN,
         name,
-        [*above, *_shown_evidence(opened, win), *inputs(form), *around, *_undo(win, buttons)],
+        [*above, *_shown_evidence(opened, win), *inputs(form), *around, *_away(win, edit_id, buttons)],
         private_metadata=win_form.to_metadata(opened),
     )
 
@@ -43,12 +44,17 @@ def saved_before(win: Win, since: date, today: date) -> list[kit.Block]:
     return [kit.section(f"This draft has been waiting since {day}.")]
 
 
-def _undo(win: Win | None, buttons: Sequence[kit.Block]) -> list[kit.Block]:
-    """For a stored win: the way back, which lasts longer than the confirmation that had it first."""
+def _away(win: Win | None, edit_id: int, buttons: Sequence[kit.Block]) -> list[kit.Block]:
+    """For a stored win: the ways back, which last longer than the confirmation that had them first."""
     if win is None:
         return []
-    label = "Undo this win" if win.state is WinState.KEPT else "Dismiss this draft"
-    return [kit.divider(), kit.actions(kit.button(label, ids.WIN_UNDO, str(win.id)), *buttons)]
+    unedit = [wins.undo_edit_button(win, edit_id, "Undo last edit")] if edit_id else []
+    kind = "dismissed draft" if win.state is WinState.DRAFT else "deleted win"
+    return [
+        kit.divider(),
+        kit.actions(*unedit, wins.away_button(win), *buttons),
+        kit.context(f"A {kind} can be restored for 30 days."),
+    ]
 
 
 def stale_modal(form: win_form.Form, win: Win, today: date) -> kit.Block:
@@ -96,13 +102,21 @@ def _not_saved(
 
 
 def saved_modal(
-    win: Win, today: date, news_to: int = 0, member: Member | None = None, below: Sequence[kit.Block] = ()
+    win: Win,
+    today: date,
+    news_to: int = 0,
+    member: Member | None = None,
+    below: Sequence[kit.Block] = (),
+    *,
+    edit_id: int = 0,
 ) -> kit.Block:
+    """With `edit_id` for an edit."""
     blocks = wins.summary(f"*Saved:* {wins.title(win.title)}", win, today, news_to)
-    blocks += [*below, kit.actions(*wins.buttons(win))]
+    blocks += [*below, kit.actions(*wins.buttons(win, edit_id))]
     if member is not None:
         blocks.extend(wins.first_digest(member))
-    blocks.append(kit.context("Edit and Undo are on Vouch's Home and in `/vouch wins` too."))
+    unedit = " Undo edit is in Edit, for 30 days." if edit_id else ""
+    blocks.append(kit.context(f"Edit and Delete are on Vouch's Home and in `/vouch wins` too.{unedit}"))
     return kit.modal("", "Saved", blocks, submit=None, close="Close")
 
 

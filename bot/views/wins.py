@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from bot import ids
 from bot.domain import measures
+from bot.domain.edits import Outcome
 from bot.domain.measures import Measure
 from bot.domain.members import Member
-from bot.domain.wins import WITHDRAWN, Category, Win
+from bot.domain.wins import WITHDRAWN, Category, Win, WinState
 from bot.views import errors, kit, pieces, text
 
 CATEGORIES: dict[Category, str] = {
@@ -21,6 +22,14 @@ CATEGORIES: dict[Category, str] = {
 }
 NEXT_PEOPLE = "Next step: add three people with a say in your career. Vouch's Home shows how."
 NEXT_WIN = "Next step: log a first win. Vouch's Home shows how."
+_UNEDITED = {
+    Outcome.UNDONE: "*The edit is undone.* The win is as it was before.",
+    Outcome.BEFORE: "That edit was undone already. Nothing has changed.",
+    Outcome.CHANGED: (
+        "That edit cannot be undone any more: the win was changed after it, or it is older than 30 days. "
+        "Nothing has changed."
+    ),
+}
 _SHOWN_PIECES = 10
 _SHOWN_TAGS = 10
 _SHOWN_PEOPLE = 20
@@ -141,13 +150,37 @@ def summary(headline: str, win: Win, today: date, news_to: int) -> list[kit.Bloc
     return blocks
 
 
-def buttons(win: Win) -> list[kit.Block]:
-    name = plain_title(win.title)
-    edit = kit.button("Edit", ids.WIN_EDIT, str(win.id), accessibility_label=f"Edit {name}")
-    undo = kit.button("Undo", ids.WIN_UNDO, str(win.id), accessibility_label=f"Undo {name}")
+def buttons(win: Win, edit_id: int = 0) -> list[kit.Block]:
+    """*Undo* takes back what was just done: the capture, or the edit of that id."""
+    undo = undo_edit_button(win, edit_id) if edit_id else away_button(win, "Undo")
     missing = _missing(win)
     # A second button of the same action in one block would share its id.
-    return [edit, undo, *(kit.button(label, action, str(win.id)) for label, action in missing)]
+    return [edit_button(win), undo, *(kit.button(label, action, str(win.id)) for label, action in missing)]
+
+
+def edit_button(win: Win) -> kit.Block:
+    return kit.button("Edit", ids.WIN_EDIT, str(win.id), accessibility_label=f"Edit {plain_title(win.title)}")
+
+
+def away_button(win: Win, label: str = "", where: str = "") -> kit.Block:
+    """Takes the whole win away: *Delete* for one that stands, *Dismiss* for a draft, unless it has just been captured.
+    `where` it stands in a list travels in it.
+    """
+    label = label or ("Dismiss" if win.state is WinState.DRAFT else "Delete")
+    value = f"{win.id}:{where}" if where else str(win.id)
+    return kit.button(label, ids.WIN_UNDO, value, accessibility_label=f"{label} {plain_title(win.title)}")
+
+
+def undo_edit_button(win: Win, edit_id: int, label: str = "Undo edit") -> kit.Block:
+    named = f"{label} of {plain_title(win.title)}"
+    return kit.button(label, ids.WIN_UNEDIT, f"{win.id}:{edit_id}", accessibility_label=named)
+
+
+def edit_undone(win: Win, today: date, outcome: Outcome) -> kit.Block:
+    """Follows *Undo edit*: the win as it is now."""
+    said = _UNEDITED[outcome]
+    blocks = [kit.section(said), *summary(f"*It says now:* {title(win.title)}", win, today, 0)]
+    return kit.message(said, [*blocks, kit.actions(edit_button(win))])
 
 
 def _missing(win: Win) -> list[tuple[str, str]]:
@@ -191,7 +224,17 @@ def _undone(win: Win, *, before: bool) -> str:
     if before and win.source == WITHDRAWN:
         went = "This draft went when the reaction was taken away"
         return f"{went}: {title(win.title)}. React again, or restore it within 30 days."
-    return f"{title(win.title)} {'was undone already' if before else 'is undone'}. You can restore it for 30 days."
+    if win.state is WinState.DRAFT:
+        done = "was dismissed already" if before else "is dismissed"
+    else:
+        done = "was deleted already" if before else "is deleted"
+    changes = ", with what was changed in it since" if win.version > 1 and not before else ""
+    return f"{title(win.title)} {done}{changes}. You can restore it for 30 days."
+
+
+def gone_title(win: Win) -> str:
+    """Of the window that says so."""
+    return "Dismissed" if win.state is WinState.DRAFT else "Deleted"
 
 
 def restore_button(win: Win, where: str = "") -> kit.Block:
@@ -203,7 +246,7 @@ def restore_button(win: Win, where: str = "") -> kit.Block:
 def restored(win: Win, today: date, *, before: bool) -> kit.Block:
     said = "It is there already:" if before else "Restored:"
     blocks = summary(f"*{said}* {title(win.title)}", win, today, 0)
-    return kit.message(f"{said} {title(win.title, 150)}", [*blocks, kit.actions(*buttons(win)[:2])])
+    return kit.message(f"{said} {title(win.title, 150)}", [*blocks, kit.actions(edit_button(win), away_button(win))])
 
 
 def help_asked(command: str) -> kit.Block:

@@ -61,8 +61,8 @@ async def total(live: Live) -> int:
 async def test_a_win_is_undone_from_home_after_a_reload_and_comes_back(live: Live) -> None:
     await live.client.command("/win shipped it")
     undone = await press(live, await from_home(live), ids.WIN_UNDO)
-    assert undone["title"]["text"] == "Undone"
-    assert "shipped it is undone. You can restore it for 30 days." in words(undone)
+    assert undone["title"]["text"] == "Deleted"
+    assert "shipped it is deleted. You can restore it for 30 days." in words(undone)
     assert "1 deleted win can be restored" in await home_words(live)
     assert await total(live) == 0
     restored = await press(live, undone, ids.WIN_RESTORE)
@@ -70,10 +70,59 @@ async def test_a_win_is_undone_from_home_after_a_reload_and_comes_back(live: Liv
     assert "1 win, 0 conversations" in await home_words(live)
     edit = await press(live, restored, ids.WIN_EDIT)
     assert edit["title"]["text"] == "Edit win"
+    assert "Undo last edit" not in words(edit)
+    assert "shipped it is deleted" in words(await press(live, edit, ids.WIN_UNDO))
+
+
+async def test_an_edit_is_undone_and_the_win_stays(live: Live) -> None:
+    await live.client.command("/win shipped it #infra")
+    edit = await press(live, await from_home(live), ids.WIN_EDIT)
     await live.client.submit(edit["id"], {"title": {"title": "shipped it well"}})
     saved = await window(live)
     assert "*Saved:* shipped it well" in words(saved)
-    assert "shipped it well is undone" in words(await press(live, saved, ids.WIN_UNDO))
+    shown = [
+        element["text"]["text"]
+        for block in saved["blocks"]
+        for element in block.get("elements", [])
+        if "action_id" in element
+    ]
+    assert shown[:2] == ["Edit", "Undo edit"]
+    undone = await press(live, saved, ids.WIN_UNEDIT)
+    assert "*The edit is undone.* The win is as it was before." in words(undone)
+    assert "*It says now:* shipped it" in words(undone)
+    assert "#infra" in words(undone)
+    assert "*shipped it*" in await home_words(live)
+    again = json.loads(json.dumps(await live.client.last("action")))
+    again["actions"][0]["action_ts"] = "1799999999.000001"
+    await live.client.inject("interactive", again)
+    assert "That edit was undone already. Nothing has changed." in words(await window(live))
+
+
+async def test_the_last_edit_is_undone_from_the_window_too_unless_something_changed(live: Live) -> None:
+    await live.client.command("/win shipped it")
+    for title in ("shipped it well", "shipped it very well"):
+        edit = await press(live, await from_home(live), ids.WIN_EDIT)
+        await live.client.submit(edit["id"], {"title": {"title": title}})
+    edit = await press(live, await from_home(live), ids.WIN_EDIT)
+    assert "*It says now:* shipped it well" in words(await press(live, edit, ids.WIN_UNEDIT))
+    pressed = json.loads(json.dumps(await live.client.last("action")))
+    edit = await press(live, await from_home(live), ids.WIN_EDIT)
+    assert "Undo last edit" not in words(edit)  # one step
+    await live.client.submit(edit["id"], {"title": {"title": "another"}})
+    pressed["user"]["id"] = "U0MAYA"
+    await live.client.inject("interactive", pressed)
+    assert "*another*" in await home_words(live)
+
+
+async def test_an_old_undo_of_a_win_edited_since_says_that_the_edits_go_along(live: Live) -> None:
+    await live.client.command("/win shipped it")
+    edit = await press(live, await from_home(live), ids.WIN_EDIT)
+    await live.client.submit(edit["id"], {"title": {"title": "shipped it well"}})
+    ts = (await live.client.messages("U0ADA", PLACE))[-1]["ts"]
+    await live.client.action(ids.WIN_UNDO, channel=PLACE, ts=ts)
+    await live.settle()
+    said = words(await live.client.messages("U0ADA", PLACE))
+    assert "shipped it well is deleted, with what was changed in it since. You can restore it for 30 days." in said
 
 
 async def test_two_quick_presses_say_so_and_fail_nothing(live: Live) -> None:
@@ -85,7 +134,7 @@ async def test_two_quick_presses_say_so_and_fail_nothing(live: Live) -> None:
     await live.client.inject("interactive", again)
     after = await window(live)
     assert after["id"] == view["id"]
-    assert "shipped it was undone already" in words(after)
+    assert "shipped it was deleted already" in words(after)
 
 
 @pytest.mark.parametrize("user", [("U0MAYA", "T0ACME"), ("U0ZOE", "T0OTHER")])
@@ -114,8 +163,8 @@ async def test_a_draft_is_dismissed_from_home(live: Live) -> None:
     row = next(block["block_id"] for block in home["blocks"] if "The migration ran" in words(block))
     await live.client.action(ids.WIN_EDIT, home=True, block_id=row)
     view = await window(live)
-    assert "Dismiss this draft" in words(view)
-    assert "The migration ran is undone." in words(await press(live, view, ids.WIN_UNDO))
+    assert '"Dismiss"' in words(view)
+    assert "The migration ran is dismissed." in words(await press(live, view, ids.WIN_UNDO))
     assert "Inbox: " not in await home_words(live)
 
 
@@ -132,7 +181,7 @@ async def test_a_win_is_undone_in_the_list_which_stays(live: Live) -> None:
     (message,) = (await live.client.command("/vouch wins shipped"))["ephemerals"]
     after = await in_list(live, message, ids.WIN_UNDO, block_of(message, ids.WIN_UNDO))
     said = words(after)
-    assert "shipped two is undone. You can restore it for 30 days." in said
+    assert "shipped two is deleted. You can restore it for 30 days." in said
     assert "*1 win with “shipped”*" in said
     assert "shipped one" in said
     back = await in_list(live, after, ids.WIN_RESTORE, block_of(after, ids.WIN_RESTORE))

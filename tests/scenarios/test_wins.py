@@ -112,7 +112,7 @@ async def test_what_was_typed_never_becomes_markup(live: Live) -> None:
 async def test_undo_and_restore_change_the_message_in_place(live: Live) -> None:
     message = await win(live, "shipped it")
     undone = await press(live, message, ids.WIN_UNDO)
-    assert "shipped it is undone." in texts(undone)
+    assert "shipped it is deleted." in texts(undone)
     assert buttons(undone) == {ids.WIN_RESTORE: "Restore"}
     assert "No wins yet" in texts(await listed(live))
     restored = await press(live, undone, ids.WIN_RESTORE)
@@ -130,7 +130,7 @@ async def test_pressed_twice_it_says_so(live: Live) -> None:
     await live.client.inject("interactive", again)
     await live.settle()
     said = next(each for each in await live.client.messages("U0ADA", PLACE) if each["ts"] == undone["ts"])
-    assert "was undone already" in texts(said)
+    assert "was deleted already" in texts(said)
 
 
 async def test_the_same_press_delivered_twice_is_done_once(live: Live) -> None:

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, insert, select
 
+from bot.domain.edits import Outcome
 from bot.domain.fixes import Pressed, Reading
 from bot.domain.measures import Measure
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.wins import Category, NewWin, Win, WinState
 from bot.services import edits, fixes, members, merges, privacy, wins
-from bot.services.edits import Outcome
 from bot.store import awareness
 from bot.store.database import Session
 from bot.store.tables import deliveries

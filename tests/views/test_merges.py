@@ -132,7 +132,7 @@ def test_the_edit_window_has_what_went_into_it_and_what_may_be_the_same() -> Non
         assert part in words
     assert pressed(view)[-3:] == [
         ("Merge them", ids.WIN_MERGE, "7:8"),
-        ("Undo this win", ids.WIN_UNDO, "7"),
+        ("Delete", ids.WIN_UNDO, "7"),
         ("Merge with…", ids.WIN_MERGE, "7"),
     ]
     assert merges.around(KEPT, TODAY, [], None) == []

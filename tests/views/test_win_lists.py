@@ -115,12 +115,12 @@ def test_rows_say_what_they_are_and_can_be_opened_edited_and_undone() -> None:
     ]
     opened = ("Open", ids.WIN_OPEN)
     draft = [opened, ("Finish", ids.WIN_EDIT), ("Dismiss", ids.WIN_UNDO)]
-    kept = [opened, ("Edit", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO)]
+    kept = [opened, ("Edit", ids.WIN_EDIT), ("Delete", ids.WIN_UNDO)]
     find = ("Find", ids.WINS_FIND)
     assert labels(drafts) == [*draft, *kept, *draft, find]
     assert labels(listed([FULL], 1, 0, DELETED)) == [opened, ("Restore", ids.WIN_RESTORE), find]
     named = [button["accessibility_label"] for button in buttons(listed([FULL], 1))]
-    assert named == ["Open Shipped it", "Edit Shipped it", "Undo Shipped it"]  # *Find* starts from nothing
+    assert named == ["Open Shipped it", "Edit Shipped it", "Delete Shipped it"]  # *Find* starts from nothing
 
 
 def test_a_row_knows_its_list_and_what_was_done_stands_above() -> None:
@@ -130,7 +130,7 @@ def test_a_row_knows_its_list_and_what_was_done_stands_above() -> None:
     assert buttons(shown)[2]["value"] == f"7:{where}"
     assert shown["blocks"][0]["accessory"]["value"] == f"7:{where}"
     assert said(shown)[:2] == [
-        "Shipped it is undone. You can restore it for 30 days.",
+        "Shipped it is deleted. You can restore it for 30 days.",
         "*11 wins with “a:b”, tagged #c; 11–11*",
     ]
     deleted = listed([FULL], 1, 0, DELETED)

@@ -160,7 +160,7 @@ def test_at_most_one_missing_thing_is_asked_for(win: Win, asked: list[tuple[str,
 
 def test_the_first_record_announces_the_digest_with_its_hour_and_stop() -> None:
     message = wins.logged(PLAIN, TODAY, member=MEMBER)
-    assert "|Friday 27 Nov at 15:00 (Europe/Berlin)>" in said(message)[-1]
+    assert "|Friday 27 Nov at 15:00 (Europe/Berlin)>" in said(message)[-2]
     assert labels(message)[-1] == ("Stop the digest", ids.DIGEST_STOP)
 
 
@@ -193,19 +193,19 @@ def test_an_address_cannot_break_out_of_its_markup() -> None:
 
 
 def test_undo_and_restore_say_whether_it_was_done_before() -> None:
-    assert said(wins.undone(PLAIN, before=False)) == ["Shipped it is undone. You can restore it for 30 days."]
-    assert said(wins.undone(PLAIN, before=True))[0].startswith("Shipped it was undone already.")
+    assert said(wins.undone(PLAIN, before=False)) == ["Shipped it is deleted. You can restore it for 30 days."]
+    assert said(wins.undone(PLAIN, before=True))[0].startswith("Shipped it was deleted already.")
     assert labels(wins.undone(PLAIN, before=True)) == [("Restore", ids.WIN_RESTORE)]
     assert said(wins.restored(PLAIN, TODAY, before=False))[0] == "*Restored:* Shipped it"
     assert said(wins.restored(PLAIN, TODAY, before=True))[0] == "*It is there already:* Shipped it"
-    assert labels(wins.restored(PLAIN, TODAY, before=True)) == [("Edit", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO)]
+    assert labels(wins.restored(PLAIN, TODAY, before=True)) == [("Edit", ids.WIN_EDIT), ("Delete", ids.WIN_UNDO)]
 
 
 def test_a_draft_that_went_with_its_reaction_is_said_to_have_gone_so() -> None:
     gone = replace(DRAFT, source=WITHDRAWN)
     words = "This draft went when the reaction was taken away: Shipped it. React again, or restore it within 30 days."
     assert said(wins.undone(gone, before=True)) == [words]
-    assert said(wins.undone(gone, before=False)) == ["Shipped it is undone. You can restore it for 30 days."]
+    assert said(wins.undone(gone, before=False)) == ["Shipped it is dismissed. You can restore it for 30 days."]
 
 
 def test_who_asks_how_a_win_is_written_reads_it() -> None:
@@ -232,7 +232,7 @@ def test_a_draft_is_confirmed_with_its_place() -> None:
         "*Draft saved:* Shipped it",
         "It waits on Vouch's Home until you finish it. Only you see this.",
     ]
-    assert labels(message) == [("Finish", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO)]
+    assert labels(message) == [("Finish", ids.WIN_EDIT), ("Dismiss", ids.WIN_UNDO)]
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_the_modal_holds_the_stored_win() -> None:
 
 @pytest.mark.parametrize(
     ("win", "undo"),
-    [(None, []), (PLAIN, [("Undo this win", ids.WIN_UNDO)]), (DRAFT, [("Dismiss this draft", ids.WIN_UNDO)])],
+    [(None, []), (PLAIN, [("Delete", ids.WIN_UNDO)]), (DRAFT, [("Dismiss", ids.WIN_UNDO)])],
 )
 def test_a_stored_win_is_undone_from_its_modal(win: Win | None, undo: list[tuple[str, str]]) -> None:
     assert labels(win_modal.modal(Form(), Opened(), win)) == undo
