@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from bot.app import Vouch
 from bot.config import Settings
 from bot.domain.members import Actor
+from bot.slack import call
 from bot.store import schema
 from bot.store.database import Database, Session
 from sandbox import server
@@ -99,6 +100,14 @@ def only_loopback() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def windows_open_filled() -> Iterator[None]:
+    """A machine that is busy with other tests must not make each window open empty first."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(call, "OPEN_WITHIN", 2.2)
         yield
 
 

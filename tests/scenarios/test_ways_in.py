@@ -12,12 +12,18 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import ids
+from bot.slack import call
 from bot.store.tables import conversations, members, wins
 from sandbox.wire import Json
 from tests.conftest import Live
 
 PLACE = "C0GENERAL"
 DAY = r"\w{3} \d{1,2} \w{3}"
+
+
+@pytest.fixture(autouse=True)
+def windows_as_people_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(call, "OPEN_WITHIN", 0.8)
 
 
 def words(found: Any) -> str:
