@@ -355,7 +355,7 @@ async def test_two_processes_share_the_slots_of_a_workspace(
     box: Box, people: Client, database: str, ada: Actor
 ) -> None:
     """Twelve messages to twelve people at 20 a second take at least eleven intervals, whoever sends them."""
-    databases = [Database(database, (KEY,)) for _ in range(2)]
+    databases = [Database(database, (KEY,), deadline=20.0) for _ in range(2)]  # SQLite has one writer at a time
     clients = [AsyncWebClient(token=box.bot_token, base_url=box.api_url, retry_handlers=[]) for _ in range(2)]
     messengers_ = [Messenger(c, d, Clock(), sends_per_second=20) for c, d in zip(clients, databases, strict=True)]
     for messenger in messengers_:
