@@ -40,7 +40,8 @@ def fix(session: Session, actor: Actor, pressed: Pressed, key: str, now: datetim
     edits.follow_version(session, member.id, win.id, win.version, win.version + 1)
     after = wins.get(session, member.id, win.id)
     assert after is not None
-    others = rules.offered(after.title, after.measures, member.locale)
-    others = tuple(one for one in others if (one.reading, one.place) != (back.reading, back.place))
+    ways = rules.offered(after.title, after.measures, member.locale)
+    if back is not None:
+        ways = (back, *(one for one in ways if (one.reading, one.place) != (back.reading, back.place)))
     edit_id = edits.find_latest(session, member.id, win.id)
-    return Fixed(after, member.today(now), (back, *others)[: rules.MOST], edit_id)
+    return Fixed(after, member.today(now), ways[: rules.MOST], edit_id)
