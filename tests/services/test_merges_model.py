@@ -12,10 +12,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import insert, select, update
 
 from bot.domain import win_form
+from bot.domain.edits import Outcome
 from bot.domain.evidence import Captured
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.wins import WITHDRAWN, NewWin, Win, WinState
-from bot.services import digests, evidence, finding, members, merges, praise, privacy, wins
+from bot.services import digests, edits, evidence, finding, members, merges, praise, privacy, wins
 from bot.store.database import Database
 from bot.store.tables import deliveries
 from bot.store.tables import evidence as evidence_table
@@ -40,6 +41,8 @@ class Seen:
     stamp: int = 0
     after: int = 0  # the kept win's stamp after the merge …
     before: tuple[Content, int] = ((), 0)  # … and what it was before
+    edit: tuple[int, int, Content, int] | None = None  # id, stamp after, and what it was before: content, stamp
+    edit_undone: bool = False
     touched: bool = False
     told: int = 0  # in how many digests
     messages: set[int] = field(default_factory=set)  # ids of captured evidence that is its own
@@ -136,9 +139,30 @@ class Model(RuleBasedStateMachine):
             with pytest.raises(Refused):
                 wins.save(self.session, ADA, win.id, win.version, new, "", self.now)
             return
-        wins.save(self.session, ADA, win.id, win.version, new, "", self.now)
+        edit_id = wins.save(self.session, ADA, win.id, win.version, new, "", self.now).edit_id
+        before = seen.content, seen.stamp
         seen.content = (new.title, "", new.happened_on, (), ("https://b.io",), True, WinState.KEPT)
         seen.touched, seen.stamp = True, self.stamp()
+        seen.edit, seen.edit_undone = (edit_id, seen.stamp, *before), False
+
+    @rule(which=NUMBERS)
+    def undo_edit(self, which: int) -> None:
+        self.later()
+        win = self.any(which)
+        seen = self.seen[win.id]
+        edit_id, after, content, stamp = seen.edit or (0, 0, (), 0)
+        done = edits.undo(self.session, ADA, win.id, edit_id, "", self.now)
+        if seen.state != "live":
+            assert done.outcome is Outcome.GONE
+        elif seen.edit_undone:
+            assert done.outcome is Outcome.BEFORE
+        elif not edit_id or seen.stamp != after:
+            assert done.outcome is Outcome.CHANGED
+        else:
+            assert done.outcome is Outcome.UNDONE
+            counted = seen.told > 0 or done.win.state is WinState.KEPT
+            seen.content = (*content[:-1], WinState.KEPT) if counted else content
+            seen.stamp, seen.edit_undone = stamp, True
 
     @rule(which=NUMBERS)
     def undo(self, which: int) -> None:
@@ -223,6 +247,8 @@ class Model(RuleBasedStateMachine):
             if into and into not in gone:
                 self.seen[into].messages |= seen.messages
         self.seen = {win_id: seen for win_id, seen in self.seen.items() if win_id not in gone}
+        for seen in self.seen.values():
+            seen.edit, seen.edit_undone = None, False
         if not self.seen:
             self.log()
 

@@ -140,6 +140,10 @@ def test_wins_are_listed_each_with_the_way_to_open_it() -> None:
     assert (ids.WINS_FIND, "") in buttons(blocks)
 
 
+def test_a_private_win_is_marked_in_words() -> None:
+    assert "*it*\nPrivate · Wed 18 Nov · Skill" in words(home(wins=(replace(WIN, title="it", private=True),)))
+
+
 def test_a_title_whose_marks_would_end_the_bold_is_not_bold() -> None:
     assert "beat *all* of it\nWed 18 Nov · Skill" in words(home(wins=(replace(WIN, title="beat *all* of it"),)))
 

@@ -96,6 +96,14 @@ def test_an_empty_list_says_what_there_would_be_without_each_part() -> None:
     )
 
 
+def test_what_was_not_understood_is_said() -> None:
+    unread = Query(words=("since", "notaday"))
+    assert said(listed([], 0, 0, unread, typed=True))[1].startswith("A day was not understood.")
+    assert len(said(listed([], 0, 0, unread))) == 1
+    assert said(listed([FULL], 1, typed=True))[1].startswith("There was no word in it to search for")
+    assert "no word" not in "".join(said(listed([FULL], 1)))
+
+
 def test_drafts_are_no_wins() -> None:
     for total, drafts, query, headline in (
         (248, 22, Query(), "226 wins and 22 drafts; 1–1"),
@@ -161,3 +169,13 @@ def test_whatever_is_looked_for_slack_takes_the_list(typed: str) -> None:
     page = Listed([replace(FULL, title=typed)] * 10, 99, 10, 10, TODAY, query, cut)
     for shown in (win_lists.message(page), win_lists.window(page)):
         assert all("<!channel>" not in words for words in said(shown))
+
+
+def test_a_deleted_row_says_what_it_was_merged_into_and_a_private_one_that_it_is() -> None:
+    private = replace(PLAIN, private=True)
+    page = Listed([private, replace(PLAIN, id=8)], 2, 0, 10, TODAY, DELETED, into={7: replace(PLAIN, title="Both <b>")})
+    rows = said(win_lists.message(page))[1:]
+    assert rows == [
+        "Shipped it\nPrivate · Fri 20 Nov (today)\nMerged into Both &lt;b&gt;",
+        "Shipped it\nFri 20 Nov (today)",
+    ]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot import ids
 from bot.domain import win_form
+from bot.domain.edits import Outcome
 from bot.domain.evidence import Captured, Evidence, EvidenceKind, Reading
 from bot.domain.measures import Measure
 from bot.domain.win_form import Fault, Form, Opened
@@ -394,3 +395,45 @@ def test_private_is_said_in_words_and_stands_in_the_modal() -> None:
     assert box["element"]["options"][0]["text"]["text"] == "Private: never in drafts or exports to others"
     box = next(b for b in win_modal.modal(win_form.of_win(FULL), Opened(7, 1))["blocks"] if b["block_id"] == "private")
     assert "initial_options" not in box["element"]
+
+
+# Edits taken back
+
+
+def test_after_an_edit_undo_takes_back_the_edit_alone() -> None:
+    view = win_modal.saved_modal(PLAIN, TODAY, edit_id=3)
+    assert labels(view)[:2] == [("Edit", ids.WIN_EDIT), ("Undo edit", ids.WIN_UNEDIT)]
+    assert "Undo edit is in Edit, for 30 days." in said(view)[-1]
+    edit = win_modal.modal(win_form.of_win(PLAIN), win_form.Opened(7, 2), PLAIN, edit_id=3)
+    assert labels(edit) == [("Undo last edit", ids.WIN_UNEDIT), ("Delete", ids.WIN_UNDO)]
+    assert said(edit)[-1] == "A deleted win can be restored for 30 days."
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome.UNDONE, "*The edit is undone.* The win is as it was before."),
+        (Outcome.BEFORE, "That edit was undone already. Nothing has changed."),
+        (
+            Outcome.CHANGED,
+            (
+                "That edit cannot be undone any more: the win was changed after it, or it is older than 30 days. "
+                "Nothing has changed."
+            ),
+        ),
+    ],
+)
+def test_what_became_of_the_edit_is_said_with_the_win_as_it_is(outcome: Outcome, words: str) -> None:
+    message = wins.edit_undone(PLAIN, TODAY, outcome)
+    assert said(message)[:2] == [words, "*It says now:* Shipped it"]
+    assert labels(message) == [("Edit", ids.WIN_EDIT)]
+
+
+def test_what_goes_away_is_named_by_what_it_is_and_what_goes_with_it() -> None:
+    edited = replace(PLAIN, version=2)
+    changed = "Shipped it is deleted, with what was changed in it since. You can restore it for 30 days."
+    assert said(wins.undone(edited, before=False)) == [changed]
+    assert said(wins.undone(edited, before=True)) == ["Shipped it was deleted already. You can restore it for 30 days."]
+    draft = ["Shipped it was dismissed already. You can restore it for 30 days."]
+    assert said(wins.undone(replace(DRAFT, title="Shipped it"), before=True)) == draft
+    assert [wins.gone_title(win) for win in (PLAIN, DRAFT)] == ["Deleted", "Dismissed"]
