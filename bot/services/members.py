@@ -171,13 +171,10 @@ def _read(wanted: Settings, emoji_names: Collection[str]) -> tuple[str, str, str
     """Zone and emoji as they are stored."""
     read: dict[str, str] = {}
     faults: dict[str, Refused] = {}
-    for field, reading in (
-        ("zone", lambda: _read_zone(wanted.zone)),
-        ("win_emoji", lambda: _read_emoji(wanted.win_emoji, emoji_names)),
-        ("talk_emoji", lambda: _read_emoji(wanted.talk_emoji, emoji_names)),
-    ):
+    typed = {"zone": wanted.zone, "win_emoji": wanted.win_emoji, "talk_emoji": wanted.talk_emoji}
+    for field, value in typed.items():
         try:
-            read[field] = reading()
+            read[field] = _read_zone(value) if field == "zone" else _read_emoji(value, emoji_names)
         except Refused as fault:
             faults[field] = fault
     if not faults.keys() & {"win_emoji", "talk_emoji"} and emoji.same(read["win_emoji"], read["talk_emoji"]):

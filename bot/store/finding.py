@@ -59,13 +59,12 @@ def list_ids(session: Session, asked: Asked, limit: int | None = None, offset: i
 
 def list_plain(session: Session, asked: Asked) -> dict[int, str]:
     """What those wins say in words that are not encrypted, by id, in the same order."""
-    columns = (wins.c.id, wins.c.title, wins.c.impact, wins.c.category)
-    rows = session.execute(_matching(select(*columns), asked).order_by(*_order(asked.query)))
+    plain = (wins.c.id, wins.c.title, wins.c.impact, wins.c.category)
+    rows = session.execute(_matching(select(*plain), asked).order_by(*_order(asked.query)))
     said = {row.id: [row.title, row.impact, row.category.replace("_", " ")] for row in rows}
-    measured = (measures.c.metric, measures.c.as_typed, measures.c.unit)  # in the order in which they are shown
-    for part, columns in ((tags, (tags.c.name,)), (measures, measured)):
-        rows = session.execute(select(part.c.win_id, *columns).where(part.c.member_id == asked.member_id))
-        for win_id, *words in rows:
+    measured = select(measures.c.win_id, measures.c.metric, measures.c.as_typed, measures.c.unit)  # as it is shown
+    for part, parts in ((tags, select(tags.c.win_id, tags.c.name)), (measures, measured)):
+        for win_id, *words in session.execute(parts.where(part.c.member_id == asked.member_id)):
             if win_id in said:
                 said[win_id].append(" ".join(words))
     return {win_id: "\n".join(texts) for win_id, texts in said.items()}

@@ -8,6 +8,7 @@ import pytest
 
 from bot import ids
 from bot.domain import pieces as rules
+from bot.domain.evidence import Evidence
 from bot.services import pieces
 from sandbox.wire import Json
 from tests.conftest import ADA, Live
@@ -189,7 +190,7 @@ async def test_many_quotes_of_any_kind_are_shown_page_by_page(live: Live, quote:
 
 async def test_fifty_quotes_on_one_win_are_turned_over_and_each_is_there_once(live: Live) -> None:
     (message,) = (await live.client.command(LINE))["ephemerals"]
-    many = []
+    many: list[Evidence] = []
     for number in range(49):
         found = rules.read(rules.Form(quote=f"quote {number:02}", name="A customer"), ())
         assert isinstance(found, tuple)
