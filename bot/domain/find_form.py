@@ -56,9 +56,15 @@ def of_query(query: Query) -> Form:
     )
 
 
-def read(form: Form, today: date, first_weekday: int = 0) -> Query:
-    """The words may say anything that they can behind the command; a field that is filled counts more."""
-    typed = finding.parse(finding.escaped(form.words), today, first_weekday)
+def turned_round(form: Form) -> bool:
+    """Whether the span ends before it begins."""
+    since, until = _day(form.since), _day(form.until)
+    return since is not None and until is not None and until < since
+
+
+def read(form: Form) -> Query:
+    """Days and states have fields of their own: words are words here, and may only name tags and people besides."""
+    typed = finding.parse_words(finding.escaped(form.words))
     kind = next((kind for kind in Kind if kind == form.kind), typed.kind)
     category = next((category for category in Category if category == form.category), typed.category)
     people = (*typed.people, *(who for who in form.people if _USER.fullmatch(who)))
@@ -69,8 +75,8 @@ def read(form: Form, today: date, first_weekday: int = 0) -> Query:
         category=category,
         people=people,
         kind=kind,
-        since=_day(form.since) or typed.since,
-        until=_day(form.until) or typed.until,
+        since=_day(form.since),
+        until=_day(form.until),
         private=flags["private"],
         without_number=flags["without_number"],
         without_evidence=flags["without_evidence"],

@@ -75,6 +75,14 @@ _HEADS = (
 ) | {"untold"}
 
 
+def parse_words(text: str) -> Query:
+    """What a text means where days and states are asked for elsewhere: words, tags and people, and what is named so."""
+    query = Query()
+    for token in _tokens(lines.clean(text).translate(_QUOTES)):
+        query = _read_single(query, token.value) if token.kind == "word" else _read_token(query, token)
+    return tidy(query)
+
+
 class _Calendar(NamedTuple):
     today: date
     first_weekday: int
@@ -127,13 +135,8 @@ def _quotation(text: str, prefix: str) -> Iterator[_Token]:
 def _read(query: Query, tokens: Sequence[_Token], at: int, calendar: _Calendar) -> tuple[Query, int]:
     """The query with what the token at `at` says, perhaps together with those behind it; and where to go on."""
     token = tokens[at]
-    match token.kind:
-        case "person":
-            return replace(query, people=(*query.people, token.value)), at + 1
-        case "tag":
-            return replace(query, tags=(*query.tags, token.value)), at + 1
-        case "quoted":
-            return _read_named(query, token.prefix, token.value), at + 1
+    if token.kind != "word":
+        return _read_token(query, token), at + 1
     head = _bare(token.value)
     if head not in _HEADS and not _may_be_span(head):
         return _read_single(query, token.value), at + 1
@@ -145,6 +148,15 @@ def _read(query: Query, tokens: Sequence[_Token], at: int, calendar: _Calendar) 
     if head in _BEFORE_PEOPLE and follows is not None and _is_person(follows):
         return query, at + 1
     return _read_single(query, token.value), at + 1
+
+
+def _read_token(query: Query, token: _Token) -> Query:
+    match token.kind:
+        case "person":
+            return replace(query, people=(*query.people, token.value))
+        case "tag":
+            return replace(query, tags=(*query.tags, token.value))
+    return _read_named(query, token.prefix, token.value)
 
 
 def _words_from(tokens: Sequence[_Token], at: int) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def find_text(session: Session, actor: Actor, text: str, offset: int, now: datet
 def find_typed(session: Session, actor: Actor, form: Form, now: datetime) -> Found:
     """As typed into the form."""
     member = _known(session, actor)
-    return _find(session, member, find_form.read(form, *_calendar(member, now)), 0, now)
+    return _find(session, member, find_form.read(form), 0, now)
 
 
 def see_query(session: Session, actor: Actor, text: str, now: datetime) -> Query:

@@ -65,11 +65,17 @@ def delete(session: Session, actor: Actor, name: str, key: str, now: datetime) -
     return change
 
 
-def undo(session: Session, actor: Actor, change: Change, key: str, now: datetime) -> None:
-    """Gives the wins of `change` their tag again, and takes from them what they did not have before."""
+def undo(session: Session, actor: Actor, change: Change, key: str, now: datetime) -> int:
+    """Gives the wins of `change` their tag again, and takes from them what they did not have before.
+
+    Returns how many live wins have it again; raises Refused("not_found") where nothing was to be done.
+    """
     member = members.require(session, actor)
     workspaces.claim_key(session, member.workspace_id, key, now)
-    tags.add(session, member.id, change.name, change.wins)
+    added_to, live = tags.add(session, member.id, change.name, change.wins)
+    if not added_to:
+        raise Refused("not_found")
     if change.new:
         added = [each for each in change.wins if each not in change.both]
         tags.remove(session, member.id, change.new, added)
+    return live

@@ -102,8 +102,10 @@ async def on_find(call: Call) -> Reply:
 async def on_submission(call: Call) -> Reply:
     """Turns into the list."""
     form = find_form.of_state(call.state)
+    if find_form.turned_round(form):
+        return views.fault("until", "span_turned")
     found = await call.parts.db.read(finding.find_typed, call.actor, form, call.now)
-    return win_lists.window(_listed(found, typed=bool(form.words.strip())))
+    return win_lists.window(_listed(found))
 
 
 async def on_open(call: Call) -> Reply:

@@ -114,10 +114,10 @@ async def on_undo(call: Call) -> Reply:
     if read is None:
         return None
     change, place = read
-    await call.parts.db.write(tags.undo, call.actor, change, call.key, call.now)
+    count = await call.parts.db.write(tags.undo, call.actor, change, call.key, call.now)
     call.refresh_home()
     if call.view.get("type") != "modal":
-        return await _list(call, place, views.undone(change))
+        return await _list(call, place, views.undone(change, count))
     call.after(_list_under, call, rules.from_metadata(call.metadata))
-    await finding.instead(call, views.undone_modal(change))
+    await finding.instead(call, views.undone_modal(change, count))
     return None

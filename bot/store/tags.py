@@ -48,16 +48,17 @@ def remove(session: Session, member_id: int, name: str, win_ids: Sequence[int] |
     session.execute(leaving)
 
 
-def add(session: Session, member_id: int, name: str, win_ids: Sequence[int]) -> None:
-    """To those of `win_ids` that are the member's and do not have it."""
-    own = select(wins.c.id).where(wins.c.member_id == member_id, wins.c.id.in_(win_ids))
-    missing = own.where(wins.c.id.not_in(_having(member_id, name)))
-    found = list(session.scalars(missing))
+def add(session: Session, member_id: int, name: str, win_ids: Sequence[int]) -> tuple[int, int]:
+    """To those of `win_ids` that are the member's and do not have it; returns how many, and how many of them live."""
+    own = select(wins.c.id, wins.c.deleted_at).where(wins.c.member_id == member_id, wins.c.id.in_(win_ids))
+    missing = session.execute(own.where(wins.c.id.not_in(_having(member_id, name)))).all()
+    found = [row.id for row in missing]
     if not found:
-        return
+        return 0, 0
     _touch(session, member_id, found)
     rows = [{"member_id": member_id, "win_id": win_id, "name": name} for win_id in found]
     session.execute(insert_ignoring(session.dialect.name, tags, ("win_id", "name")), rows)
+    return len(found), sum(row.deleted_at is None for row in missing)
 
 
 def _having(member_id: int, name: str) -> Select[tuple[int]]:

@@ -56,6 +56,7 @@ SENTENCES: dict[str, str] = {
     "rhythm_order": "Overdue cannot come before due: this number must not be the smaller one.",
     # Tags
     "tag_missing": "A tag needs a name with a letter or a digit in it.",
+    "span_turned": "That is before the day in “From”.",
     "tag_category": "That is a category, and `#` before it means that. Give the tag another name.",
     "tag_wrong": "A tag begins with a letter, and has only letters, digits, - and _ in it.",
     "tag_same": "That is its name already.",

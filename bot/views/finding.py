@@ -5,7 +5,7 @@ from datetime import date
 from bot import ids
 from bot.domain.find_form import FLAGS, Form
 from bot.domain.finding import Kind, Query
-from bot.views import kit, tags, text, wins
+from bot.views import errors, kit, tags, text, wins
 
 KINDS = {Kind.DRAFT: "Drafts", Kind.KEPT: "Kept wins", Kind.DELETED: "Deleted wins"}
 _FLAG_WORDS = {
@@ -95,6 +95,10 @@ def modal(form: Form) -> kit.Block:
         ],
         submit="Find",
     )
+
+
+def fault(field: str, code: str) -> kit.Block:
+    return errors.in_field(field, code, {})
 
 
 def _day(written: str) -> date | None:

@@ -56,10 +56,10 @@ def message(found: Sequence[Used], offset: int, above: Sequence[kit.Block] = (),
 
 def _row(used: Used, place: str) -> list[kit.Block]:
     name, where = used.name, f"{place}:{used.name}"
-    sure = None
+    said = f"It goes from {text.plural(used.wins, 'win')}. The wins stay."
     if used.wins > _MANY:
-        said = f"It is on {text.plural(used.wins, 'win')}: that is too many to be undone. The wins stay."
-        sure = kit.confirm("Delete this tag?", said, "Delete")
+        said += " That is too many to be undone."
+    sure = kit.confirm("Delete this tag?", said, "Delete")
     return [
         kit.section(f"{text.bold(tag(name))} · {text.plural(used.wins, 'win')}"),
         kit.actions(
@@ -132,12 +132,12 @@ def gone(name: str) -> list[kit.Block]:
     return [kit.section(f"*{tag(name)}* is on none of your wins any more. Here are your tags as they are now.")]
 
 
-def undone(change: Change) -> list[kit.Block]:
-    return [kit.section(f"Undone: *{tag(change.name)}* is as it was on {_how_many(change)}.")]
+def undone(change: Change, count: int) -> list[kit.Block]:
+    return [kit.section(f"Undone: *{tag(change.name)}* is as it was on {text.plural(count, 'win')}.")]
 
 
-def undone_modal(change: Change) -> kit.Block:
-    return kit.modal("", "Undone", undone(change), submit=None, close="Close")
+def undone_modal(change: Change, count: int) -> kit.Block:
+    return kit.modal("", "Undone", undone(change, count), submit=None, close="Close")
 
 
 def fault(code: str) -> kit.Block:

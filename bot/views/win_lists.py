@@ -11,6 +11,9 @@ from bot.domain.finding import Kind, Query
 from bot.domain.wins import Win, WinState
 from bot.views import finding, kit, text, win_detail, wins
 
+_DAY_WORDS = frozenset({"since", "until", "till", "before", "after", "between"})  # as words only where no day follows
+_DAYS = "A day was not understood. These are: `since september`, `until 2026-09-01`, `last month`, `q3`, `2025`."
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -84,6 +87,10 @@ def _notes(page: Listed) -> list[kit.Block]:
     if page.looser:
         without = [f"{finding.part(part, page.today)}: {count:,}" for part, count in page.looser]
         notes.append(kit.context(f"Without {'; without '.join(without)}."))
+    if page.typed and page.total and page.query == Query():
+        notes.append(kit.context("There was no word in it to search for: these are all."))
+    if page.typed and not page.total and not _DAY_WORDS.isdisjoint(page.query.words):
+        notes.append(kit.context(_DAYS))
     by_itself = page.query == Query(kind=page.query.kind)  # `wins deleted` means just that
     if page.typed and not page.total and not by_itself and (page.query.since or page.query.until or page.query.kind):
         said = 'Days and states were understood as such. Words in quotes are searched for: `"last month"`.'

@@ -156,6 +156,22 @@ async def test_the_form_finds_and_its_window_keeps_the_list(live: Live) -> None:
     assert (await window(live))["title"]["text"] == "Find wins"
 
 
+async def test_in_the_form_words_are_words_and_a_span_has_its_end_behind(live: Live) -> None:
+    await typed(live, "/win cleaned up after last month")
+    message = await typed(live, "/vouch wins")
+    await press(live, message, ids.WINS_FIND)
+    form = await window(live)
+    since, until = {"since": {"since": "2026-05-01"}}, {"until": {"until": "2026-01-01"}}
+    answer = await live.client.submit(form["id"], since | until)
+    assert answer["errors"] == {"until": "That is before the day in “From”."}
+    await live.client.submit(
+        form["id"], {"words": {"words": "last month"}, "since": {"since": None}} | {"until": {"until": None}}
+    )
+    assert "*1 win with “last” and “month”*" in texts(await window(live))
+    assert "A day was not understood" in texts(await typed(live, "/vouch wins since notaday"))
+    assert "no word in it to search for" in texts(await typed(live, '/vouch wins "'))
+
+
 async def test_a_list_follows_what_is_changed_in_the_window_over_it(live: Live) -> None:
     for name in ("one", "two"):
         await typed(live, f"/win shipped part {name}")

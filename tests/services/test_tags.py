@@ -66,7 +66,7 @@ def test_a_tag_is_renamed_on_every_win_the_deleted_too(
     assert tagged(session, ada, *three) == after
     with pytest.raises(Repeated):
         tags.rename(session, ada, "platform", "else", "k1", now)
-    tags.undo(session, ada, change, "k2", now)
+    assert tags.undo(session, ada, change, "k2", now) == 2  # the third is deleted
     assert tagged(session, ada, *three) == [("infra",), ("backend", "infra"), ("backend", "infra")]
     assert tags.see_tags(session, ada) == (Used("infra", 2), Used("backend", 1))
 
@@ -80,7 +80,8 @@ def test_two_tags_become_one_and_are_two_again(session: Session, ada: Actor, now
     tags.undo(session, ada, change, "", now)
     before = [("infra",), ("backend", "infra"), ("backend", "infra"), ("backend",)]
     assert tagged(session, ada, *three, own) == before
-    tags.undo(session, ada, change, "", now)
+    with pytest.raises(Refused, match="not_found"):
+        tags.undo(session, ada, change, "", now)
     assert tagged(session, ada, *three, own) == before
 
 
@@ -126,8 +127,9 @@ def test_others_have_tags_of_their_own(
         mine = log(session, other, "mine #own", now)
         with pytest.raises(Refused, match="not_found"):
             tags.rename(session, other, "infra", "own", "", now)
-        tags.undo(session, other, Change("own", "infra", change.wins), "", now)
-        tags.undo(session, other, Change("stolen", "", change.wins), "", now)
+        for forged in (Change("own", "infra", change.wins), Change("stolen", "", change.wins)):
+            with pytest.raises(Refused, match="not_found"):
+                tags.undo(session, other, forged, "", now)
         assert tagged(session, other, mine) == [("own",)]
     assert tagged(session, ada, *three) == [("infra",), ("backend", "infra"), ("backend", "infra")]
     assert set(session.scalars(select(table.c.name))) == {"infra", "backend", "own"}

@@ -72,7 +72,8 @@ def test_buttons_say_whose_they_are_and_a_big_one_asks_first() -> None:
         "Delete c++",
     ]
     assert "300 wins" in delete["confirm"]["text"]["text"]
-    assert "confirm" not in tags.message([Used("b", 2)], 0)["blocks"][2]["elements"][2]
+    asked = tags.message([Used("b", 2)], 0)["blocks"][2]["elements"][2]["confirm"]
+    assert asked["text"]["text"] == "It goes from 2 wins. The wins stay."
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_a_merge_says_how_many_wins_it_is_about() -> None:
     assert tags.done_modal(CHANGE, OPENED)["title"]["text"] == "Merged"
     assert tags.done_modal(Change("a", "b", (1,)), OPENED)["title"]["text"] == "Renamed"
     assert rules.from_metadata(tags.done_modal(CHANGE, OPENED)["private_metadata"]) == OPENED
-    assert said(tags.undone_modal(CHANGE)) == ["Undone: *#infra* is as it was on 2 wins."]
+    assert said(tags.undone_modal(CHANGE, 2)) == ["Undone: *#infra* is as it was on 2 wins."]
 
 
 def test_the_name_is_typed_and_what_is_wrong_with_it_is_said_there() -> None:
