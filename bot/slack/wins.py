@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot import ids
-from bot.domain import fixes, win_form
+from bot.domain import win_form
 from bot.domain.edits import Outcome
 from bot.domain.outcomes import Refused
 from bot.domain.win_form import Form, Opened
@@ -56,7 +56,7 @@ async def on_command_win(call: Call) -> Reply:
 
 def _fixes(logged: wins.Logged) -> list[kit.Block]:
     """Other readings of a number that was guessed at, one press away."""
-    return fix_views.buttons(logged.win, fixes.offered(logged.win.title, logged.win.measures, logged.member.locale))
+    return fix_views.offered(logged.win, logged.member.locale)
 
 
 async def on_log_win(call: Call) -> Reply:
