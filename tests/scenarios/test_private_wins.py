@@ -27,3 +27,6 @@ async def test_a_private_win_is_in_ones_own_list_and_never_in_what_is_for_others
     assert "shipped the retry queue" in paragraph
     assert [word for word in ("layoffs", "handbook", "skill", "more result") if word in paragraph] == []
     assert "without private ones" in texts(digest)
+    home = texts((await live.client.home())["view"])
+    assert "*led the layoffs*\\nPrivate · " in home
+    assert "*shipped the retry queue*\\nPrivate" not in home
