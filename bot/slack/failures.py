@@ -17,9 +17,9 @@ def said(kind: str, typed: str, problem: Exception) -> kit.Block:
             log.info("%s refused: %s", kind, problem.code)
             return errors.refused(problem.code, problem.parts, typed)
         case Repeated():
-            return errors.repeated()
+            return errors.saved_already() if kind == "submission" else errors.repeated()
         case NotSaved():
-            return errors.not_saved(typed)
+            return errors.not_saved(typed) if typed.strip() or kind != "action" else errors.nothing_changed()
         case OutcomeUnknown():
             return errors.outcome_unknown(typed)
         case NotRead():

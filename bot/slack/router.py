@@ -17,6 +17,7 @@ from bot.messenger import SlackProblem
 from bot.parts import Parts
 from bot.slack import actors, failures
 from bot.slack.call import Call, Known, Payload, Reply, cleaned
+from bot.slack.repeats import Answers
 from bot.slack.under import Under
 from bot.views import errors
 
@@ -82,6 +83,7 @@ class Router:
         self._under = Under()
         self._commands = {parts.commands[name]: handler for name, handler in routes.commands.items()}
         self._homes: dict[Actor, float] = {}
+        self._answers = Answers()
         self.known = Known()
 
     def attach(self, app: AsyncApp) -> None:
@@ -120,7 +122,8 @@ class Router:
     async def _on_submission(self, body: Payload, ack: AsyncAck, context: AsyncBoltContext) -> None:
         view = body.get("view") or {}
         call = self._call("submission", cleaned(body), context, f"view:{view.get('id')}:{view.get('hash')}")
-        reply = await self._answer(call, self._routes.submissions.get(str(view.get("callback_id")), _nothing))
+        handler = self._routes.submissions.get(str(view.get("callback_id")), _nothing)
+        reply = await self._answer(call, self._answers.once(handler))
         await ack(**_response_action(reply)) if reply else await ack()
         self._afterwards(call)
 
@@ -229,10 +232,17 @@ class Router:
         try:
             if _is_modal(reply):
                 await call.open_modal(reply)
+            elif call.kind == "shortcut" and not call.response_url:
+                await self._tell_alone(call, _message(reply))
             else:
                 await call.respond(_message(reply), replace=not reply.get("in_addition"))
         except SlackProblem as problem:
             log.warning("an answer could not be shown: %s", problem)
+
+    async def _tell_alone(self, call: Call, message: Payload) -> None:
+        """After a shortcut that was chosen nowhere in particular: what went wrong is said where Vouch is talked to."""
+        if not call.stranger:
+            await self._parts.messenger.post(call.actor, call.actor.user_id, message)
 
     def _afterwards(self, call: Call) -> None:
         for work, args in call.later:

@@ -121,8 +121,13 @@ def first_record() -> kit.Block:
 
 def not_saved(typed: str = "") -> kit.Block:
     return _with_typed(
-        "*Not saved*, and it never will be by itself: the database did not answer. Please try again.", typed
+        "*Not saved.* The database did not answer; nothing will be saved later either. Please try again.", typed
     )
+
+
+def nothing_changed() -> kit.Block:
+    """After a button that types nothing."""
+    return kit.message("*Nothing was changed.* The database did not answer. Please press it again.")
 
 
 def still_saving(typed: str = "") -> kit.Block:
@@ -196,6 +201,11 @@ def opening() -> kit.Block:
     return as_modal(kit.message("Opening…"))
 
 
+def saved_already() -> kit.Block:
+    """For a form that came again long after, or to another process."""
+    return kit.message("*Saved already*, and once is enough. It is on Vouch's Home, to be edited or undone.")
+
+
 def repeated() -> kit.Block:
     return kit.message("That was already done, and once is enough: nothing was stored twice.")
 
@@ -219,10 +229,10 @@ def quoted(typed: str, limit: int = _QUOTED_LIMIT) -> str:
 def _with_typed(said: str, typed: str) -> kit.Block:
     if not typed.strip():
         return kit.message(said)
-    return kit.message(said, [kit.section(said), kit.context("What you typed:"), *_quoted(typed)])
+    return kit.message(said, [kit.section(said), kit.context("What you typed:"), *quotation(typed)])
 
 
-def _quoted(typed: str) -> list[kit.Block]:
+def quotation(typed: str) -> list[kit.Block]:
     """All of it, in as many sections as it needs; only what no message holds is cut, and ends in …"""
     blocks: list[kit.Block] = []
     rest = typed.strip()
@@ -235,9 +245,9 @@ def _quoted(typed: str) -> list[kit.Block]:
 
 def _first_piece(rest: str) -> str:
     """As much of `rest` as one section shows, up to the end of a word where there is one."""
-    size = _QUOTED_LIMIT
+    size = _QUOTED_LIMIT - 1  # the quotation's sign
     while len(text.quote(rest[:size], size * 6)) > _QUOTED_LIMIT:
-        size -= size // 4
+        size -= size // 16
     piece = rest[:size]
     if len(piece) == len(rest):
         return piece

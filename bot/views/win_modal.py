@@ -60,20 +60,21 @@ def _away(win: Win | None, edit_id: int, buttons: Sequence[kit.Block]) -> list[k
 def stale_modal(form: win_form.Form, win: Win, today: date) -> kit.Block:
     """What was typed stays in the fields; what is stored now stands above them."""
     stored = wins.summary(f"*Stored now:* {wins.title(win.title)}", win, today, 0)
-    said = "was changed somewhere else", "save it over the stored version, or cancel"
+    said = "was changed somewhere else in the meantime", "save it over the stored version, or cancel"
     return _not_saved(form, win_form.Opened(win.id, win.version), said, "Save mine", stored)
 
 
 def merged_modal(form: win_form.Form, into: Win, today: date) -> kit.Block:
     """The win went into another one while it was edited."""
     stored = wins.summary(f"*It is part of this one now:* {wins.title(into.title)}", into, today, 0)
-    said = "was merged into another one", "save it over that one, or cancel"
+    said = "was merged into another one in the meantime", "save it over that one, or cancel"
     return _not_saved(form, win_form.Opened(into.id, into.version), said, "Save mine", stored)
 
 
 def deleted_modal(form: win_form.Form, win: Win) -> kit.Block:
     opened = win_form.Opened(win.id, win.version, restoring=True)
-    return _not_saved(form, opened, ("was deleted", "bring the win back with it, or cancel"), "Restore and save")
+    said = "was deleted in the meantime", "bring the win back with it, or cancel"
+    return _not_saved(form, opened, said, "Restore and save")
 
 
 def gone_modal(form: win_form.Form) -> kit.Block:
@@ -91,9 +92,7 @@ def _not_saved(
 ) -> kit.Block:
     why, what_now = said
     blocks = [
-        kit.section(
-            f"*This win {why} in the meantime, so your version is not saved.* Below is what you typed: {what_now}."
-        ),
+        kit.section(f"*This win {why}, so your version is not saved.* Below is what you typed: {what_now}."),
         *stored,
         kit.divider(),
         *inputs(form),

@@ -263,5 +263,5 @@ def usage(sentence: str, typed: str, command: str) -> kit.Block:
     )
     blocks = [kit.section(text.esc(sentence)), kit.section(how)]
     if typed.strip():
-        blocks += [kit.context("What you typed:"), kit.section(errors.quoted(typed.strip()))]
+        blocks += [kit.context("What you typed:"), *errors.quotation(typed)]
     return kit.message(text.esc(sentence), blocks)

@@ -218,7 +218,7 @@ async def test_a_payload_that_comes_twice_is_stored_once(live: Live) -> None:
     (modal,) = await open_modals(live)
     await live.client.submit(modal["id"], {"people": {"people": ["U0SAM"]}})
     again = await live.client.inject("interactive", await live.client.last("submission"))
-    assert "That was already done" in words(again)
+    assert "Conversation with <@U0SAM>" in words(again["ack"])
 
     def count(session: Session) -> int:
         return int(session.scalar(select(func.count()).select_from(conversations)) or 0)

@@ -69,7 +69,7 @@ async def test_a_command_against_a_locked_database_is_not_saved_and_never_will_b
         await tell(live, "first")
         with locked(database):
             said = await tell(live)
-        assert "*Not saved*" in words(said)
+        assert "*Not saved.*" in words(said)
         assert GIVEN_BACK in words(said)
         await tell(live, "last")
         assert await titles(live) == ["first", "last"]
@@ -98,7 +98,7 @@ async def test_what_is_not_saved_in_the_end_is_said_by_response_url(start_live: 
             assert "*Still saving.*" in words(await tell(live))
             await live.settle()
         shown = await private(live)
-        assert "*Not saved*" in shown
+        assert "*Not saved.*" in shown
         await tell(live, "last")
         assert await titles(live) == ["first", "last"]
 
@@ -112,7 +112,7 @@ async def test_a_button_against_a_locked_database_leaves_its_message(start_live:
             assert answer["ok"]
             await live.settle()
         shown = await private(live)
-        assert "*Not saved*" in shown
+        assert "*Nothing was changed.*" in shown
         assert f"*Saved:* {GIVEN_BACK}" in shown
         answer = await live.client.action(ids.WIN_UNDO, channel=PLACE, ts=saved["ts"])
         await live.settle()
@@ -126,7 +126,7 @@ async def test_a_submission_against_a_locked_database_gives_the_text_back(start_
         window = await modal(live)
         with locked(database):
             answer = await live.client.submit(window["id"], {"*": {"title": LINE}})
-        assert "*Not saved*" in words(answer["view"])
+        assert "*Not saved.*" in words(answer["view"])
         assert GIVEN_BACK in words(answer["view"])
         assert await titles(live) == []
 
@@ -173,7 +173,7 @@ async def test_a_command_while_postgres_is_down_is_not_saved_and_the_next_one_is
         await tell(live, "first")
         await proxy.go_down()
         said = await tell(live)
-        assert "*Not saved*" in words(said)
+        assert "*Not saved.*" in words(said)
         assert GIVEN_BACK in words(said)
         await proxy.come_up()
         await tell(live, "last")
@@ -230,7 +230,7 @@ async def test_a_failed_window_comes_back_in_a_message_once_in_the_person_s_word
         assert "What changed because of it?: so &lt;much&gt; less toil" in shown
         assert "Category: Skill" in shown
         assert "Who was there?: <@U0MAYA>" in shown
-        assert "*Not saved*" in shown
+        assert "*Not saved.*" in shown
         assert "shipped" not in words(await live.client.messages("U0MAYA", "D0MAYA"))
         form = await filled(live)
         await live.client.submit(**form)
@@ -249,7 +249,7 @@ async def test_a_window_that_fails_late_comes_back_once(
             assert "*Still saving.*" in words(answer["view"])
             shown = await told(live)
         assert shown.count("What did you achieve?: shipped") == 1
-        assert "*Not saved*" in shown
+        assert "*Not saved.*" in shown
 
 
 @pytest.mark.usefixtures("impatient")

@@ -208,7 +208,7 @@ async def test_a_submission_delivered_twice_is_stored_once(live: Live) -> None:
     view = await modal(live)
     await live.client.submit(view["id"], {"title": {"title": "Shipped it"}})
     answer = await live.client.inject("interactive", await live.client.last("submission"))
-    assert "already done" in words(answer["ack"])
+    assert "*Saved:* Shipped it" in words(answer["ack"])
     assert "1 win" in texts(await listed(live))
 
 

@@ -38,6 +38,9 @@ class FakeMessenger:
     async def respond(self, url: str, message: Any, *, replace: bool = False) -> None:
         await self._note("replace" if replace else "respond", url, message)
 
+    async def post(self, _place: Any, channel: str, message: Any) -> str:
+        return await self._note("post", channel, message)
+
     async def open_view(self, _place: Any, trigger: str, view: Any) -> str:
         return await self._note("open", trigger, view)
 

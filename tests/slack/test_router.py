@@ -1,5 +1,6 @@
 """Each payload finds its handler, and whatever goes wrong becomes words."""
 
+import asyncio
 import logging
 from pathlib import Path
 from typing import Any
@@ -203,9 +204,40 @@ async def test_every_failure_of_a_submission_is_said_in_the_window(desk: Desk, p
     desk.routes.submission("form", handler)
     status, answer = await desk.deliver(submission())
     assert (status, answer["response_action"], answer["view"]["type"]) == (200, "update", "modal")
+    said = "*Saved already*" if isinstance(problem, Repeated) else said
     assert said in words(answer["view"]["blocks"])
     if not isinstance(problem, Repeated):
         assert "shipped the &lt;retry&gt; queue" in words(answer["view"]["blocks"])
+
+
+async def test_a_form_sent_three_times_at_once_ends_with_what_was_stored(desk: Desk) -> None:
+    first = asyncio.Event()
+    handled: list[int] = []
+
+    async def handler(_call: Call) -> Json:
+        handled.append(len(handled))
+        if len(handled) > 1:
+            first.set()
+            raise Repeated
+        await first.wait()
+        return WINDOW
+
+    desk.routes.submission("form", handler)
+    answers = await asyncio.gather(*(desk.deliver(submission()) for _ in range(3)))
+    assert answers == [(200, {"response_action": "update", "view": WINDOW})] * 3
+    assert handled == [0, 1, 2]
+
+
+async def test_a_global_shortcut_that_opens_no_window_is_answered_where_vouch_is_talked_to(desk: Desk) -> None:
+    async def handler(_call: Call) -> Json:
+        raise SlackRefused("expired_trigger_id")
+
+    desk.routes.shortcut("new", handler)
+    assert await desk.deliver(interaction("shortcut", callback_id="new")) == (200, None)
+    await desk.settle()
+    ((how, user, message),) = desk.slack.sent
+    assert (how, user) == ("post", "U1")
+    assert message["text"].startswith("Slack gave up waiting before the window could open.")
 
 
 async def test_a_failing_button_leaves_its_message_and_says_so_beside_it(desk: Desk) -> None:

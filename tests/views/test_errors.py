@@ -157,6 +157,12 @@ def test_an_answer_of_slack_that_people_meet_is_explained() -> None:
     assert errors.slack_refused("hash_conflict")["text"] == "This view changed in the meantime. Please open it again."
 
 
+def test_a_button_changed_nothing_where_the_database_did_not_answer() -> None:
+    assert "saved" not in errors.nothing_changed()["text"]
+    assert errors.not_saved()["text"].startswith("*Not saved.* The database did not answer;")
+    assert errors.saved_already()["text"].startswith("*Saved already*")
+
+
 def test_a_repeated_payload_is_told_that_once_was_enough() -> None:
     assert "nothing was stored twice" in errors.repeated()["text"]
 
@@ -181,10 +187,10 @@ def test_what_was_typed_into_a_window_comes_back_whole_in_as_many_messages_as_it
     assert errors.given_back("*Not saved*.", "  ") == []
     typed = "word " * 6_000
     messages = errors.given_back("*Not saved*.", typed)
-    assert len(messages) == 4
-    assert [message["text"] for message in messages] == ["*Not saved*.", *["The rest of it:"] * 3]
+    assert len(messages) == 3
+    assert [message["text"] for message in messages] == ["*Not saved*.", *["The rest of it:"] * 2]
     assert " ".join(typed_back(message) for message in messages).split() == typed.split()
-    assert [kit_rules.faults_of_message(message) for message in messages] == [[]] * 4
+    assert [kit_rules.faults_of_message(message) for message in messages] == [[]] * 3
 
 
 def test_a_window_that_waits_for_the_database_says_so() -> None:

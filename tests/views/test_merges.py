@@ -141,15 +141,15 @@ def test_the_edit_window_has_what_went_into_it_and_what_may_be_the_same() -> Non
 @pytest.mark.parametrize(
     ("view", "said_so", "submit", "opened"),
     [
-        (win_modal.merged_modal(BOTH, DRAFT, TODAY), "was merged into another one", "Save mine", (8, 1, False)),
-        (win_modal.deleted_modal(BOTH, KEPT), "was deleted", "Restore and save", (7, 3, True)),
+        (win_modal.merged_modal(BOTH, DRAFT, TODAY), "was merged into another one in the meantime", "Save mine", (8, 1, False)),
+        (win_modal.deleted_modal(BOTH, KEPT), "was deleted in the meantime", "Restore and save", (7, 3, True)),
         (win_modal.gone_modal(BOTH), "is not there any more", "Save as a new win", (0, 0, False)),
     ],
 )
 def test_what_was_typed_stays_whatever_became_of_the_win(
     view: dict[str, Any], said_so: str, submit: str, opened: tuple[int, int, bool]
 ) -> None:
-    assert f"*This win {said_so} in the meantime" in said(view)
+    assert f"*This win {said_so}, so" in said(view)
     assert view["submit"]["text"] == submit
     found = win_form.from_metadata(view["private_metadata"])
     assert (found.win_id, found.version, found.restoring) == opened

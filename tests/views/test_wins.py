@@ -221,6 +221,14 @@ def test_usage_gives_back_what_was_typed() -> None:
     assert texts[0] == "A win needs a &lt;title&gt;."
     assert "`/brag shipped the retry queue" in texts[1]
     assert texts[-1] == ">#only &lt;!here&gt;"
+
+
+def test_usage_gives_back_all_of_a_long_line() -> None:
+    typed = " ".join(f"word{number:04}" for number in range(1100))
+    message = wins.usage("That is too long.", typed, "/win")
+    back = " ".join(line.removeprefix(">") for line in said(message) if line.startswith(">"))
+    assert len(typed) > 9_800
+    assert back.split() == typed.split()
     assert len(said(wins.usage("Empty.", " ", "/win"))) == 2
 
 
