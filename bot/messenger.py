@@ -238,7 +238,7 @@ class Messenger:
             is_bot=bool(user.get("is_bot")),
             restricted=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
             locale=str(user.get("locale") or "")[:16],
-            stranger=bool(user.get("is_stranger")),
+            stranger=bool(user.get("is_stranger")) or _is_of_others(place, user),
         )
 
     async def emoji_names(self, place: Place, *, limit: float = PATIENT) -> frozenset[str]:
@@ -337,6 +337,14 @@ class Messenger:
             await self._db.write(pacing.hold, workspace_id, method, until)
         except (NotSaved, OutcomeUnknown):
             log.warning("%s: the rate limit could not be noted", method)
+
+
+def _is_of_others(place: Place, user: Mapping[str, Any]) -> bool:
+    """Whether Slack names another workspace as theirs; one of the same Enterprise organisation is no other."""
+    grid = user.get("enterprise_user") or {}
+    if place.enterprise_id and grid.get("enterprise_id") == place.enterprise_id:
+        return False
+    return bool(user.get("team_id")) and user["team_id"] != place.team_id
 
 
 def _seconds(headers: Mapping[str, Any]) -> float:

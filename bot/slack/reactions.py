@@ -10,9 +10,10 @@ from bot.domain import emoji
 from bot.domain.evidence import Captured, Reading, said_at
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import NotRead, NotSaved, OutcomeUnknown, Refused
+from bot.domain.stakeholders import Relationship
 from bot.domain.wins import Win
 from bot.messenger import SlackProblem
-from bot.services import conversations, evidence, praise, wins
+from bot.services import conversations, evidence, praise, stakeholders, wins
 from bot.services.evidence import Outcome
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
@@ -20,6 +21,7 @@ from bot.views import conversations as conversation_views
 from bot.views import evidence as views
 
 log = logging.getLogger(__name__)
+EXTERNAL = Relationship.EXTERNAL
 
 
 def register(routes: Routes) -> None:
@@ -197,12 +199,30 @@ async def _talk(call: Call, reaction: _Reaction) -> None:
         call.key,
         call.now,
     )
-    logged = found.logged
-    if found.reason == "logged" and logged is not None:
-        said = conversation_views.logged(
-            logged.conversation, logged.people, logged.new, logged.follow_up, logged.member.today(call.now)
-        )
-        call.after(_tell, call, reaction, said)
+    if found.reason == "logged" and found.logged is not None:
+        call.after(_look_and_tell, call, reaction, found.logged)
+    elif found.reason in {"no_author", "bot"}:
+        call.after(_tell, call, reaction, conversation_views.nobody())
+
+
+async def _look_and_tell(call: Call, reaction: _Reaction, logged: conversations.Logged) -> None:
+    """Only now Slack is asked who the author is: nobody for an app, somebody external of another organisation."""
+    db, actor, author = call.parts.db, call.actor, reaction.message.author
+    try:
+        user = await call.parts.messenger.user(actor, author)
+        if user.is_bot:
+            place = (reaction.message.channel, reaction.message.ts, f"{reaction.event_ts}0")
+            await db.write(conversations.undo_talk_by_reaction, actor, *place, "", call.now)
+            await _tell(call, reaction, conversation_views.nobody())
+            return
+        if user.stranger and logged.new:
+            for person_id in logged.new:
+                await db.write(stakeholders.change_relationship, actor, person_id, EXTERNAL, "", call.now)
+            logged = await db.read(conversations.see_conversation, actor, logged.conversation.id, call.now)
+    except (SlackProblem, Refused, NotRead, NotSaved, OutcomeUnknown) as problem:
+        log.info("who wrote a message stays unknown: %s", type(problem).__name__)
+    said = conversation_views.logged(logged.conversation, logged.people, logged.new, logged.follow_up, logged.today)
+    await _tell(call, reaction, said)
 
 
 async def _undo_talk(call: Call, reaction: _Reaction) -> None:

@@ -198,7 +198,12 @@ async def on_unedit(call: Call) -> Reply:
 
 async def on_restore(call: Call) -> Reply:
     number, _, where = call.value.partition(":")
-    done = await call.parts.db.write(merges.restore, call.actor, win_form.int_of(number), call.key, call.now)
+    try:
+        done = await call.parts.db.write(merges.restore, call.actor, win_form.int_of(number), call.key, call.now)
+    except Refused as problem:
+        if where or problem.code not in {"restore_too_old", "not_found"}:
+            raise
+        return await _told(call, errors.refused("restore_too_old", {}), "Deleted")  # and the button goes
     call.refresh_home()
     if isinstance(done, merges.Unmerged):
         if where:

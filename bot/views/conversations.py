@@ -117,6 +117,11 @@ def kept(conversation: Conversation, people: Sequence[Stakeholder]) -> kit.Block
     return kit.message(said, [kit.section(said), kit.actions(_undo_button(conversation.id))])
 
 
+def nobody() -> kit.Block:
+    """Follows a reaction to a message that no person wrote."""
+    return kit.message("That message is an app's: there was nobody to have talked to.")
+
+
 def _undo_button(conversation_id: int, label: str = "Undo") -> kit.Block:
     named = f"{label} this conversation"
     return kit.button(label, ids.CONVERSATION_UNDO, str(conversation_id), accessibility_label=named)

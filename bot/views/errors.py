@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
     "measure_wrong": "There is no number in “{piece}”. Write it like 800ms -> 480ms, 30% or $120k.",
     "link_wrong": "“{piece}” is no web address. Links begin with https://",
     "message_saved_before": "This message is one of your wins already. Find it with /vouch wins.",
-    "restore_too_old": "That was deleted more than 30 days ago and cannot be restored.",
+    "restore_too_old": "This cannot be restored any more: what is deleted is kept for 30 days.",
     "message_gone": "Your message is not there any more, so there is nothing to save.",
     "needs_press": "That opens a window, which Slack allows only after a command or a button.",
     "measure_stale": "This win was changed since, so its number is left as it is. Press Edit to see it as it stands.",

@@ -176,9 +176,26 @@ async def test_an_app_s_message_is_evidence_like_any_other(live: Live) -> None:
     await live.client.react(PLACE, ts, "trophy")
     await live.settle()
     assert "deployed *4.2* without a hitch" in await private(live)
-    await live.client.react(PLACE, ts, "handshake")  # nobody to have talked to
+    await live.client.react(PLACE, ts, "handshake")
     await live.settle()
+    assert "That message is an app's: there was nobody to have talked to." in await private(live)
     assert await counted(live, wins, conversations) == [2, 0]
+
+
+async def test_a_reaction_to_somebody_of_another_organisation_adds_them_as_external(live: Live) -> None:
+    await said(live, "/win shipped it")
+    theirs = await live.client.message("we love the new API", as_="U0STELLA", channel=SHARED)
+    await live.client.react(SHARED, theirs, "handshake")
+    ours = await live.client.message("we love it too", as_="U0MAYA", channel=SHARED)
+    await live.client.react(SHARED, ours, "handshake")
+    await live.settle()
+    rows = await live.vouch.db.read(
+        lambda session: [
+            tuple(row) for row in session.execute(select(stakeholders.c.user_id, stakeholders.c.relationship))
+        ]
+    )
+    assert sorted(rows) == [("U0MAYA", "peer"), ("U0STELLA", "external")]
+    assert "external contact" in words(await live.client.messages("U0ADA", SHARED))
 
 
 # Groups, channels, emoji

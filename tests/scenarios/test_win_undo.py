@@ -1,6 +1,7 @@
 """Undo where no confirmation is left: in a win's window, on Home and in lists; by its owner alone, twice, and back."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -47,6 +48,18 @@ async def press(live: Live, view: Json, action_id: str) -> Json:
     after = await window(live)
     assert after["id"] == view["id"]
     return after
+
+
+async def test_restore_after_thirty_days_says_so_and_its_button_goes(live: Live) -> None:
+    (saved,) = (await live.client.command("/win shipped it", channel=PLACE))["ephemerals"]
+    await live.client.action(ids.WIN_UNDO, channel=PLACE, ts=saved["ts"])
+    await live.settle()
+    live.vouch.clock.move_to(live.vouch.clock.now() + timedelta(days=31))
+    await live.client.action(ids.WIN_RESTORE, channel=PLACE, ts=saved["ts"])
+    await live.settle()
+    (shown,) = [each for each in await live.client.messages("U0ADA", PLACE) if each["ts"] == saved["ts"]]
+    assert shown["text"] == "This cannot be restored any more: what is deleted is kept for 30 days."
+    assert ids.WIN_RESTORE not in words(shown)
 
 
 async def home_words(live: Live) -> str:
