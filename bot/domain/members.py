@@ -63,7 +63,7 @@ class Member:
     created_at: datetime
     silent: bool = False  # captures are confirmed in as few words as can be
     discreet: bool = False
-    first_weekday: int = 0  # of the weeks that Home shows; Monday is 0
+    first_weekday: int = 0  # of weeks on Home and in searches; Monday is 0
     locale: str = ""  # as Slack names it (en-US); empty where it is not known
 
     def today(self, now: datetime) -> date:

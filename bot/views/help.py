@@ -12,7 +12,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "wins retry #infra since september",
         "your wins, or those with these words, #tags, @people, days, `without a number`, `draft`, `deleted`",
     ),
-    "tags": ("tags", "your tags: rename, merge or delete one"),
+    "tags": ("tags", "your tags, or those with the words behind it: rename, merge or delete one"),
     "inbox": ("inbox", "drafts and praise that wait, to be finished several at once"),
     "people": ("people", "people with a say in your career, and when you last talked"),
     "add": ("add @maria sponsor", "add somebody, or change who they are to you"),

@@ -40,7 +40,7 @@ def settings_modal(settings: Settings, member: Member | None) -> kit.Block:
             "Weeks begin on",
             kit.select("Day", "first_weekday", _DAYS, str(settings.first_weekday)),
             "first_weekday",
-            hint="For the weeks that Home shows.",
+            hint="For the weeks that Home shows, and for “this week” where you search.",
         ),
         kit.divider(),
         kit.section("Days on which you are not at work", kit.button("Away days", ids.AWAY_OPEN)),

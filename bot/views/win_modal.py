@@ -161,7 +161,7 @@ def inputs(form: win_form.Form) -> list[kit.Block]:
             kit.text_input("links", form.links, multiline=True, placeholder="Design doc https://…"),
             "links",
             optional=True,
-            hint="One a line, with a few words before it if you like.",
+            hint="One a line, with a few words before it if you like. Vouch does not open them.",
         ),
         kit.input(
             "Sharing",
