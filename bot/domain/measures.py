@@ -157,6 +157,8 @@ def amounts_as_typed(measure: Measure) -> tuple[str, str] | None:
     if measure.before is None or not any(measure.unit in scale for scale in _SCALES):
         return None
     typed = measure.as_typed
+    if typed.count(measure.unit) > 1 and typed.endswith(measure.unit):
+        return None  # both stand in it already, as they mostly do
     for first, second in itertools.pairwise(_read(found, "") for found in _AMOUNT.finditer(typed)):
         if first.unit and second.unit and first.unit != second.unit and _common(first, second) == kept:
             return typed[first.start : first.end], typed[second.start : second.end]
