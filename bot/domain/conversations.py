@@ -68,7 +68,6 @@ class Conversation:
 
 
 MAX_NAME = 100
-EVERYBODY = frozenset({"channel", "here", "everyone"})  # behind an @ they name nobody
 
 _KIND_WORDS = {kind: kind for kind in KINDS} | {
     **dict.fromkeys(("1-1", "1on1", "1-on-1", "one-on-one", "one on one", "one-to-one"), "1:1"),
@@ -222,7 +221,7 @@ def _person_at(pieces: list[Piece], at: int, *, bare_name: bool) -> tuple[Person
         name, end = _quoted_name(pieces, at)
     elif piece.shown[0] == "@":
         name = piece.shown[1:].rstrip(_MARKS)
-        name = "" if name.casefold() in EVERYBODY else name
+        name = "" if name.casefold() in lines.EVERYBODY else name
     elif bare_name:
         name, end = _bare_name(pieces, at)
     if not lines.says_something(name) or len(name) > MAX_NAME:

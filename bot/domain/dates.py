@@ -81,6 +81,12 @@ def find_due_date(text: str, today: date) -> tuple[date, str] | None:
     return _find(text, today, _due, _BINDING_DUE)
 
 
+def find_day_ahead(text: str, today: date) -> date | None:
+    """The day still to come that the phrase at the end names as when something happened, and not as when it is due."""
+    found = _find(text, today, _ahead, _BINDING | {"due"})
+    return found[0] if found and found[0] > today else None
+
+
 def read_day(words: Words, today: date) -> date | None:
     """The day, not after `today`, that all these words name."""
     bare = _bare(words)
@@ -131,6 +137,15 @@ def _happened(words: Words, today: date) -> date | None:
     if found is None:
         found = _calendar_day(words[words[0] == "on" :], today, range(0, -9, -1), latest=today)
     return found if found is not None and EARLIEST <= found <= today else None
+
+
+def _ahead(words: Words, today: date) -> date | None:
+    """Plainly so: a Friday, or this week, may be past as well."""
+    if days := _FUTURE_DAYS.get(tuple(words)):
+        return _days_after(today, days)
+    if words[0] == "next":
+        return _relative_future(words, today)
+    return _calendar_day(words[words[0] == "on" :], today, range(1), earliest=today)
 
 
 def _relative_past(words: Words, today: date) -> date | None:

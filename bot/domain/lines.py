@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 MAX_LINE = 3000  # characters, as the person sees them
 MAX_TAG = 100
+EVERYBODY = frozenset({"channel", "here", "everyone"})  # behind an @ they name nobody
 
 # What no stored or shown text may hold: controls other than newline and tab, bidirectional overrides (a name
 # that reads backwards), and lone surrogates, which no database and no JSON body can carry.

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
-from bot.domain import evidence, lines, measures, tags
+from bot.domain import dates, evidence, lines, measures, tags
 from bot.domain.evidence import Captured
 from bot.domain.measures import Measure
 from bot.domain.wins import Category, NewWin, Win
 
 PRIVATE = "private"
 MAX_METADATA = 2900  # Slack takes 3,000 characters
+_HUGE = re.compile(r"\d{16}|\d(?:[,.'’ ]\d{3}){5}")  # more digits than a measure takes
 _USER = re.compile("[UW][A-Z0-9]{1,30}")
 _BARE = re.compile(r"[$€£¥₹]?\d")  # a number without its sign
 
@@ -131,8 +132,10 @@ def _read_date(typed: str, today: date, faults: dict[str, Fault]) -> date:
         day = date.fromisoformat(typed)
     except ValueError:
         day = None
-    if day is None or day.year < 1970:
+    if day is None:
         faults["happened_on"] = Fault("date_wrong")
+    elif day < dates.EARLIEST:
+        faults["happened_on"] = Fault("date_early")
     elif day > today + timedelta(days=1):
         faults["happened_on"] = Fault("date_ahead")
     return day or today
@@ -144,7 +147,7 @@ def _read_measures(typed: str, faults: dict[str, Fault]) -> tuple[Measure, ...]:
     for line in _lines(typed):
         match = measures.find_measure(line)
         if match is None:
-            faults["measure"] = Fault("measure_wrong", line)
+            faults["measure"] = Fault("measure_large" if _HUGE.search(line) else "measure_wrong", line)
         else:
             found.append(replace(match[0], as_typed=line))
     return tuple(found)

@@ -108,6 +108,7 @@ _LEADING_ON = frozenset(
     {"a", "about", "an", "as", "at", "by", "for", "from", "in", "into", "my", "of", "on", "or", "our", "the", "their"}
     | {"this", "to", "via"}
 )
+_HANDLE = re.compile(r"@[^\W\d_][\w.-]*")
 _WITH = frozenset({"with", "w/", "and", "&", "+", "cc", "cc:"})  # they introduce witnesses, and go with them
 _PUNCTUATION = frozenset(",;:.!?…()[]-–—|/&+")
 _DATE_WORDS = 7
@@ -149,6 +150,23 @@ def parse_win_line(text: str, today: date) -> NewWin | Problem:
         ),
         measures=measures.find_measures(title),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Overlooked:
+    """What a line seems to say that no win can hold: a day still to come, and names that Slack does not know."""
+
+    day: date | None = None
+    names: tuple[str, ...] = ()
+
+
+def overlooked(text: str, win: NewWin | Win, today: date) -> Overlooked:
+    """Of the line that became the win: what stayed in its title as words."""
+    pieces = lines.split(lines.clean(text))
+    handles = (piece.shown.rstrip(",;:.!?)") for piece in pieces if piece.kind == lines.WORD and not piece.glued)
+    names = (handle for handle in handles if _HANDLE.fullmatch(handle) and handle[1:].casefold() not in lines.EVERYBODY)
+    day = dates.find_day_ahead(win.title, today) if win.happened_on == today else None
+    return Overlooked(day, _each_once(names))
 
 
 def _each_once(values: Iterable[str]) -> tuple[str, ...]:

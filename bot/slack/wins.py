@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot import ids
 from bot.domain import win_form
+from bot.domain import wins as rules
 from bot.domain.edits import Outcome
 from bot.domain.outcomes import Refused
 from bot.domain.win_form import Form, Opened
@@ -50,7 +51,9 @@ async def on_command_win(call: Call) -> Reply:
         return views.usage(sentence, call.typed, call.parts.commands["win"])
     call.refresh_home()
     first = logged.member if logged.first else None
-    said = views.logged(logged.win, logged.member.today(call.now), logged.news_to, first, _fixes(logged))
+    today = logged.member.today(call.now)
+    below = [*views.overlooked(rules.overlooked(call.text, logged.win, today), today), *_fixes(logged)]
+    said = views.logged(logged.win, today, logged.news_to, first, below)
     return confirmations.short(said) if logged.member.silent and not logged.first else said
 
 

@@ -20,8 +20,10 @@ SENTENCES: dict[str, str] = {
     # Wins
     "title_missing": "A win needs a title: a few words that say what you achieved.",
     "date_wrong": "That is no day in the calendar.",
+    "date_early": "That is too long ago: Vouch's calendar begins in 1970.",
     "date_ahead": "That day is still to come. Log the win when it has happened.",
     "measure_wrong": "There is no number in “{piece}”. Write it like 800ms -> 480ms, 30% or $120k.",
+    "measure_large": "A number in “{piece}” is too large. Write it shorter, like 120k or 3M.",
     "link_wrong": "“{piece}” is no web address. Links begin with https://",
     "message_saved_before": "This message is one of your wins already. Find it with /vouch wins.",
     "restore_too_old": "This cannot be restored any more: what is deleted is kept for 30 days.",

@@ -9,7 +9,7 @@ from bot.domain import measures
 from bot.domain.edits import Outcome
 from bot.domain.measures import Measure
 from bot.domain.members import Member
-from bot.domain.wins import WITHDRAWN, Category, Win, WinState
+from bot.domain.wins import WITHDRAWN, Category, Overlooked, Win, WinState
 from bot.views import errors, kit, pieces, text
 
 CATEGORIES: dict[Category, str] = {
@@ -136,6 +136,17 @@ def logged(
     if member is not None:
         blocks.extend(first_digest(member))
     return kit.message(f"Saved: {title(win.title, 150)}", blocks)
+
+
+def overlooked(found: Overlooked, today: date) -> list[kit.Block]:
+    """What was typed and could not be taken for what it says; nothing is refused for it."""
+    said = []
+    if found.day is not None:
+        said.append(f"{text.day(found.day, today)} is still to come, so the win is dated today.")
+    if found.names:
+        names = text.join_words([text.esc_cut(name, 100) for name in found.names[:_SHOWN_PEOPLE]])
+        said.append(f"Slack knows nobody here as {names}: that stays a word in the title.")
+    return [kit.context(" ".join(said))] if said else []
 
 
 def summary(headline: str, win: Win, today: date, news_to: int) -> list[kit.Block]:

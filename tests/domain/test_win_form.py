@@ -63,8 +63,9 @@ def test_a_title_is_enough() -> None:
         (Form(), {"title": Fault("title_missing")}),
         (Form(title=" … "), {"title": Fault("title_missing")}),
         (Form(title="x", happened_on="2026-02-31"), {"happened_on": Fault("date_wrong")}),
-        (Form(title="x", happened_on="1492-10-12"), {"happened_on": Fault("date_wrong")}),
+        (Form(title="x", happened_on="1492-10-12"), {"happened_on": Fault("date_early")}),
         (Form(title="x", happened_on="2026-11-22"), {"happened_on": Fault("date_ahead")}),
+        (Form(title="x", measure="9" * 26 + "%"), {"measure": Fault("measure_large", "9" * 26 + "%")}),
         (Form(title="x", measure="30%\nmuch better"), {"measure": Fault("measure_wrong", "much better")}),
         (
             Form(title="x", links="https://ok.io javascript:alert(1)"),

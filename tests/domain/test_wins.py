@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -248,3 +248,21 @@ def test_the_work_grows_with_the_length_of_the_line_not_faster() -> None:
         return wins.parse_win_line(text, TODAY)
 
     assert [nasty for nasty in generated.NASTY if generated.growth(read, nasty) >= generated.LINEAR] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "names"),
+    [
+        ("shipped it tomorrow", TODAY + timedelta(days=1), ()),
+        ("shipped it on 3 nov 2031", date(2031, 11, 3), ()),
+        ("shipped it next year", date(2027, 11, 22), ()),
+        ("shipped it by tomorrow", None, ()),
+        ("shipped three fixes this week", None, ()),
+        ("shipped it yesterday", None, ()),
+        ("paired with @nobody, and (@x) at a@b.io with <@U1> @here @-", None, ("@nobody",)),
+    ],
+)
+def test_what_a_line_says_and_no_win_can_hold(line: str, day: date | None, names: tuple[str, ...]) -> None:
+    win = wins.parse_win_line(line, TODAY)
+    assert isinstance(win, NewWin)
+    assert wins.overlooked(line, win, TODAY) == wins.Overlooked(day, names)

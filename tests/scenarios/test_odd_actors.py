@@ -236,3 +236,9 @@ async def test_a_reply_that_is_reacted_to_is_confirmed_in_its_thread(live: Live)
     assert [args.get("thread_ts") for args in told] == [parent]
     addresses = await live.vouch.db.read(lambda session: list(session.scalars(select(evidence.c.url))))
     assert f"thread_ts={parent}" in addresses[-1]
+
+
+async def test_a_day_to_come_and_a_name_that_slack_does_not_know_are_said_and_the_win_is_kept(live: Live) -> None:
+    shown = await said(live, "/win shipped it with @nobody tomorrow")
+    assert "*Saved:* shipped it with @nobody tomorrow" in shown
+    assert "is still to come, so the win is dated today. Slack knows nobody here as @nobody" in shown

@@ -15,7 +15,7 @@ from bot.domain.edits import Outcome
 from bot.domain.evidence import Captured, Evidence, EvidenceKind, Reading
 from bot.domain.measures import Measure
 from bot.domain.win_form import Fault, Form, Opened
-from bot.domain.wins import WITHDRAWN, Category, Win, WinState
+from bot.domain.wins import WITHDRAWN, Category, Overlooked, Win, WinState
 from bot.views import evidence, win_modal, wins
 from sandbox import blocks as slack
 from tests import cast
@@ -445,3 +445,13 @@ def test_what_goes_away_is_named_by_what_it_is_and_what_goes_with_it() -> None:
     draft = ["Shipped it was dismissed already. You can restore it for 30 days."]
     assert said(wins.undone(replace(DRAFT, title="Shipped it"), before=True)) == draft
     assert [wins.gone_title(win) for win in (PLAIN, DRAFT)] == ["Deleted", "Dismissed"]
+
+
+def test_what_was_overlooked_in_a_line_is_said_without_refusing() -> None:
+    found = Overlooked(date(2031, 11, 3), ("@nobody", "@x"))
+    (block,) = wins.overlooked(found, TODAY)
+    assert block["elements"][0]["text"] == (
+        "Mon 3 Nov 2031 is still to come, so the win is dated today. "
+        "Slack knows nobody here as @nobody and @x: that stays a word in the title."
+    )
+    assert wins.overlooked(Overlooked(), TODAY) == []
