@@ -23,8 +23,9 @@ async def on_word_digest(call: Call) -> Reply:
 
 async def on_show(call: Call) -> Reply:
     """A discreet digest, opened in its place: as it was sent, with what is known of it now."""
-    digest = await call.parts.db.read(digests.see_sent, call.actor, int_of(call.value))
-    return discreet.opened(views.digest_message(digest, call.parts.commands), ids.DIGEST_HIDE, call.value)
+    delivery_id = int_of(call.value)
+    digest = await call.parts.db.read(digests.see_sent, call.actor, delivery_id)
+    return discreet.opened(views.digest_message(digest, call.parts.commands), ids.DIGEST_HIDE, str(delivery_id))
 
 
 async def on_hide(call: Call) -> Reply:

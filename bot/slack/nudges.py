@@ -15,7 +15,7 @@ def register(routes: Routes) -> None:
 
 async def on_show(call: Call) -> Reply:
     """Who is overdue now: somebody talked to since the nudge came is not named any more."""
-    return discreet.opened(await stakeholders.overdue(call, 0), ids.NUDGE_HIDE, call.value)
+    return discreet.opened(await stakeholders.overdue(call, 0), ids.NUDGE_HIDE, str(int_of(call.value, 6)))
 
 
 async def on_hide(call: Call) -> Reply:
