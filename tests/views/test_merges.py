@@ -141,7 +141,12 @@ def test_the_edit_window_has_what_went_into_it_and_what_may_be_the_same() -> Non
 @pytest.mark.parametrize(
     ("view", "said_so", "submit", "opened"),
     [
-        (win_modal.merged_modal(BOTH, DRAFT, TODAY), "was merged into another one in the meantime", "Save mine", (8, 1, False)),
+        (
+            win_modal.merged_modal(BOTH, DRAFT, TODAY),
+            "was merged into another one in the meantime",
+            "Save mine",
+            (8, 1, False),
+        ),
         (win_modal.deleted_modal(BOTH, KEPT), "was deleted in the meantime", "Restore and save", (7, 3, True)),
         (win_modal.gone_modal(BOTH), "is not there any more", "Save as a new win", (0, 0, False)),
     ],
