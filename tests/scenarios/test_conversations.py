@@ -190,7 +190,7 @@ async def test_an_empty_command_opens_the_modal_which_stores_what_is_typed(live:
     assert (answer["ok"], answer["ephemerals"]) == (True, [])
     (modal,) = await open_modals(live)
     refused = await live.client.submit(modal["id"], {"topic": {"topic": "the roadmap"}})
-    assert refused["errors"] == {"people": "Name at least one person, by @mention or by name."}
+    assert refused["errors"] == {"people": "Choose somebody here, or type a name below."}
     ahead = await live.client.submit(
         modal["id"], {"people": {"people": ["U0MAYA"]}, "happened_on": {"happened_on": "2031-01-01"}}
     )
