@@ -72,6 +72,7 @@ async def test_a_line_is_confirmed_as_understood_and_seen_by_its_owner_alone(liv
     assert buttons(message) == {
         ids.WIN_EDIT: "Edit",
         ids.WIN_UNDO: "Undo",
+        ids.MEASURE_FIX[0]: "No number here",
         ids.WIN_COMPLETE: "Add a category?",
         ids.DIGEST_STOP: "Stop the digest",
     }
