@@ -94,6 +94,7 @@ async def test_two_drafts_are_finished_in_one_modal(vouch: Window, live: Live) -
     await expect(vouch.modal.get_by_label("What did you achieve?")).to_have_count(2)
     await sound(vouch, "inbox")
     await vouch.choose("1. What to do with it?", "Dismiss")
+    await vouch.choose("2. What to do with it?", "Keep as a win")
     await vouch.modal.get_by_label("2. A number").fill("2h -> 1h")
     await vouch.page.get_by_test_id("modal-submit").click()
     await expect(vouch.modal).to_contain_text("Saved 1 win, dismissed 1.")

@@ -55,7 +55,7 @@ def test_faults_are_named_by_draft_and_field() -> None:
     found = decide({"choice": "keep", "title": "", "measure": "none"}, item(), item(8))
     assert found == {"title:7": Fault("title_missing"), "measure:7": Fault("measure_wrong", "none")}
     broken = item(happened_on=date(1960, 1, 1))
-    assert decide({"choice": "keep", "title": "It"}, broken) == {"title:7": Fault("date_wrong")}
+    assert decide({"choice": "keep", "title": "It"}, broken) == {"title:7": Fault("date_early")}
 
 
 @pytest.mark.parametrize("said", [{"choice": "dismiss", "measure": "none"}, {"title": "Shipped it"}, {"choice": "x"}])
