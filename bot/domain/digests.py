@@ -15,7 +15,6 @@ from bot.domain.weeks import WEEK, Week
 from bot.domain.wins import Category
 
 AVERAGE_WEEKS = 4
-FOLLOW_UP_DAYS = 7  # promises due within so many days are in the digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ class Upkeep:
             await self._parts.db.write(upkeep.forget_payloads, now, self._parts.clock.real())
             await self._parts.db.write(privacy.forget_undone, now)
             await self._parts.db.write(workspaces.delete_removed, now - rules.REMOVED_KEPT)
-            await self._parts.db.write(privacy.forget_undone, now)
             self._cleaned_at = now
 
     async def _ask_zones(self, now: datetime) -> None:
