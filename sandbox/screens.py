@@ -36,7 +36,7 @@ def push_modal(box: "Box", user: str, content: Json) -> View:
 def update(box: "Box", view: View, content: Json) -> View:
     """New content in place; what a person has entered stays where it fits."""
     _own_external_id(box, content, view)
-    view.content = content
+    view.replace(content)
     view.hash = fresh_hash(box)
     view.values = inputs.carried_values(view.values, content["blocks"])
     box.state.touch([view.user])
@@ -52,7 +52,8 @@ def publish(box: "Box", user: str, content: Json) -> View:
         view = View(box.state.next_id("VH"), user, person.team, content, "")
         view.root_id = view.id
         box.state.homes[user] = view
-    view.content, view.hash = content, fresh_hash(box)
+    view.replace(content)
+    view.hash = fresh_hash(box)
     view.values = inputs.initial_values(content["blocks"])
     box.state.touch([user])
     return view

@@ -66,7 +66,10 @@ class Channel:
 
 @dataclass
 class View:
-    """`content` is what the app sent, with every block_id filled in; `values` is what the person has entered."""
+    """`content` is what the app sent, with every block_id filled in; `values` is what the person has entered.
+
+    `before` holds the blocks that were just replaced: a press on what is still on a screen arrives, as in Slack.
+    """
 
     id: str
     user: str
@@ -77,6 +80,11 @@ class View:
     root_id: str = ""
     previous_id: str | None = None
     offered: Offers = field(default_factory=dict)
+    before: deque[list[Json]] = field(default_factory=lambda: deque(maxlen=3))
+
+    def replace(self, content: Json) -> None:
+        self.before.appendleft(self.content["blocks"])
+        self.content = content
 
     @property
     def type(self) -> str:

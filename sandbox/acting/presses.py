@@ -1,5 +1,6 @@
 """Pressing buttons, choosing in selects, and calling shortcuts."""
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from sandbox import inputs, payloads, screens
@@ -43,11 +44,22 @@ async def press_in_message(box: "Box", user: str, at: tuple[str, str], wanted: J
 async def press_in_view(box: "Box", view: View, wanted: Json) -> Json:
     """`wanted` may also carry `values` that were typed elsewhere in the view before the press."""
     fill(box, view, wanted.get("values") or {})
-    found = inputs.find(view.content["blocks"], wanted["action_id"], wanted.get("block_id"))
+    found = _on_screen(view, wanted["action_id"], wanted.get("block_id"))
     if found.block["type"] == "input" and not found.block.get("dispatch_action"):
         raise ControlError("This input tells the app nothing before the form is sent.")
     action = _action(box, view.user, found, wanted.get("value"), view)
     return _told(box, view.user, await ask(box, payloads.view_action(box, view, action), "action", view.user))
+
+
+def _on_screen(view: View, action_id: str, block_id: str | None) -> Found:
+    """What was pressed; where the app has just replaced the view, the button that the person still saw."""
+    try:
+        return inputs.find(view.content["blocks"], action_id, block_id)
+    except ControlError:
+        for blocks in view.before:
+            with contextlib.suppress(ControlError):
+                return inputs.find(blocks, action_id, block_id)
+        raise
 
 
 def own_view(box: "Box", user: str, view_id: str | None) -> View:

@@ -238,6 +238,20 @@ async def test_home_is_refused_where_its_tab_is_off(box: Box, app: Counterpart, 
         await app.web.views_publish(user_id="U0ADA", view=home())
 
 
+async def test_a_press_on_a_home_that_the_app_has_just_replaced_arrives_all_the_same(
+    app: Counterpart, people: Client
+) -> None:
+    await app.web.views_publish(user_id="U0ADA", view=home(actions(button(value="seen"), block_id="shown")))
+    await app.web.views_publish(user_id="U0ADA", view=home(actions(button(value="newer"), block_id="anew")))
+
+    await people.action("press", home=True, block_id="shown")
+
+    [body] = app.of("block_actions")
+    assert body["actions"][0]["value"] == "seen"
+    with pytest.raises(Refused, match="nothing with the action_id"):
+        await people.action("press", home=True, block_id="never shown")
+
+
 async def test_an_external_select_offers_what_the_app_answers(app: Counterpart, people: Client) -> None:
     select = field() | {"element": {"type": "external_select", "action_id": "find"}}
     shown = await opened(app, people, modal(select))

@@ -7,7 +7,7 @@ import { giveBack, recover, whereabouts } from "./focus.js";
 import { inspect, inspector } from "./inspector.js";
 import { closeModal, modal } from "./modal.js";
 import { clickedElsewhere, closePopover, popover } from "./popover.js";
-import { followNewest } from "./scrolling.js";
+import { followNewest, noticePlaces } from "./scrolling.js";
 import { closeDrawer, followPermalink, openRoom, settleView, sidebar } from "./sidebar.js";
 import { changed, markRead, onChange, openChannel, page, ui } from "./state.js";
 import { toasts } from "./toasts.js";
@@ -24,6 +24,7 @@ function redraw() {
   const open = openChannel();
   if (open && document.visibilityState === "visible") markRead(open);
   const focused = whereabouts();
+  noticePlaces();
   draw(root,
     h("a", { key: "skip", class: "skip", href: "#main", onclick: skip }, "Skip to the conversation"),
     topbar(),

@@ -8,13 +8,17 @@ const places = new Map(); // data-scroll -> {top, bottom: whether the newest mes
 // Scroll events do not bubble, but they can be caught on the way down.
 document.addEventListener("scroll", (event) => {
   const node = event.target;
-  const name = node.dataset?.scroll;
-  if (!name) return;
-  places.set(name, { top: node.scrollTop, bottom: node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_BOTTOM });
+  if (!node.dataset?.scroll) return;
+  note(node);
   if (node.classList.contains("modal-body")) scrolledAway();
 }, true);
 
 addEventListener("resize", followNewest);
+
+function note(node) {
+  const bottom = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_BOTTOM;
+  places.set(node.dataset.scroll, { top: node.scrollTop, bottom });
+}
 
 /** Put a conversation that is opened again where it was left. */
 export function restore(node) {
@@ -22,10 +26,20 @@ export function restore(node) {
   if (place && !place.bottom) node.scrollTop = place.top;
 }
 
+/** Before a redraw: what a person has scrolled is known at once, not only when the browser tells of it. */
+export function noticePlaces() {
+  for (const node of document.querySelectorAll("[data-scroll]")) {
+    const place = places.get(node.dataset.scroll);
+    if (place && Math.abs(place.top - node.scrollTop) > 1) note(node);
+  }
+}
+
 /** After a redraw: keep the newest message in sight where it was in sight before. */
 export function followNewest() {
   for (const node of document.querySelectorAll("[data-bottom]")) {
-    if (places.get(node.dataset.scroll)?.bottom !== false) node.scrollTop = node.scrollHeight;
+    if (places.get(node.dataset.scroll)?.bottom === false) continue;
+    node.scrollTop = node.scrollHeight;
+    note(node);
   }
 }
 
