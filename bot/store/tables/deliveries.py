@@ -32,6 +32,7 @@ deliveries = Table(
     words("channel", 32),
     words("ts", 32),
     words("error", 60),
+    Column("lookups", SmallInteger, nullable=False, server_default="0"),  # of the history, after a doubt
     Column("sent_at", UtcTime),
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("member_id", "kind", "period"),

@@ -37,8 +37,10 @@ stakeholders = Table(
     owner(),
     words("user_id", 32),  # empty: a person outside Slack
     secret("name"),  # as typed by hand; empty for Slack users
+    secret("known_as"),  # a Slack user's name as Slack last told it, for lists and search; empty where it is not known
     Column("relationship", String(20), nullable=False),
     words("function", 100),
+    Column("levels_up", SmallInteger),  # above the member (0 the same, negative below); null: the relationship's
     Column("influence", SmallInteger, nullable=False, server_default="2"),
     Column("decider", Boolean, nullable=False, server_default=false()),
     secret("stance"),
@@ -52,6 +54,7 @@ stakeholders = Table(
     Column("last_nudged_at", UtcTime),
     Column("added_on", Date, nullable=False),
     Column("archived_at", UtcTime),
+    Column("merged_into", Id),  # the stakeholder that is the same person and was kept
     Column("sample", Boolean, nullable=False, server_default=false()),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", UtcTime, nullable=False),
@@ -152,9 +155,87 @@ followups = Table(
     Column("kind", String(16), nullable=False),  # mine, theirs, opportunity, feedback, introduction
     secret("text"),
     Column("due_on", Date),
-    words("outcome", 16),
+    words("outcome", 16),  # kept, given, declined, no_answer, dropped; empty while it is open
     Column("done_at", UtcTime),
+    Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", UtcTime, nullable=False),
     Index("ix_followups_member_id_due_on", "member_id", "due_on"),
+    Index("ix_followups_member_id_stakeholder_id", "member_id", "stakeholder_id"),
     sqlite_autoincrement=NEVER_REUSED,
+)
+
+projects = Table(
+    "projects",
+    metadata,
+    id_column(),
+    owner(),
+    secret("name"),
+    Column("followup_id", Id, ForeignKey("followups.id", ondelete="SET NULL")),  # the opportunity it came from
+    Column("stakeholder_id", Id, ForeignKey("stakeholders.id", ondelete="SET NULL")),  # who gave it
+    Column("began_on", Date, nullable=False),
+    Column("ended_on", Date),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("created_at", UtcTime, nullable=False),
+    Index("ix_projects_member_id", "member_id"),
+    sqlite_autoincrement=NEVER_REUSED,
+)
+
+project_wins = Table(
+    "project_wins",
+    metadata,
+    id_column(),
+    owner(),
+    part_of("project_id", "projects.id"),
+    part_of("win_id", "wins.id"),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("win_id"),  # a win belongs to one project
+    Index("ix_project_wins_member_id_project_id", "member_id", "project_id"),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    id_column(),
+    owner(),
+    part_of("win_id", "wins.id"),
+    part_of("stakeholder_id", "stakeholders.id"),
+    Column("answer", String(10), nullable=False),  # told, set_aside
+    Column("answered_on", Date, nullable=False),  # the member's day
+    Column("answered_at", UtcTime, nullable=False),
+    UniqueConstraint("win_id", "stakeholder_id"),
+    Index("ix_proposals_member_id_answered_on", "member_id", "answered_on"),
+)
+
+people_merges = Table(
+    "people_merges",
+    metadata,
+    id_column(),
+    owner(),
+    part_of("kept_id", "stakeholders.id"),
+    part_of("gone_id", "stakeholders.id"),
+    secret("before"),  # JSON: what the kept one was before, and which links were moved
+    Column("merged_at", UtcTime, nullable=False),
+    UniqueConstraint("gone_id"),
+    Index("ix_people_merges_member_id_kept_id", "member_id", "kept_id"),
+    sqlite_autoincrement=NEVER_REUSED,
+)
+
+passed_over = Table(
+    "passed_over",
+    metadata,
+    id_column(),
+    owner(),
+    Column("user_id", String(32), nullable=False),  # suggested as one of the member's people, and declined
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("member_id", "user_id"),
+)
+
+quiet_weeks = Table(
+    "quiet_weeks",
+    metadata,
+    id_column(),
+    owner(),
+    Column("monday", Date, nullable=False),  # of a week of which the member said that there was nothing
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("member_id", "monday"),
 )

@@ -30,6 +30,8 @@ workspaces = Table(
     words("bot_user_id", 32),
     secret("bot_token"),
     Column("active", Boolean, nullable=False, server_default=true()),
+    words("problem", 60),  # Slack's last word on why nothing can be sent there; empty while all is well
+    Column("problem_at", UtcTime),
     Column("removed_at", UtcTime),
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("enterprise_id", "team_id"),
@@ -59,6 +61,7 @@ members = Table(
     Column("first_weekday", SmallInteger, nullable=False, server_default="0"),
     words("locale", 16),  # as Slack names it, en-US; empty where it is not known
     Column("inactive", Boolean, nullable=False, server_default=false()),  # deactivated in Slack
+    words("problem", 60),  # Slack's last word on why this member cannot be written to
     words("dm_channel", 32),
     Column("next_digest_at", UtcTime),  # null: nothing recorded yet, paused or stopped
     Column("next_nudge_at", UtcTime),
