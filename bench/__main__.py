@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import home
+from bench import dispatch, home
 from bench.load import Measured, command, fire
 
 ROUNDS = 3
@@ -145,6 +145,14 @@ async def start_up(folder: Path, api_url: str) -> None:
     row("start to first answer, against a no-op Bolt app", full / base, "≤ 2.5", f"{full:.2f} s against {base:.2f} s")
 
 
+async def dispatched() -> None:
+    bare, one, every = await dispatch.measured()
+    details = f"{every * 1e6:.0f} µs against {one * 1e6:.0f} µs"
+    row("finding a handler among all against among one", every / one, "≤ 1.3", details)
+    details = f"{every * 1e6:.0f} µs against {bare * 1e6:.0f} µs"
+    row("  the same against one bare Bolt listener", every / bare, "–", details)
+
+
 async def memory(folder: Path, api_url: str) -> None:
     with started("vouch", f"sqlite:///{folder}/memory.db", api_url, "NORMAL") as ours:
         await measure(ours, 100, 16)
@@ -211,6 +219,7 @@ async def main() -> None:
             await win_against_no_op(folder, api_url, postgres)
             await win_one_at_a_time(folder, api_url)
             await win_against_usual(folder, api_url)
+            await dispatched()
             await start_up(folder, api_url)
             await memory(folder, api_url)
             await home_of_two_years(folder, api_url, postgres)

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.domain import lines
@@ -94,7 +96,7 @@ class Router:
         app.shortcut(ANY)(self._on_shortcut)
         app.options(ANY)(self._on_options)
         app.event(ANY)(self._on_event)
-        app.use(_note_rate_limit)
+        app.use(_RateLimitNoted())
         app.error(_on_error)
 
     # One listener per kind of payload
@@ -276,13 +278,23 @@ async def _refuse(_call: Call) -> Reply:
     raise Refused("stranger")
 
 
-async def _note_rate_limit(body: Payload, next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
-    """Slack's word that it left events out: it holds no event, so no listener would take it."""
-    if body.get("type") == "app_rate_limited":
-        log.warning("Slack left out events: more than it delivers in an hour")
-        return BoltResponse(status=200, body="")
-    await next_()
-    return None
+class _RateLimitNoted(AsyncMiddleware):
+    """Slack's word that it left events out: it holds no event, so no listener would take it.
+
+    A class, because for a function Bolt gathers every argument that it might want, on each payload.
+    """
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,  # noqa: ARG002 - Bolt's too
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        if req.body.get("type") == "app_rate_limited":
+            log.warning("Slack left out events: more than it delivers in an hour")
+            return BoltResponse(status=200, body="")
+        return await next()
 
 
 async def _on_error(error: Exception) -> None:
