@@ -132,7 +132,7 @@ def named(digest: Digest) -> set[int]:
     return (
         {late.stakeholder.id for late in digest.overdue}
         | {person for talk in talks for person in talk.people}
-        | {promise.stakeholder_id for promise in digest.promises if promise.stakeholder_id is not None}
+        | {person for promise in digest.promises for person in promise.people}
     )
 
 

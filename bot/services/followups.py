@@ -1,31 +1,68 @@
-"""Follow-ups: marking a promise as kept."""
+"""Follow-ups: how a promise or an ask ended, and taking that back."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from bot.domain.followups import FollowUp
-from bot.domain.members import Actor
+from bot.domain.followups import FollowUp, Outcome, outcomes
+from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
+from bot.domain.stakeholders import Stakeholder
 from bot.services import members
-from bot.store import followups, workspaces
+from bot.store import followups, stakeholders, workspaces
 from bot.store.database import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """`before` says that it was done already: nothing was changed."""
+class Changed:
+    """One as it is now, with whom it concerns; `before` says that it was so already, and nothing was changed."""
 
     follow_up: FollowUp
-    before: bool
+    people: tuple[Stakeholder, ...]
+    today: date
+    before: bool = False
 
 
-def mark_done(session: Session, actor: Actor, followup_id: int, key: str, now: datetime) -> Done:
+def close(
+    session: Session, actor: Actor, followup_id: int, outcome: Outcome | None, key: str, now: datetime
+) -> Changed:
+    """It ended so; None is the good end of its kind. What has ended already stays as it was."""
     member = members.require(session, actor)
+    found = _own(session, member, followup_id)
+    ended = outcome or outcomes(found.kind)[0]
+    if ended not in outcomes(found.kind):
+        raise Refused("not_found")
+    if not found.open:
+        return _seen(session, member, found, now, before=True)
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    followups.change_followup(session, member.id, followup_id, done_at=now, outcome=ended.value)
+    return _seen(session, member, _own(session, member, followup_id), now)
+
+
+def reopen(session: Session, actor: Actor, followup_id: int, key: str, now: datetime) -> Changed:
+    """It has not ended after all."""
+    member = members.require(session, actor)
+    found = _own(session, member, followup_id)
+    if found.open:
+        return _seen(session, member, found, now, before=True)
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    followups.change_followup(session, member.id, followup_id, done_at=None, outcome="")
+    return _seen(session, member, _own(session, member, followup_id), now)
+
+
+def _own(session: Session, member: Member, followup_id: int) -> FollowUp:
     found = followups.get_followup(session, member.id, followup_id)
     if found is None:
         raise Refused("not_found")
-    if found.done_at is not None:
-        return Done(found, before=True)
-    workspaces.claim_key(session, member.workspace_id, key, now)
-    followups.change_followup(session, member.id, followup_id, done_at=now)
-    return Done(replace(found, done_at=now), before=False)
+    return found
+
+
+def _seen(session: Session, member: Member, found: FollowUp, now: datetime, *, before: bool = False) -> Changed:
+    return Changed(found, people_of(session, member, [found])[found.id], member.today(now), before)
+
+
+def people_of(session: Session, member: Member, found: Sequence[FollowUp]) -> dict[int, tuple[Stakeholder, ...]]:
+    """Whom each concerns, by its id."""
+    ids = sorted({who for one in found for who in one.people})
+    known = {person.id: person for person in stakeholders.list_by_ids(session, member.id, ids)}
+    return {one.id: tuple(known[who] for who in one.people if who in known) for one in found}

@@ -4,6 +4,7 @@ data is never part of it.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -191,6 +192,17 @@ _PROMISES = (
     )
     .order_by(followups.c.due_on, followups.c.id)
 )
+_PROMISE_PEOPLE = (
+    select(followups.c.id, conversation_people.c.stakeholder_id)
+    .join(conversation_people, conversation_people.c.conversation_id == followups.c.conversation_id)
+    .where(
+        followups.c.member_id.in_(bindparam("owners", expanding=True)),
+        followups.c.done_at.is_(None),
+        followups.c.stakeholder_id.is_(None),
+        followups.c.due_on <= bindparam("horizon", type_=Date),
+    )
+    .order_by(conversation_people.c.id)
+)
 _NAMES = select(stakeholders.c.id, stakeholders.c.name).where(
     stakeholders.c.id.in_(bindparam("ids", expanding=True)),
     stakeholders.c.member_id.in_(bindparam("owners", expanding=True)),
@@ -223,7 +235,9 @@ def read_facts(
     left_out = _grouped(session, _LEFT_OUT, {"owners": owners}, _counts)
     people = read_people(session, owners)
     away = away_store.list_of_members(session, owners)
-    promises = _grouped(session, _PROMISES, {"owners": owners, "horizon": until.date() + _DAY + WEEK}, _promise)
+    by_promise = {"owners": owners, "horizon": until.date() + _DAY + WEEK}
+    together = _grouped(session, _PROMISE_PEOPLE, by_promise, int)
+    promises = _grouped(session, _PROMISES, by_promise, lambda *row: _promise(together, *row))
     return {
         owner: Facts(
             wins=found_wins.get(owner, ()),
@@ -286,8 +300,10 @@ def _person(id_: int, relationship: str, added_on: date, version: int, user_id: 
     )
 
 
-def _promise(id_: int, kind: str, text: str, *rest: Any) -> FollowUp:
-    return FollowUp(id_, FollowUpKind(kind), text, *rest)
+def _promise(together: Mapping[int, tuple[int, ...]], id_: int, kind: str, text: str, *rest: Any) -> FollowUp:
+    found = FollowUp(id_, FollowUpKind(kind), text, *rest)
+    whom = found.stakeholder_id
+    return replace(found, people=together.get(id_, ()) if whom is None else (whom,))
 
 
 def _pair(day: date, count: int) -> tuple[date, int]:

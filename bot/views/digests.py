@@ -97,7 +97,7 @@ def _blocks(
         *_summary(digest),
         *_drafts(digest),
         *_overdue(digest, commands, caps),
-        *_promises(digest, caps),
+        *_promises(digest, commands, caps),
         *_twelve_weeks(digest, refused),
         *_small_print(digest, commands),
         kit.actions(
@@ -222,13 +222,11 @@ def _overdue(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[k
     return [kit.section("*Good to talk to*"), *rows, *more]
 
 
-def _promises(digest: Digest, caps: _Caps) -> list[kit.Block]:
+def _promises(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:
     if not digest.promises:
         return []
-    shown = digest.promises[: caps.promises]
-    rows = [block for promise in shown for block in followups.followup_row(promise, digest.today)]
-    rest = len(digest.promises) - len(shown)
-    return [kit.section("*Follow-ups due*"), *rows, *([kit.context(f"and {rest:,} more")] if rest else [])]
+    rows = followups.due_section(digest.promises, digest.people, digest.today, caps.promises, commands["vouch"])
+    return [kit.section("*Follow-ups due*"), *rows]
 
 
 def _twelve_weeks(digest: Digest, refused: Collection[str]) -> Sequence[kit.Block]:

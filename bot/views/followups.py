@@ -1,43 +1,127 @@
 """Follow-ups in words and rows; a row's block carries `followup:<id>`, so that it can change in place."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from bot import ids
-from bot.domain.followups import FollowUp
+from bot.domain import followups as rules
+from bot.domain.followups import FollowUp, FollowUpKind, Outcome
+from bot.domain.stakeholders import Stakeholder
 from bot.views import kit, text, wins
+
+ASKED_FOR = {
+    FollowUpKind.OPPORTUNITY: "an opportunity",
+    FollowUpKind.FEEDBACK: "feedback",
+    FollowUpKind.INTRODUCTION: "an introduction",
+}
+OUTCOMES = {
+    Outcome.KEPT: "kept",
+    Outcome.DROPPED: "dropped",
+    Outcome.GIVEN: "given",
+    Outcome.DECLINED: "declined",
+    Outcome.NO_ANSWER: "no answer",
+}
+_NAMED = 3  # people of one follow-up
+_DUE = {FollowUpKind.MINE: "due", FollowUpKind.THEIRS: "expected"}
 
 
 def words(follow_up: FollowUp, today: date, limit: int = 600) -> str:
     """`send the deck · due Fri 27 Nov`, escaped."""
-    return f"{wins.people_shown(text.esc_cut(follow_up.text, limit))} · {_due(follow_up.due_on, today)}"
+    return f"{_said(follow_up, limit)} · {_due(follow_up, today)}"
 
 
-def _due(due_on: date | None, today: date) -> str:
+def _said(follow_up: FollowUp, limit: int) -> str:
+    return wins.people_shown(text.esc_cut(follow_up.text, limit))
+
+
+def _due(follow_up: FollowUp, today: date) -> str:
+    due_on = follow_up.due_on
+    word = _DUE.get(follow_up.kind, "hoped for")
     if due_on is None:
         return "no day set"
-    if due_on < today:
-        return f"was due {text.day(due_on, today)}"
-    return "due today" if due_on == today else f"due {text.day(due_on, today)}"
+    if due_on == today:
+        return f"{word} today"
+    said = f"{word} by {text.day(due_on, today)}" if follow_up.is_ask else f"{word} {text.day(due_on, today)}"
+    return f"was {said}" if due_on < today else said
+
+
+def in_full(follow_up: FollowUp, people: Sequence[Stakeholder], today: date, limit: int = 600) -> str:
+    """With whom it concerns: `*For Maria:* send the deck · due Fri 27 Nov`."""
+    return f"{_whose(follow_up, people)} {words(follow_up, today, limit)}"
+
+
+def _whose(follow_up: FollowUp, people: Sequence[Stakeholder]) -> str:
+    named = [text.person(person) for person in people[:_NAMED]]
+    if (rest := len(people) - len(named)) > 0:
+        named.append(text.plural(rest, "other"))
+    who = text.join_words(named)
+    if follow_up.kind is FollowUpKind.MINE:
+        said = f"For {who}" if who else "Promised"
+    elif follow_up.kind is FollowUpKind.THEIRS:
+        said = f"From {who}" if who else "Promised to you"
+    else:
+        said = " ".join(["Asked", *([who] if who else []), "for", ASKED_FOR[follow_up.kind]])
+    return text.bold(f"{said}:")
 
 
 def row_id(followup_id: int) -> str:
     return f"followup:{followup_id}"
 
 
-def followup_row(follow_up: FollowUp, today: date) -> list[kit.Block]:
-    label = text.cut(f"Done: {follow_up.text}", 75)
-    done = kit.button("Done", ids.FOLLOWUP_DONE, str(follow_up.id), accessibility_label=label)
-    return [kit.section(words(follow_up, today), done, block_id=row_id(follow_up.id))]
+def followup_row(follow_up: FollowUp, people: Sequence[Stakeholder], today: date) -> list[kit.Block]:
+    """One line, with how it ended beside it."""
+    return [kit.section(in_full(follow_up, people, today), ending(follow_up), block_id=row_id(follow_up.id))]
 
 
-def done_row(follow_up: FollowUp, *, before: bool) -> list[kit.Block]:
-    """Stands where the row was."""
-    said = "Done already" if before else "Done"
-    return [
-        kit.section(f"{said}: {wins.people_shown(text.esc_cut(follow_up.text, 600))}", block_id=row_id(follow_up.id))
+def ending(follow_up: FollowUp) -> kit.Block:
+    """The button of its good end; of an ask a choice."""
+    if follow_up.is_ask:
+        choices = [
+            kit.option(OUTCOMES[outcome].capitalize(), f"{follow_up.id}:{outcome}")
+            for outcome in rules.outcomes(follow_up.kind)
+        ]
+        return kit.select("How it ended", ids.FOLLOWUP_OUTCOME, choices)
+    label = "Done" if follow_up.kind is FollowUpKind.MINE else "Kept"
+    named = text.cut(f"{label}: {follow_up.text}", 75)
+    return kit.button(label, ids.FOLLOWUP_DONE, str(follow_up.id), accessibility_label=named)
+
+
+def due_section(
+    due: Collection[FollowUp], people: Mapping[int, Stakeholder], today: date, most: int, command: str
+) -> list[kit.Block]:
+    """Those of a digest, or Home: the `most` nearest to today, each with whom it concerns; the others are counted.
+
+    `people` are all whom they name, by id; `command` lists the rest.
+    """
+    shown = rules.choose(due, today, most)
+    rest = len(due) - len(shown)
+    rows = [
+        block
+        for one in shown
+        for block in followup_row(one, [people[who] for who in one.people if who in people], today)
     ]
+    return [*rows, *([kit.context(f"and {rest:,} more: `{command} promises`")] if rest else [])]
+
+
+def closed_row(follow_up: FollowUp, people: Sequence[Stakeholder], *, before: bool = False) -> list[kit.Block]:
+    """Stands where the row was; `before` says that it had ended already."""
+    said = f"{_ended(follow_up)}{' already' if before else ''}: {_said(follow_up, 600)}"
+    named = ", ".join(text.person(person) for person in people[:_NAMED])
+    undo = kit.button("Undo", ids.FOLLOWUP_REOPEN, str(follow_up.id), accessibility_label=f"Undo {_label(follow_up)}")
+    said = f"{said} · {named}" if named else said
+    return [kit.section(said, undo, block_id=row_id(follow_up.id))]
+
+
+def _ended(follow_up: FollowUp) -> str:
+    outcome = follow_up.outcome or rules.outcomes(follow_up.kind)[0]
+    if follow_up.kind is FollowUpKind.MINE and outcome is Outcome.KEPT:
+        return "Done"
+    return OUTCOMES[outcome].capitalize()
+
+
+def _label(follow_up: FollowUp) -> str:
+    return text.cut(follow_up.text, 60)
 
 
 def replaced(message: Mapping[str, Any], followup_id: int, row: list[kit.Block]) -> kit.Block:

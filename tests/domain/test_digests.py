@@ -121,7 +121,7 @@ def person(id_: int, **values: Any) -> Stakeholder:
 
 
 def promise(id_: int, due_on: date | None, whose: int | None = None) -> FollowUp:
-    return FollowUp(id_, FollowUpKind.MINE, "send the deck", due_on, None, whose)
+    return FollowUp(id_, FollowUpKind.MINE, "send the deck", due_on, people=() if whose is None else (whose,))
 
 
 def test_promises_of_the_coming_seven_days_are_in_it() -> None:

@@ -72,7 +72,9 @@ def test_a_line_stores_the_conversation_its_people_and_the_promise(session: Sess
     (maya,) = found.people
     assert (maya.user_id, maya.relationship, maya.last_conversation_on) == ("U0MAYA", Relationship.PEER, TODAY)
     assert found.new == {maya.id}
-    assert found.follow_up == FollowUp(1, FollowUpKind.MINE, "send the deck", TODAY, conversation.id, maya.id)
+    assert found.follow_up == FollowUp(
+        1, FollowUpKind.MINE, "send the deck", TODAY, conversation.id, maya.id, created_at=now, people=(maya.id,)
+    )
 
 
 def test_the_first_conversation_starts_the_digests_and_says_so(session: Session, ada: Actor, now: datetime) -> None:
@@ -111,6 +113,7 @@ def test_a_promise_to_several_people_is_about_none_of_them(session: Session, ada
     logged = log(session, ada, "<@U0MAYA> and <@U0SAM> lunch; next: send the deck", now)
     assert logged.follow_up is not None
     assert (logged.follow_up.stakeholder_id, logged.follow_up.due_on) == (None, None)
+    assert logged.follow_up.people == logged.conversation.people
 
 
 def test_nobody_can_be_their_own_stakeholder(session: Session, ada: Actor, now: datetime) -> None:
@@ -201,7 +204,9 @@ def test_an_edit_replaces_everything_and_recounts_the_rhythm(session: Session, a
     assert maya.last_conversation_on == TODAY - timedelta(days=9)
     assert (lopez.last_conversation_on, lopez.confidence) == (TODAY - timedelta(days=1), 4)
     assert changed.new == {lopez.id}
-    assert changed.follow_up == FollowUp(1, FollowUpKind.MINE, "call back", None, conversation.id, lopez.id)
+    assert changed.follow_up == FollowUp(
+        1, FollowUpKind.MINE, "call back", None, conversation.id, lopez.id, None, None, 2, now, (lopez.id,)
+    )
 
 
 def test_an_edit_can_add_and_remove_the_promise(session: Session, ada: Actor, now: datetime) -> None:

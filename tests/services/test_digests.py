@@ -57,9 +57,15 @@ def test_everything_of_the_week_is_read(session: Session) -> None:
     [person] = digest.people.values()
     assert digest.talks == (CountedTalk(talk_id, date(2026, 11, 30), "coffee", "the roadmap", (person.id,)),)
     assert person.name == "Maria Lopez"
-    assert [(one.text, one.due_on, one.stakeholder_id) for one in digest.promises] == [
-        ("send the deck", date(2026, 12, 4), person.id)
+    assert [(one.text, one.due_on, one.people) for one in digest.promises] == [
+        ("send the deck", date(2026, 12, 4), (person.id,))
     ]
+
+
+def test_a_promise_to_several_people_names_them_all(session: Session) -> None:
+    met(session, MONDAY, '"Maria Lopez" and "Tom Ford" coffee; next: send the deck by friday')
+    digest = digest_of(session)
+    assert [[digest.people[who].name for who in one.people] for one in digest.promises] == [["Maria Lopez", "Tom Ford"]]
 
 
 def test_what_is_no_win_of_the_week_is_left_out(session: Session) -> None:

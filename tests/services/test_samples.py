@@ -177,4 +177,4 @@ def test_a_real_person_of_that_name_is_left_alone(session: Session, ada: Actor, 
 
 def test_a_sample_promise_can_be_marked_done(session: Session, ada: Actor, now: datetime) -> None:
     samples.add(session, ada, "k1", now)
-    assert not followups.mark_done(session, ada, 1, "k2", now).before
+    assert not followups.close(session, ada, 1, None, "k2", now).before

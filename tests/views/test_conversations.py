@@ -12,7 +12,6 @@ from bot.domain.conversations import KINDS, Conversation
 from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.views import conversations as views
-from bot.views import followups
 from tests import cast, kit_rules
 
 TODAY = date(2026, 11, 20)
@@ -157,41 +156,6 @@ def test_the_empty_modal_asks_for_a_new_conversation() -> None:
     assert view["title"]["text"] == "Log a conversation"
     assert [choice["value"] for choice in fields(view)["kind"]["options"]] == list(KINDS)
     assert kit_rules.faults_of_view(view) == []
-
-
-# Follow-ups
-
-
-@pytest.mark.parametrize(
-    ("due_on", "said"),
-    [
-        (None, "no day set"),
-        (date(2026, 11, 19), "was due Thu 19 Nov"),
-        (TODAY, "due today"),
-        (date(2027, 1, 8), "due Fri 8 Jan 2027"),
-    ],
-)
-def test_a_promise_is_said_with_its_day(due_on: date | None, said: str) -> None:
-    assert followups.words(replace(PROMISE, text="send <b>", due_on=due_on), TODAY) == f"send &lt;b&gt; · {said}"
-
-
-def test_a_promises_row_changes_in_place() -> None:
-    (row,) = followups.followup_row(PROMISE, TODAY)
-    assert (row["block_id"], row["accessory"]["value"]) == ("followup:5", "5")
-    assert row["accessory"]["accessibility_label"] == "Done: send the deck"
-    other = {"type": "divider", "block_id": "x"}
-    done = followups.done_row(PROMISE, before=False)
-    changed = followups.replaced({"text": "Your week", "blocks": [other, row, other]}, 5, done)
-    assert changed == {"text": "Your week", "blocks": [other, *done, other]}
-    assert done[0]["text"]["text"] == "Done: send the deck"
-    assert followups.replaced({"blocks": [row]}, 5, done)["text"] == "Done: send the deck"
-
-
-def test_without_its_message_a_promises_row_stands_alone() -> None:
-    done = followups.done_row(PROMISE, before=True)
-    for message in ({}, {"blocks": [{"type": "divider"}]}):
-        alone = followups.replaced(message, 5, done)
-        assert (alone["text"], alone["blocks"], alone["in_addition"]) == ("Done already: send the deck", done, True)
 
 
 def test_a_first_record_announces_the_digest_and_names_the_next_step_and_a_sample_is_called_one() -> None:

@@ -165,13 +165,13 @@ def test_more_people_than_fit_are_counted() -> None:
     assert f"and {30 - len(rows)} more: `/vouch overdue`" in texts(message)
 
 
-def test_follow_ups_are_listed_and_counted() -> None:
-    promises = tuple(FollowUp(id_, FollowUpKind.MINE, f"send {id_}", TODAY) for id_ in range(1, 8))
-    message = shown(Facts(promises=promises))
-    assert [text for text in texts(message) if text.startswith("send")] == [
-        f"send {id_} · due today" for id_ in range(1, 6)
+def test_follow_ups_are_listed_with_their_people_and_counted() -> None:
+    promises = tuple(FollowUp(id_, FollowUpKind.MINE, f"send {id_}", TODAY, people=(1,)) for id_ in range(1, 8))
+    message = shown(Facts(promises=promises, people=(person(1, last_conversation_on=TODAY),)))
+    assert [text for text in texts(message) if " send " in text] == [
+        f"*For <@U1>:* send {id_} · due today" for id_ in range(1, 6)
     ]
-    assert "and 2 more" in texts(message)
+    assert "and 2 more: `/vouch promises`" in texts(message)
     assert " more" not in " ".join(texts(shown(Facts(promises=promises[:1]))))
 
 
@@ -267,7 +267,9 @@ FACTS = st.builds(
     st.integers(0, 40),
     LONG,
     st.lists(
-        st.builds(FollowUp, st.integers(1, 99), st.just(FollowUpKind.MINE), LONG, DAYS),
+        st.builds(
+            FollowUp, st.integers(1, 99), st.sampled_from(FollowUpKind), LONG, DAYS, people=st.just((1, 2, 3, 4, 5))
+        ),
         max_size=9,
         unique_by=lambda one: one.id,
     ),
