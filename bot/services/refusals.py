@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.domain import refusals as rules
+from bot.domain.members import Actor
 from bot.domain.refusals import Surface
+from bot.services import members
 from bot.store import refusals
 from bot.store.database import Session
 
@@ -24,3 +26,10 @@ def known_by_workspace(
 def note(session: Session, workspace_id: int, surface: Surface, types: Collection[str], now: datetime) -> None:
     """Slack has just refused these."""
     refusals.note(session, workspace_id, surface, types, now)
+
+
+def note_of_member(session: Session, actor: Actor, surface: Surface, types: Collection[str], now: datetime) -> None:
+    """The same by a member of that workspace; somebody else has nothing that could be drawn."""
+    member = members.find(session, actor)
+    if member is not None:
+        note(session, member.workspace_id, surface, types, now)

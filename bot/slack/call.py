@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from bot.domain import lines
@@ -12,7 +13,7 @@ from bot.domain.outcomes import NotRead, NotSaved, Refused
 from bot.messenger import ZONE_PATIENCE, SlackProblem
 from bot.parts import Parts
 from bot.services import members
-from bot.slack import failures, values
+from bot.slack import failures, refusals, values
 from bot.slack.under import Under
 from bot.views import errors
 
@@ -152,11 +153,20 @@ class Call:
 
         Over a modal it is pushed. Raises what `reading` raises, unless the window is open by then: it says so itself.
         """
+        await self.open_figures_when(reading, lambda data, _refused: view_of(data))
+
+    async def open_figures_when(
+        self, reading: Coroutine[Any, Any, T], view_of: Callable[[T, frozenset[str]], Payload]
+    ) -> None:
+        """The same for a window with charts or tables: `view_of` is also given the kinds of blocks that Slack has just
+        refused, for which it has text.
+        """
         running = asyncio.ensure_future(reading)
         try:
             done, _ = await asyncio.wait((running,), timeout=OPEN_WITHIN)
             if done:
-                await self._show(view_of(running.result()))
+                view_with = partial(view_of, running.result())
+                await refusals.show(self.parts, self.actor, self.now, self._show, view_with)
                 return
             view_id = await self._show(errors.opening())
         except BaseException:
@@ -164,12 +174,18 @@ class Call:
             raise
         self.after(self._fill, view_id, running, view_of)
 
-    async def _fill(self, view_id: str, running: "asyncio.Future[T]", view_of: Callable[[T], Payload]) -> None:
+    async def _fill(
+        self, view_id: str, running: "asyncio.Future[T]", view_of: Callable[[T, frozenset[str]], Payload]
+    ) -> None:
         try:
-            view = view_of(await running)
+            data = await running
+            view_of(data, frozenset())
         except Exception as problem:  # noqa: BLE001 - the open window is the one place where it can be said
             view = errors.as_modal(failures.said(self.kind, self.typed, problem))
-        await self.parts.messenger.update_view(self.actor, view_id, view)
+            await self.parts.messenger.update_view(self.actor, view_id, view)
+            return
+        send = partial(self.parts.messenger.update_view, self.actor, view_id)
+        await refusals.show(self.parts, self.actor, self.now, send, partial(view_of, data))
 
     async def _show(self, view: Payload) -> str:
         if self.kind == "event":  # nobody pressed anything: Slack would let no window open

@@ -36,3 +36,14 @@ def test_surfaces_and_workspaces_are_apart(session: Session, ada: Actor, zoe: Ac
     refusals.note(session, place, Surface.HOME, {CHART}, now)
     assert refusals.known(session, place, Surface.MESSAGE, now) == frozenset()
     assert refusals.known(session, other, Surface.HOME, now) == frozenset()
+
+
+def test_a_members_window_counts_for_the_workspace_and_a_strangers_for_none(
+    session: Session, ada: Actor, zoe: Actor, now: datetime
+) -> None:
+    place = members.enrol(session, ada, now).workspace_id
+    for actor in (ada, zoe):
+        refusals.note_of_member(session, actor, Surface.MODAL, {TABLE}, now)
+    assert refusals.known(session, place, Surface.MODAL, now) == {TABLE}
+    other = members.enrol(session, zoe, now).workspace_id
+    assert refusals.known(session, other, Surface.MODAL, now) == frozenset()
