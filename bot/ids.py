@@ -61,6 +61,7 @@ CONVERSATION_UNDO = "conversation.undo"
 CONVERSATION_CONFIDENCE = tuple(f"conversation.confidence.{level}" for level in range(1, 6))  # ids differ in a block
 STAKEHOLDER_EDIT = "stakeholder.edit"
 STAKEHOLDER_RELATIONSHIP = "stakeholder.relationship"
+STAKEHOLDER_CHOICES = ("relationship", "ideal", "worst")  # in the modal: they change what else it shows
 STAKEHOLDER_TALKED = "stakeholder.talked"
 STAKEHOLDER_SNOOZE = "stakeholder.snooze"
 STAKEHOLDER_WAKE = "stakeholder.wake"  # ends a snooze

@@ -85,7 +85,14 @@ def _find(session: Session, member_id: int, people: Sequence[Person]) -> dict[tu
 
 def _new_row(person: Person, relationship: Relationship) -> dict[str, Any]:
     name = "" if person.user_id else rules.clean_name(person.name)
-    return {"user_id": person.user_id, "name": name, "relationship": relationship.value}
+    usual = rules.USUAL[relationship]
+    return {
+        "user_id": person.user_id,
+        "name": name,
+        "relationship": relationship.value,
+        "influence": usual.influence,
+        "decider": usual.decider,
+    }
 
 
 def add_people(session: Session, actor: Actor, line: AddLine, key: str, now: datetime) -> Added:
@@ -118,13 +125,18 @@ def _bring_up_to(
 ) -> None:
     changes: dict[str, Any] = {}
     if relationship and relationship is not person.relationship:
-        changes["relationship"] = relationship.value
+        changes |= _related(person, relationship)
     if person.archived_at is not None:
         changes["archived_at"] = None
     if person.sample:  # somebody of that name is there for real
         changes["sample"] = False
     if changes and not is_new:
         stakeholders.change_stakeholder(session, member.id, person.id, **changes)
+
+
+def _related(person: Stakeholder, relationship: Relationship) -> dict[str, Any]:
+    related = person.related_as(relationship)
+    return {"relationship": relationship.value, "influence": related.influence, "decider": related.decider}
 
 
 def add_in_detail(
@@ -170,6 +182,7 @@ def _store(session: Session, member: Member, found: Stakeholder, details: Detail
         relationship=details.relationship.value,
         name=found.name if found.user_id else rules.clean_name(details.name) or found.name,
         function=details.function,
+        levels_up=details.levels_up,
         influence=details.influence,
         decider=details.decider,
         stance="" if details.stance is Stance.UNKNOWN else details.stance.value,
@@ -189,7 +202,7 @@ def change_relationship(
     found = _own(session, member, stakeholder_id)
     workspaces.claim_key(session, member.workspace_id, key, now)
     if relationship is not found.relationship:
-        stakeholders.change_stakeholder(session, member.id, found.id, relationship=relationship.value)
+        stakeholders.change_stakeholder(session, member.id, found.id, **_related(found, relationship))
     return _own(session, member, stakeholder_id)
 
 

@@ -1,6 +1,7 @@
 """Stakeholders in Slack: the lists, adding, the modal, and the buttons of a person's row wherever it stands."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot import ids
@@ -33,6 +34,8 @@ def register(routes: Routes) -> None:
     routes.action(ids.STAKEHOLDER_UNDO, on_undo)
     routes.action(ids.STAKEHOLDER_PAGE, on_page)
     routes.action(ids.STAKEHOLDER_PAGE_BACK, on_page)
+    for choice in ids.STAKEHOLDER_CHOICES:
+        routes.action(choice, on_choice)
     routes.submission(ids.MODAL_STAKEHOLDER, on_submission)
 
 
@@ -81,22 +84,46 @@ async def on_word_add(call: Call) -> Reply:
 
 
 async def on_add_person(_call: Call) -> Reply:
-    return stakeholder_modal.stakeholder_modal(stakeholder_form.Form())
+    return form_for(stakeholder_form.of_nobody())
 
 
 async def on_edit(call: Call) -> Reply:
     await call.open_modal_when(
         call.parts.db.read(stakeholders.see_stakeholder, call.actor, int_of(call.value)),
-        lambda person: stakeholder_modal.stakeholder_modal(
-            stakeholder_form.of_stakeholder(person), person, f"{person.id}:{person.version}"
-        ),
+        lambda person: form_for(stakeholder_form.of_stakeholder(person), person),
     )
+    return None
+
+
+def form_for(
+    form: stakeholder_form.Form, known: Stakeholder | None = None, above: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    metadata = stakeholder_form.to_metadata(known, form.relationship)
+    return stakeholder_modal.stakeholder_modal(form, known, metadata, above)
+
+
+async def on_choice(call: Call) -> Reply:
+    """Shows the form as the choice makes it: what is usual for a relationship, a field for a number of one's own."""
+    form, opened = stakeholder_form.of_values(call.state), stakeholder_form.from_metadata(call.metadata)
+    if call.view.get("callback_id") != ids.MODAL_STAKEHOLDER:
+        return None
+    known = None
+    if opened.stakeholder_id:
+        seen = await call.parts.db.read(stakeholders.see_stakeholder, call.actor, opened.stakeholder_id)
+        known = replace(seen, version=opened.version)  # that of the fields, so that a change meanwhile is noticed
+    else:
+        form = stakeholder_form.adapted(form, opened.relationship)
+    view = form_for(form, known, stakeholder_modal.above_fields(call.view))
+    # Without the view's hash: of two quick choices the second must not fail on what the first one has changed.
+    await call.parts.messenger.update_view(call.actor, str(call.view.get("id") or ""), view)
     return None
 
 
 async def on_submission(call: Call) -> Reply:
     """Turns into *Saved*; a field that cannot be read is shown in place; a stale edit shows both versions."""
-    form = stakeholder_form.of_values(call.state)
+    form, opened = stakeholder_form.of_values(call.state), stakeholder_form.from_metadata(call.metadata)
+    if not opened.stakeholder_id:  # sent before Slack showed what is usual
+        form = stakeholder_form.adapted(form, opened.relationship)
     details = stakeholder_form.read(form)
     if isinstance(details, dict):
         return field_errors(details)
@@ -113,10 +140,10 @@ async def on_submission(call: Call) -> Reply:
 
 
 async def _store(call: Call, form: stakeholder_form.Form, details: stakeholder_form.Details) -> Stakeholder:
-    stakeholder_id, version = edited(call)
-    if stakeholder_id:
-        change = stakeholders.change_stakeholder
-        return await call.parts.db.write(change, call.actor, stakeholder_id, version, details, call.key, call.now)
+    opened = stakeholder_form.from_metadata(call.metadata)
+    if opened.stakeholder_id:
+        change, known = stakeholders.change_stakeholder, (opened.stakeholder_id, opened.version)
+        return await call.parts.db.write(change, call.actor, *known, details, call.key, call.now)
     person = stakeholder_form.person_of(form)
     if person is None:
         raise Refused("person_missing", field="person")
@@ -125,15 +152,9 @@ async def _store(call: Call, form: stakeholder_form.Form, details: stakeholder_f
 
 
 async def _stale(call: Call, form: stakeholder_form.Form) -> Reply:
-    now = await call.parts.db.read(stakeholders.see_stakeholder, call.actor, edited(call)[0])
-    above = stakeholder_modal.changed_meanwhile(now)
-    return stakeholder_modal.stakeholder_modal(form, now, f"{now.id}:{now.version}", above)
-
-
-def edited(call: Call) -> tuple[int, int]:
-    """The id and the version that a modal was opened for; zeros for a new record."""
-    number, _, version = call.metadata.partition(":")
-    return int_of(number), int_of(version, 9)
+    number = stakeholder_form.from_metadata(call.metadata).stakeholder_id
+    now = await call.parts.db.read(stakeholders.see_stakeholder, call.actor, number)
+    return form_for(form, now, stakeholder_modal.changed_meanwhile(now))
 
 
 def field_errors(faults: Mapping[str, str], parts: Mapping[str, object] | None = None) -> Reply:

@@ -13,7 +13,7 @@ from bot.store.tables import awareness, conversation_people, conversations, foll
 _SELECT = select(*[stakeholders.c[name] for name in (
     "id", "relationship", "added_on", "version", "user_id", "name", "function", "influence", "decider", "stance",
     "confidence", "interests", "notes", "ideal_days", "worst_days", "snoozed_until", "last_conversation_on",
-    "last_nudged_at", "archived_at", "sample",
+    "last_nudged_at", "archived_at", "sample", "known_as", "levels_up", "merged_into",
 )])  # fmt: skip
 _OF_MEMBER = _SELECT.where(stakeholders.c.member_id == bindparam("owner")).order_by(stakeholders.c.id)
 _BY_IDS = _OF_MEMBER.where(stakeholders.c.id.in_(bindparam("ids", expanding=True)))
@@ -75,7 +75,7 @@ def list_typed(session: Session, member_id: int) -> list[Stakeholder]:
 def add_stakeholders(
     session: Session, member_id: int, people: Sequence[Mapping[str, Any]], added_on: date, now: datetime
 ) -> None:
-    """Adds rows `{user_id, name, relationship}`, at least one, none of which may be there already."""
+    """Adds rows `{user_id, name, relationship, …}`, at least one, none of which may be there already."""
     owned = {"member_id": member_id, "added_on": added_on, "created_at": now}
     session.execute(insert(stakeholders), [{**owned, **person} for person in people])
 

@@ -142,7 +142,10 @@ def overflow(action_id: str, options: Sequence[Block]) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": list(options[:5])}
 
 
-def input(label: str, element: Block, block_id: str, *, optional: bool = False, hint: str | None = None) -> Block:
+def input(
+    label: str, element: Block, block_id: str, *, optional: bool = False, hint: str | None = None, told: bool = False
+) -> Block:
+    """`told`: a choice in it is told to the app at once, as a press is."""
     block: Block = {
         "type": "input",
         "label": plain(label, 2000),
@@ -150,7 +153,7 @@ def input(label: str, element: Block, block_id: str, *, optional: bool = False, 
         "block_id": block_id,
         "optional": optional,
     }
-    return _with(block, hint=plain(hint, 2000) if hint else None)
+    return _with(block, hint=plain(hint, 2000) if hint else None, dispatch_action=told or None)
 
 
 def text_input(

@@ -95,8 +95,9 @@ def _added_words(person: Stakeholder, *, is_new: bool, said: bool) -> str:
 
 
 def _rhythm_words(person: Stakeholder) -> str:
-    ideal, worst = person.rhythm.ideal, person.rhythm.worst
-    return f"Best talked to every {text.plural(ideal, 'day')}; overdue after {text.plural(worst, 'day')}."
+    ideal, worst = stakeholders.every(person.rhythm.ideal), text.plural(person.rhythm.worst, "day")
+    room = " Taken to be in the room where it is decided." if person.decider else ""
+    return f"Best talked to {ideal}; overdue after {worst}.{room}"
 
 
 def _edit_button(person: Stakeholder) -> kit.Block:

@@ -18,12 +18,23 @@ RELATIONSHIPS: dict[Relationship, str] = {
     Relationship.REPORT: "report",
     Relationship.EXTERNAL: "external contact",
 }
+_LEVELS = {-1: "below you", 0: "on your level", 1: "one level above you", 2: "two levels above you"}
 _ROW = "person:"
 
 
 def plain_name(stakeholder: Stakeholder) -> str:
     """For labels, where Slack shows no mention and we keep no name of a Slack user."""
-    return text.cut(stakeholder.name, 60) or f"your {RELATIONSHIPS[stakeholder.relationship]}"
+    return text.cut(stakeholder.name or stakeholder.known_as, 60) or f"your {RELATIONSHIPS[stakeholder.relationship]}"
+
+
+def level_words(level: int) -> str:
+    """`one level above you`."""
+    return _LEVELS.get(level) or ("below you" if level < 0 else "three or more levels above you")
+
+
+def every(days: int) -> str:
+    """`every day`, `every 30 days`."""
+    return "every day" if days == 1 else f"every {days:,} days"
 
 
 def standing_words(stands: Standing) -> str:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -20,8 +21,10 @@ FULL = Form(
     confidence="4",
     interests="cost",
     notes="met at the offsite",
+    levels="2",
+    ideal="own",
+    worst="182",
     ideal_days="20",
-    worst_days="40",
     archived=True,
 )
 MARIA = Stakeholder(
@@ -38,7 +41,8 @@ MARIA = Stakeholder(
     interests="cost",
     notes="met at the offsite",
     ideal_days=20,
-    worst_days=40,
+    worst_days=182,
+    levels_up=2,
     archived_at=datetime(2026, 11, 4, tzinfo=UTC),
 )
 KEYS = [*Form.__dataclass_fields__, "more"]
@@ -57,8 +61,9 @@ def test_what_was_stored_reads_back_as_it_was() -> None:
         "cost",
         "met at the offsite",
         20,
-        40,
+        182,
         True,
+        2,
     )
 
 
@@ -75,18 +80,55 @@ def test_what_is_no_choice_counts_as_not_chosen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ideal", "worst", "faults"),
+    ("typed", "faults"),
     [
-        ("0", "", {"ideal_days": "rhythm_days"}),
-        ("x", "99999", {"ideal_days": "rhythm_days", "worst_days": "rhythm_days"}),
-        ("", "3651", {"worst_days": "rhythm_days"}),
-        ("91", "", {"ideal_days": "rhythm_order"}),
-        ("", "29", {"worst_days": "rhythm_order"}),
-        ("20", "19", {"worst_days": "rhythm_order"}),
+        (Form(ideal="own", ideal_days="0"), {"ideal_days": "rhythm_days"}),
+        (Form(ideal="own"), {"ideal": "rhythm_days"}),
+        (
+            Form(ideal="own", worst="own", ideal_days="x", worst_days="99999"),
+            {"ideal_days": "rhythm_days", "worst_days": "rhythm_days"},
+        ),
+        (Form(worst="own", worst_days="3651"), {"worst_days": "rhythm_days"}),
+        (Form(ideal="own", ideal_days="20", worst="own", worst_days="19"), {"worst": "rhythm_order"}),
+        (Form(ideal="91", worst="30"), {"worst": "rhythm_order"}),
     ],
 )
-def test_a_rhythm_is_two_numbers_of_days_in_order(ideal: str, worst: str, faults: dict[str, str]) -> None:
-    assert forms.read(Form(ideal_days=ideal, worst_days=worst)) == faults
+def test_a_rhythm_is_two_numbers_of_days_in_order(typed: Form, faults: dict[str, str]) -> None:
+    assert forms.read(typed) == faults
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        (Form(), (None, None)),
+        (Form(ideal="91"), (91, None)),
+        (Form(ideal="182", worst="365"), (182, 365)),
+        (Form(ideal="usual", ideal_days="x", worst="own", worst_days="400"), (None, 400)),
+        (Form(ideal="12", worst=""), (None, None)),
+    ],
+)
+def test_days_are_chosen_or_typed(typed: Form, days: tuple[int | None, int | None]) -> None:
+    read = forms.read(typed)
+    assert isinstance(read, Details)
+    assert (read.ideal_days, read.worst_days) == days
+
+
+def test_what_was_left_as_usual_adapts_to_the_relationship_and_what_was_chosen_stays() -> None:
+    peer = forms.of_nobody("U0RUI")
+    assert (peer.influence, peer.decider) == ("1", False)
+    manager = forms.adapted(replace(peer, relationship="manager"), "peer")
+    assert manager == forms.of_nobody("U0RUI", Relationship.MANAGER)
+    assert (manager.influence, manager.decider) == ("3", True)
+    touched = replace(peer, influence="2", decider=True, relationship="manager")
+    assert forms.adapted(touched, "peer") == touched
+    assert forms.adapted(manager, "manager") == manager
+    assert forms.adapted(manager, "king") == manager
+
+
+def test_the_modal_carries_what_it_was_opened_for() -> None:
+    assert forms.from_metadata(forms.to_metadata(MARIA, "peer")) == forms.Opened(1, 2, "peer")
+    assert forms.from_metadata(forms.to_metadata(None, "mentor")) == forms.Opened(0, 0, "mentor")
+    assert forms.from_metadata("") == forms.Opened()
 
 
 def test_the_person_is_the_slack_user_chosen_or_else_the_name_typed() -> None:
@@ -98,7 +140,7 @@ def test_the_person_is_the_slack_user_chosen_or_else_the_name_typed() -> None:
 def test_a_submission_gives_its_values() -> None:
     words = {name: getattr(FULL, name) for name in Form.__dataclass_fields__}
     assert forms.of_values({**words, "more": ["decider", "archived"]}) == FULL
-    assert forms.of_values({}) == Form(relationship="", influence="", stance="")
+    assert forms.of_values({}) == Form(relationship="", levels="", influence="", stance="", ideal="", worst="")
 
 
 @given(
@@ -108,4 +150,4 @@ def test_a_submission_gives_its_values() -> None:
 )
 def test_any_submission_reads_as_details_or_faults_of_the_rhythm(values: Values) -> None:
     read = forms.read(forms.of_values(values))
-    assert isinstance(read, Details) or set(read) <= {"ideal_days", "worst_days"}
+    assert isinstance(read, Details) or set(read) <= {"ideal", "worst", "ideal_days", "worst_days"}

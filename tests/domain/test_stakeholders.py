@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import stakeholders as rules
-from bot.domain.stakeholders import AddLine, Relationship, Stakeholder, State
+from bot.domain.stakeholders import USUAL, AddLine, Relationship, Rhythm, Stakeholder, State
 
 TODAY = date(2026, 11, 20)
 
@@ -142,3 +142,47 @@ def test_any_add_line_is_understood_somehow(line: str) -> None:
 
 def test_names_are_compared_without_case_and_spaces() -> None:
     assert rules.fold_name("  Maria   LÓPEZ ") == rules.fold_name("maria lópez")
+
+
+DAYS = st.none() | st.integers(1, 3650)
+
+
+@given(st.sampled_from(Relationship), DAYS, DAYS)
+def test_a_rhythm_is_in_order_and_keeps_what_was_set(
+    relationship: Relationship, ideal: int | None, worst: int | None
+) -> None:
+    rhythm = Stakeholder(1, relationship, TODAY, 1, ideal_days=ideal, worst_days=worst).rhythm
+    assert 1 <= rhythm.ideal <= rhythm.worst
+    if ideal is not None:
+        assert rhythm.ideal == ideal
+    if worst is not None and (ideal is None or ideal <= worst):
+        assert rhythm.worst == worst
+
+
+def test_a_longer_rhythm_takes_the_worst_case_along() -> None:
+    sponsor = Stakeholder(1, Relationship.SPONSOR, TODAY, 1)
+    assert sponsor.rhythm == Rhythm(30, 45)
+    assert replace(sponsor, ideal_days=91).rhythm == Rhythm(91, 137)
+    assert replace(sponsor, ideal_days=365).rhythm == Rhythm(365, 548)
+    assert replace(sponsor, ideal_days=7).rhythm == Rhythm(7, 45)
+    assert replace(sponsor, worst_days=14).rhythm == Rhythm(14, 14)
+
+
+def test_a_level_is_told_or_the_relationships() -> None:
+    levels = [Stakeholder(1, each, TODAY, 1).level for each in Relationship]
+    assert levels == [1, 2, None, None, 0, None, -1, None]
+    assert Stakeholder(1, Relationship.MANAGER, TODAY, 1, levels_up=3).level == 3
+
+
+@given(st.sampled_from(Relationship), st.sampled_from(Relationship), st.integers(1, 3), st.booleans())
+def test_another_relationship_changes_only_what_was_usual(
+    before: Relationship, after: Relationship, influence: int, decider: bool
+) -> None:
+    person = Stakeholder(1, before, TODAY, 1, influence=influence, decider=decider)
+    related = person.related_as(after)
+    was, usual = USUAL[before], USUAL[after]
+    assert related.influence == (usual.influence if influence == was.influence else influence)
+    assert related.decider == (usual.decider if decider == was.decider else decider)
+    only = Stakeholder(1, before, TODAY, 1, influence=was.influence, decider=was.decider)
+    assert only.only_named
+    assert only.related_as(after).only_named

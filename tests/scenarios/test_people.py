@@ -43,12 +43,15 @@ async def test_people_are_added_by_mention_and_by_name_and_seen_by_their_owner_o
     assert "What you recorded" not in words(await vouch(live, "add <@U0RUI> sponsor"))
     message = await vouch(live, "add Maria Lopez skip level")
     assert texts(message) == [
-        "*Maria Lopez* is added as skip-level.\nBest talked to every 30 days; overdue after 60 days."
+        (
+            "*Maria Lopez* is added as skip-level.\nBest talked to every 30 days; overdue after 60 days. "
+            "Taken to be in the room where it is decided."
+        )
     ]
     again = await vouch(live, "add maria lopez, my boss")
     assert texts(again)[0].startswith("*Maria Lopez* was among your people already, and is manager now.\n")
     assert texts(await vouch(live, "people")) == [
-        "*Maria Lopez* · manager\nNot talked to yet, added today, due",
+        "*Maria Lopez* · manager · has a say in the decision\nNot talked to yet, added today, due",
         "*<@U0RUI>* · sponsor\nNot talked to yet, added today, due",
     ]
     for other in ("U0RUI", "U0MAYA"):
@@ -205,8 +208,11 @@ async def test_a_person_is_edited_in_a_modal_with_everything_about_them(live: Li
     await vouch(live, "add Maria Lopez sponsor")
     await press(live, await vouch(live, "people"), "stakeholder.edit")
     view = await modal(live)
-    wrong = await live.client.submit(view["id"], {"ideal_days": {"ideal_days": "90"}})
-    assert wrong["errors"] == {"ideal_days": "Overdue cannot come before due: this number must not be the smaller one."}
+    wrong = await live.client.submit(view["id"], {"ideal": {"ideal": "91"}, "worst": {"worst": "30"}})
+    assert wrong["errors"] == {"worst": "Overdue cannot come before due: this number must not be the smaller one."}
+    for field in ("ideal", "worst"):
+        await live.client.action(field, view_id=view["id"], value="own")
+        await live.settle()
     typed = {
         "name": {"name": "Maria Lopez-Roe"},
         "relationship": {"relationship": "mentor"},
@@ -217,6 +223,7 @@ async def test_a_person_is_edited_in_a_modal_with_everything_about_them(live: Li
         "function": {"function": "Finance"},
         "interests": {"interests": "cost <@U0MAYA>"},
         "notes": {"notes": "met at the offsite"},
+        "levels": {"levels": "2"},
         "ideal_days": {"ideal_days": "20"},
         "worst_days": {"worst_days": "40"},
     }
@@ -243,10 +250,15 @@ async def test_an_edit_of_an_older_version_shows_both(live: Live) -> None:
     await press(live, message, "stakeholder.edit")
     view = await modal(live)
     await press(live, message, "stakeholder.relationship", value="1:mentor")
-    stale = await live.client.submit(view["id"], {"notes": {"notes": "likes numbers"}})
+    await live.client.action("ideal", view_id=view["id"], value="own")  # does not hide that it was changed
+    await live.settle()
+    typed = {"notes": {"notes": "likes numbers"}, "ideal_days": {"ideal_days": "20"}}
+    stale = await live.client.submit(view["id"], typed)
     assert "Not saved yet" in words(stale["view"])
     assert ">*<@U0RUI>* · mentor" in words(stale["view"])
     assert '"initial_value": "likes numbers"' in words(stale["view"])
+    await live.client.action("ideal", view_id=view["id"], value="91")
+    assert "Not saved yet" in words(await modal(live))
     saved = await live.client.submit(view["id"], {"relationship": {"relationship": "mentor"}})
     assert "is saved as mentor" in words(saved["view"])
 

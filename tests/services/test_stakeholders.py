@@ -30,6 +30,7 @@ ALL = Details(
     notes="met at the offsite",
     ideal_days=20,
     worst_days=40,
+    levels_up=2,
 )
 
 
@@ -122,6 +123,7 @@ def test_the_modal_stores_every_field(session: Session, ada: Actor, now: datetim
         notes="met at the offsite",
         ideal_days=20,
         worst_days=40,
+        levels_up=2,
     )
     assert person == expected
     cleared = Details(relationship=Relationship.PEER, name="Maria")
@@ -164,6 +166,19 @@ def test_who_is_no_longer_followed_leaves_the_lists_and_comes_back(session: Sess
     assert followed(session, ada, now) == []
     back = add(session, ada, "Maria Roe", later)
     assert (back.new, back.people[0].archived_at) == (frozenset(), None)
+
+
+def test_what_is_usual_for_a_relationship_holds_until_something_else_is_said(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    (maya,) = add(session, ada, "<@U0MAYA> manager", now).people
+    assert (maya.influence, maya.decider, maya.only_named) == (3, True, True)
+    (peer,) = add(session, ada, "<@U0MAYA> peer", now).people
+    assert (peer.influence, peer.decider, peer.only_named) == (1, False, True)
+    details = replace(Details(Relationship.PEER), influence=2)
+    stakeholders.change_stakeholder(session, ada, 1, peer.version, details, "", now)
+    skip = stakeholders.change_relationship(session, ada, 1, Relationship.SKIP_LEVEL, "", now)
+    assert (skip.influence, skip.decider) == (2, True)
 
 
 def test_choosing_the_same_relationship_changes_nothing(session: Session, ada: Actor, now: datetime) -> None:

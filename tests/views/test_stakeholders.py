@@ -76,8 +76,22 @@ def test_a_row_says_who_and_how_late_and_offers_what_to_do() -> None:
     ]
 
 
-def test_labels_name_a_slack_user_by_the_relationship() -> None:
+def test_labels_name_a_slack_user_as_slack_does_or_by_the_relationship() -> None:
     assert views.plain_name(RUI) == "your sponsor"
+    assert views.plain_name(replace(RUI, known_as="Rui Costa")) == "Rui Costa"
+
+
+def test_levels_and_days_have_words() -> None:
+    assert [views.level_words(level) for level in (-4, -1, 0, 1, 2, 3, 9)] == [
+        "below you",
+        "below you",
+        "on your level",
+        "one level above you",
+        "two levels above you",
+        "three or more levels above you",
+        "three or more levels above you",
+    ]
+    assert [views.every(days) for days in (1, 365)] == ["every day", "every 365 days"]
 
 
 def test_a_row_is_replaced_in_any_message_and_everything_else_stays() -> None:
@@ -144,6 +158,11 @@ def test_people_who_were_added_can_be_set_right_by_one_click() -> None:
     assert texts(message)[2].startswith("This is your first record.")
     assert message["text"] == "<@U0RUI> and Maria &lt;Lopez&gt;: saved."
     assert kit_rules.faults_of_message(message, people=True) == []
+
+
+def test_who_is_taken_to_decide_is_said() -> None:
+    message = lists.added([replace(MARIA, decider=True)], {4}, said=True)
+    assert texts(message)[0].endswith("overdue after 14 days. Taken to be in the room where it is decided.")
 
 
 def test_one_person_added_can_be_edited_at_once() -> None:
@@ -252,7 +271,8 @@ FULL = replace(
     interests="cost",
     notes="met at the offsite",
     ideal_days=20,
-    worst_days=40,
+    worst_days=91,
+    levels_up=3,
     archived_at=DUE,
 )
 
@@ -267,23 +287,38 @@ def test_the_modal_shows_all_that_is_kept() -> None:
         "interests": "cost",
         "notes": "met at the offsite",
         "ideal_days": "20",
-        "worst_days": "40",
     }
     chosen = {
         name: element["initial_option"]["value"] for name, element in shown.items() if "initial_option" in element
     }
-    assert chosen == {"relationship": "manager", "influence": "3", "stance": "sceptic", "confidence": "4"}
+    assert chosen == {
+        "relationship": "manager",
+        "influence": "3",
+        "levels": "3",
+        "stance": "sceptic",
+        "confidence": "4",
+        "ideal": "own",
+        "worst": "91",
+    }
     assert [choice["value"] for choice in shown["more"]["initial_options"]] == ["decider", "archived"]
     assert (view["private_metadata"], view["title"]["text"]) == ("4:2", "Edit person")
-    assert "7 and 14, the usual" in fields(view)["ideal_days"]["hint"]["text"]
+    usual = "Usual for this relationship: every 7 days, overdue after 14 days; one level above you."
+    assert [block["elements"][0]["text"] for block in view["blocks"] if block["type"] == "context"] == [usual]
+    assert [name for name, block in fields(view).items() if block.get("dispatch_action")] == [
+        "relationship",
+        "ideal",
+        "worst",
+    ]
     assert kit_rules.faults_of_view(view) == []
 
 
 def test_the_modal_for_somebody_new_asks_who_it_is() -> None:
-    view = modals.stakeholder_modal(stakeholder_form.Form(person="U0RUI"))
+    view = modals.stakeholder_modal(stakeholder_form.of_nobody("U0RUI"))
     assert list(fields(view))[:3] == ["person", "name", "relationship"]
     assert fields(view)["person"]["element"]["initial_user"] == "U0RUI"
-    assert [choice["value"] for choice in fields(view)["more"]["element"]["options"]] == ["decider"]
+    assert [choice["value"] for choice in fields(view)["more:peer"]["element"]["options"]] == ["decider"]
+    assert "influence:peer" in fields(view)
+    assert "ideal_days" not in fields(view)
     assert view["title"]["text"] == "Add a person"
     assert kit_rules.faults_of_view(view) == []
 
@@ -292,18 +327,23 @@ def test_the_modal_names_a_slack_user_and_bears_any_typed_value() -> None:
     form = replace(stakeholder_form.of_stakeholder(RUI), relationship="king", notes=NASTY * 9)
     view = modals.stakeholder_modal(form, RUI, "3:1")
     assert view["blocks"][0]["text"]["text"] == "*<@U0RUI>*"
-    assert fields(view)["ideal_days"]["hint"]["text"] == "Then they are due."
+    assert "context" not in [block["type"] for block in view["blocks"]]
     assert kit_rules.faults_of_view(view, people=True) == []
 
 
 def test_a_stale_modal_shows_what_stands_now() -> None:
     above = modals.changed_meanwhile(replace(FULL, notes="two\n" + NASTY * 20, interests=NASTY * 20))
     said = above[1]["text"]["text"].split("\n")
-    assert said[0] == (">*Maria &lt;Lopez&gt;* · manager · influence 3 · sceptic: has doubts · every 20 to 40 days")
+    assert said[0] == (
+        ">*Maria &lt;Lopez&gt;* · manager · three or more levels above you · influence 3 · "
+        "sceptic: has doubts · every 20 to 91 days"
+    )
     assert said[1] == ">Function: Finance"
     assert all(line.startswith(">") for line in said)
     view = modals.stakeholder_modal(stakeholder_form.of_stakeholder(FULL), FULL, "4:2", above)
     assert kit_rules.faults_of_view(view) == []
+    assert modals.above_fields(view) == list(above)
+    assert modals.above_fields({}) == modals.above_fields({"blocks": [{"type": "divider"}]}) == []
     assert len(modals.changed_meanwhile(RUI)[1]["text"]["text"].split("\n")) == 1
 
 
