@@ -1,10 +1,14 @@
 """Awareness: which stakeholder knows which win; written in sets, always by owner."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, delete, insert, literal, literal_column, select
+from sqlalchemy import Date, Select, bindparam, delete, insert, literal, literal_column, select, true
 
+from bot.domain.awareness import How, WinLine
+from bot.domain.wins import Category, WinState
 from bot.store.database import Session
 from bot.store.prepared import Prepared
 from bot.store.tables import awareness, praise, stakeholders, wins, witnesses
@@ -16,11 +20,14 @@ _KNOWN_ALREADY = (
     .exists()
 )
 
+_COLUMNS = ["member_id", "win_id", "stakeholder_id", "how", "since", "created_at"]
+_LINE = (wins.c.id, wins.c.title, wins.c.happened_on, wins.c.category, wins.c.private, wins.c.sample)
+
 _NOTE_WITNESS = Prepared(
     insert(awareness)
     .inline()
     .from_select(
-        ["member_id", "win_id", "stakeholder_id", "how", "since", "created_at"],
+        _COLUMNS,
         select(
             stakeholders.c.member_id,
             wins.c.id,
@@ -109,10 +116,9 @@ def _insert_knowing(
     now: datetime,
 ) -> None:
     """For the member's stakeholders among these users who do not know the win yet."""
-    columns = ["member_id", "win_id", "stakeholder_id", "how", "since", "created_at"]
     session.execute(
         insert(awareness).from_select(
-            columns,
+            _COLUMNS,
             select(
                 wins.c.member_id,
                 wins.c.id,
@@ -130,3 +136,89 @@ def _insert_knowing(
             ),
         )
     )
+
+
+# What was told and sent
+
+
+def list_kept(session: Session, member_id: int, win_ids: Collection[int]) -> list[WinLine]:
+    """Those of the ids that are kept wins, as they happened."""
+    rows = session.execute(
+        select(*_LINE)
+        .where(
+            wins.c.member_id == member_id,
+            wins.c.id.in_(win_ids),
+            wins.c.state == WinState.KEPT,
+            wins.c.deleted_at.is_(None),
+        )
+        .order_by(wins.c.happened_on, wins.c.id)
+    )
+    return [line(row) for row in rows]
+
+
+def are_drafts(session: Session, member_id: int, win_ids: Collection[int]) -> bool:
+    """Whether a draft of the member's is among them."""
+    rows = select(wins.c.id).where(
+        wins.c.member_id == member_id,
+        wins.c.id.in_(win_ids),
+        wins.c.state == WinState.DRAFT,
+        wins.c.deleted_at.is_(None),
+    )
+    return session.execute(rows.limit(1)).first() is not None
+
+
+def line(row: Any) -> WinLine:
+    values = row._asdict()
+    return WinLine(**values | {"category": Category(values["category"]) if values["category"] else None})
+
+
+def list_known(session: Session, member_id: int, stakeholder_id: int, win_ids: Collection[int]) -> set[int]:
+    """Those of the wins that this person knows."""
+    rows = select(awareness.c.win_id).where(
+        awareness.c.member_id == member_id,
+        awareness.c.stakeholder_id == stakeholder_id,
+        awareness.c.win_id.in_(win_ids),
+    )
+    return set(session.scalars(rows))
+
+
+def note(
+    session: Session,
+    member_id: int,
+    win_ids: Collection[int],
+    stakeholder_ids: Collection[int],
+    how: How,
+    since: date,
+    now: datetime,
+) -> Counter[int]:
+    """Each of these people knows each of these wins; who knows one already stays as noted. Returns to how many wins
+    each of them was new.
+    """
+    pairs = (
+        select(
+            wins.c.member_id, wins.c.id, stakeholders.c.id, literal(how), literal(since, Date), literal(now, UtcTime)
+        )
+        .select_from(wins.join(stakeholders, true()))
+        .where(
+            wins.c.member_id == member_id,
+            wins.c.id.in_(win_ids),
+            stakeholders.c.member_id == member_id,
+            stakeholders.c.id.in_(stakeholder_ids),
+            ~_KNOWN_ALREADY,
+        )
+    )
+    return Counter(
+        session.scalars(insert(awareness).from_select(_COLUMNS, pairs).returning(awareness.c.stakeholder_id))
+    )
+
+
+def forget_moment(
+    session: Session, member_id: int, how: How, at: datetime, stakeholder_ids: Collection[int] | None = None
+) -> int:
+    """Takes back what was noted in the transaction of that moment, of all or of these people. Returns how much."""
+    noted = delete(awareness).where(
+        awareness.c.member_id == member_id, awareness.c.how == how, awareness.c.created_at == at
+    )
+    if stakeholder_ids is not None:
+        noted = noted.where(awareness.c.stakeholder_id.in_(stakeholder_ids))
+    return session.execute(noted).rowcount

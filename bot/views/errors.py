@@ -56,6 +56,11 @@ SENTENCES: dict[str, str] = {
     "name_taken": "You have somebody of that name already.",
     "rhythm_days": "Write a number of days, from 1 to 3650.",
     "rhythm_order": "Overdue cannot come before due: this number must not be the smaller one.",
+    # Who knows what
+    "told_nothing": "Tick at least one win.",
+    "told_many": "That is more than {limit} wins. Tell them in two parts.",
+    "told_draft": "That is a draft still. Finish it, and then it can be told.",
+    "sent_nobody": "Choose whom you sent it to.",
     # Tags
     "tag_missing": "A tag needs a name with a letter or a digit in it.",
     "span_turned": "That is before the day in “From”.",

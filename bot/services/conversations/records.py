@@ -1,10 +1,12 @@
 """Logging, changing, rating and undoing a conversation; each keeps the people's rhythm right in its transaction."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain import conversations as grammar
 from bot.domain import lines
+from bot.domain.awareness import How
 from bot.domain.conversations import Conversation, NewConversation, Person
 from bot.domain.evidence import said_at
 from bot.domain.followups import FollowUp
@@ -13,7 +15,7 @@ from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import Stakeholder
 from bot.services import members
 from bot.services import stakeholders as people_service
-from bot.store import conversations, followups, stakeholders, workspaces
+from bot.store import awareness, conversations, followups, stakeholders, workspaces
 from bot.store.database import Session
 
 PEOPLE_LIMIT = 40
@@ -218,6 +220,8 @@ def change_conversation(
         confidence=confidence,
     )
     conversations.put_people(session, member.id, conversation_id, ids)
+    not_there = set(before.conversation.people).difference(ids)
+    _forget_told(session, member, before, not_there)
     stakeholders.recount_talks(session, member.id, [*before.conversation.people, *ids])
     if confidence is not None:
         stakeholders.rate(session, member.id, ids, confidence, new.happened_on)
@@ -266,14 +270,20 @@ def undo_conversation(session: Session, actor: Actor, conversation_id: int, key:
 
 
 def take_back(session: Session, member: Member, found: Logged, now: datetime) -> frozenset[int]:
-    """Empties it and returns the ids of the people who went with it."""
+    """Empties it and returns the ids of the people who went with it; what was told in it is not known by it."""
     ids = found.conversation.people
+    _forget_told(session, member, found, ids)
     followups.delete_of_conversation(session, member.id, found.conversation.id)
     conversations.empty_conversation(session, member.id, found.conversation.id, now)
     stakeholders.recount_talks(session, member.id, ids)
     stakeholders.delete_untouched(session, member.id, sorted(found.new), found.conversation.recorded_at)
     left = {person.id for person in stakeholders.list_by_ids(session, member.id, ids)}
     return frozenset(ids) - left
+
+
+def _forget_told(session: Session, member: Member, found: Logged, ids: Collection[int]) -> None:
+    """What was told is noted in the transaction of its conversation, and so with its moment."""
+    awareness.forget_moment(session, member.id, How.TOLD, found.conversation.recorded_at, ids)
 
 
 def log_talked(session: Session, actor: Actor, stakeholder_id: int, key: str, now: datetime) -> Talked:
