@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.conversations import Conversation, NewConversation, Person, Promise
-from bot.domain.followups import FollowUp
+from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.stakeholders import Stakeholder, split_names
 from bot.domain.win_form import int_of
 
@@ -27,6 +27,7 @@ class Form:
     kind: str = ""
     topic: str = ""
     notes: str = ""
+    whose: str = ""  # the follow-up's kind
     promise: str = ""
     due_on: str = ""
     confidence: str = ""
@@ -59,7 +60,9 @@ class Read:
     confidence: int | None
 
 
-def of_conversation(conversation: Conversation, people: Sequence[Stakeholder], follow_up: FollowUp | None) -> Form:
+def of_conversation(conversation: Conversation, people: Sequence[Stakeholder], follow_ups: Sequence[FollowUp]) -> Form:
+    """With the first of its follow-ups."""
+    follow_up = next(iter(follow_ups), None)
     return Form(
         people=tuple(person.user_id for person in people if person.user_id),
         others="\n".join(person.name for person in people if not person.user_id),
@@ -67,6 +70,7 @@ def of_conversation(conversation: Conversation, people: Sequence[Stakeholder], f
         kind=conversation.kind,
         topic=conversation.topic,
         notes=conversation.notes,
+        whose=follow_up.kind.value if follow_up else "",
         promise=follow_up.text if follow_up else "",
         due_on=follow_up.due_on.isoformat() if follow_up and follow_up.due_on else "",
         confidence="" if conversation.confidence is None else str(conversation.confidence),
@@ -132,9 +136,14 @@ def read(form: Form) -> Read | dict[str, str]:
         kind=form.kind[:20],
         topic=" ".join(form.topic.split()),
         notes=form.notes,
-        follow_up=Promise(form.promise, due_on) if form.promise else None,
+        follow_up=Promise(form.promise, due_on, read_kind(form.whose)) if form.promise else None,
     )
     return Read(new, read_level(form.confidence))
+
+
+def read_kind(chosen: str) -> FollowUpKind:
+    """Mine where nothing is chosen."""
+    return next((each for each in FollowUpKind if each == chosen), FollowUpKind.MINE)
 
 
 def read_day(typed: str) -> date | None:

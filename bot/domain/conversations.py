@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain import dates, lines
+from bot.domain.followups import FollowUpKind
 from bot.domain.lines import Piece, Problem
 
 KINDS = (
@@ -35,20 +36,28 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What `next:` makes: a follow-up of mine, with the day it is due if one was named."""
+    """What `next:`, `they:` or `ask:` makes: a follow-up, with the day it is due if one was named."""
 
     text: str
     due_on: date | None = None
+    kind: FollowUpKind = FollowUpKind.MINE
 
 
 @dataclass(frozen=True, slots=True)
 class NewConversation:
+    """`follow_up` is the first one made in it, which its form holds; `more` are the others."""
+
     people: tuple[Person, ...]
     happened_on: date
     kind: str = ""  # "1:1", "coffee", "call"… one of KINDS, or empty
     topic: str = ""
     notes: str = ""
     follow_up: Promise | None = None
+    more: tuple[Promise, ...] = ()
+
+    @property
+    def follow_ups(self) -> tuple[Promise, ...]:
+        return (*([self.follow_up] if self.follow_up else []), *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +90,27 @@ _KIND = re.compile(rf"(?:(?:had|for|over|at|in|a|an|our|my|the) ){{0,3}}({_ANY_K
 _KIND_WITHIN = re.compile(rf"(?:[^\W\d_]{{1,20}} ){{1,3}}?({_ANY_KIND})(?![\w/@'’-]|:\S)", re.IGNORECASE)
 _NEXT = re.compile(r"(?:^|(?<=[\s,;.(!?]))(?:next(?: steps?)?|follow[- ]?up) ?:(?!//)", re.IGNORECASE)
 _COLON = r":(?![\w+'-]+:)"  # none that begins an emoji
+_CLAUSE = re.compile(
+    rf"(?:^|(?<=[\s,;.(!?]))(?:(?P<mine>next(?: steps?)?|follow[- ]?up) ?:|"
+    rf"(?:(?P<theirs>theirs?|they)|(?P<ask>ask(?: for)?(?: (?:an? |some )?(?P<what>feedback|intro(?:duction)?|"
+    rf"opportunity))?)) ?{_COLON})(?!//)",
+    re.IGNORECASE,
+)
+_CLAUSE_MARKS = ",;.(!?"
+_PEOPLE_WITHIN = 300  # characters at the start, in which only people may stand before a clause
+_MOST_CLAUSES = 10
+_FEEDBACK = re.compile(r"\b(?:feedback|review|thoughts|opinions?|comments?|critique)\b", re.IGNORECASE)
+_INTRODUCTION = re.compile(r"\bintro(?:s|duc\w{1,10})?\b", re.IGNORECASE)
+_SAID_AGAIN = re.compile(
+    r"^(?:for )?(?:an? |some |the )?(?:feedback|intro(?:duction)?|opportunity) "
+    r"(?=(?:on|about|for|to|with|at|from)\b)",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(rf"(?:about|re|on|regarding|concerning)(?::| |$)(?: |{_COLON})*", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;](?= |$)|(?<=\w{3})\.(?= |$)")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "”": "”"}
 _AND = frozenset({"and", "&", "+", ",", "/"})
+_PEOPLE_BEGIN = frozenset({"<", "@", *_QUOTES})
 _TO_PEOPLE = frozenset({"with", "w/", "to"})
 _NOT_NAMES = frozenset(
     {"i", "we", "she", "he", "they", "it", "you", "who", "the", "a", "an", "my", "our", "his", "her", "their", "this"}
@@ -103,15 +129,15 @@ _JOINT = re.compile(rf"(?:[ ,;.]|{_COLON}|[-–—](?= |$))+")
 
 
 def parse_conversation_line(text: str, today: date) -> NewConversation | Problem:
-    """Understand the text of `/met`: people, then kind, topic up to the first comma, notes, a date phrase, `next:`.
+    """Understand the text of `/met`: people, then kind, topic up to the first comma, notes, a date phrase; then what
+    was promised and asked: `next:`, `they:`, `ask:`, each as often as wanted.
 
     Whatever is not understood is in topic or notes. A mention after the people stays there as its token.
     """
     text = lines.clean(text)
     if problem := lines.refuse(text):
         return problem
-    turn = _NEXT.search(text)
-    head, promised = (text[: turn.start()], text[turn.end() :]) if turn else (text, "")
+    head, follow_ups = _take_follow_ups(text, today)
     people, pieces = _take_people(lines.split(head))
     if not people:
         group = next((piece.shown for piece in pieces if piece.kind == lines.GROUP), "")
@@ -126,7 +152,8 @@ def parse_conversation_line(text: str, today: date) -> NewConversation | Problem
         kind=kind,
         topic=topic,
         notes=notes,
-        follow_up=_promise(promised, today),
+        follow_up=next(iter(follow_ups), None),
+        more=follow_ups[1:],
     )
 
 
@@ -153,12 +180,44 @@ def _words(piece: Piece) -> str:
     return piece.shown
 
 
-def _promise(text: str, today: date) -> Promise | None:
+def _take_follow_ups(text: str, today: date) -> tuple[str, tuple[Promise, ...]]:
+    """What stands before the first of them, and they themselves; what says nothing is none."""
+    first = _NEXT.search(text)
+    turns = [
+        turn for turn in _CLAUSE.finditer(text) if _begins(text, turn) or (first and turn.start() == first.start())
+    ]
+    turns = turns[:_MOST_CLAUSES]
+    ends = [*(turn.start() for turn in turns[1:]), len(text)]
+    made = [_promise(turn, text[turn.end() : end], today) for turn, end in zip(turns, ends, strict=False)]
+    return text[: turns[0].start()] if turns else text, tuple(filter(None, made))
+
+
+def _begins(text: str, turn: re.Match[str]) -> bool:
+    """Behind a mark, the kind, or the people alone: “her ask: more tests” is something she said."""
+    before = text[: turn.start()].rstrip(" ")
+    if not before or before[-1] in _CLAUSE_MARKS or before[-1].isspace():
+        return True
+    if before[-9:].rpartition(" ")[2].casefold() in _KIND_WORDS:
+        return True
+    words = before.split() if len(before) <= _PEOPLE_WITHIN else ["…"]
+    return all(word[0] in _PEOPLE_BEGIN or word[0].isupper() or word.casefold() in _AND for word in words)
+
+
+def _promise(turn: re.Match[str], text: str, today: date) -> Promise | None:
     said = _said(lines.split(text)).strip(" ,;")
     if not lines.says_something(said):
         return None
     due_on, rest = dates.find_due_date(said, today) or (None, said)
-    return Promise(rest or said, due_on)
+    rest = rest or said
+    if turn["ask"]:
+        return Promise(_SAID_AGAIN.sub("", rest, count=1), due_on, _kind_of_ask(turn["what"] or rest))
+    return Promise(rest, due_on, FollowUpKind.THEIRS if turn["theirs"] else FollowUpKind.MINE)
+
+
+def _kind_of_ask(said: str) -> FollowUpKind:
+    if _FEEDBACK.search(said):
+        return FollowUpKind.FEEDBACK
+    return FollowUpKind.INTRODUCTION if _INTRODUCTION.search(said) else FollowUpKind.OPPORTUNITY
 
 
 def _take_people(pieces: list[Piece]) -> tuple[list[Person], list[Piece]]:

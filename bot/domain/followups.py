@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 UNANSWERED_AT_MOST = 2  # asks to one person, before another may be proposed
 SOON = timedelta(days=7)
@@ -60,6 +61,15 @@ class FollowUp:
 def outcomes(kind: FollowUpKind) -> tuple[Outcome, ...]:
     """How one of that kind can end, the good end first."""
     return _OF_ASKS if kind in ASKS else _OF_PROMISES
+
+
+def changes(known: FollowUp, kind: FollowUpKind, text: str, due_on: date | None) -> dict[str, Any]:
+    """By name what an edit changes. An end that the new kind does not know is taken back."""
+    wanted: dict[str, Any] = {"kind": kind.value, "text": text, "due_on": due_on}
+    changed = {name: value for name, value in wanted.items() if getattr(known, name) != value}
+    if known.outcome is not None and known.outcome not in outcomes(kind):
+        changed |= {"outcome": "", "done_at": None}
+    return changed
 
 
 def may_ask(follow_ups: Iterable[FollowUp], person_id: int) -> bool:

@@ -89,7 +89,7 @@ async def on_edit(call: Call) -> Reply:
 def _stored(
     found: conversations.Logged, above: Sequence[dict[str, Any]] = (), form: Form | None = None
 ) -> dict[str, Any]:
-    form = form or conversation_form.of_conversation(found.conversation, found.people, found.follow_up)
+    form = form or conversation_form.of_conversation(found.conversation, found.people, found.follow_ups)
     return views.conversation_modal(form, _metadata(found), above, found.conversation.id)
 
 
@@ -133,7 +133,7 @@ async def _store(call: Call, typed: conversation_form.Read) -> conversations.Log
 async def _stale(call: Call, form: Form) -> Reply:
     number = conversation_form.from_metadata(call.metadata).conversation_id
     found = await call.parts.db.read(conversations.see_conversation, call.actor, number, call.now)
-    above = views.changed_meanwhile(found.conversation, found.people, found.follow_up, found.today)
+    above = views.changed_meanwhile(found.conversation, found.people, found.follow_ups, found.today)
     return _stored(found, above, form)
 
 
@@ -157,5 +157,5 @@ async def on_undo(call: Call) -> Reply:
     was = undone.was
     if was is None:
         return await people.shown(call, views.undone_already(), "Undone")
-    said = views.undone(was.conversation, was.people, undone.gone, was.new, was.follow_up, was.today)
+    said = views.undone(was.conversation, was.people, undone.gone, was.new, was.follow_ups, was.today)
     return await people.shown(call, said, "Undone")

@@ -221,7 +221,7 @@ async def _look_and_tell(call: Call, reaction: _Reaction, logged: conversations.
             logged = await db.read(conversations.see_conversation, actor, logged.conversation.id, call.now)
     except (SlackProblem, Refused, NotRead, NotSaved, OutcomeUnknown) as problem:
         log.info("who wrote a message stays unknown: %s", type(problem).__name__)
-    said = conversation_views.logged(logged.conversation, logged.people, logged.new, logged.follow_up, logged.today)
+    said = conversation_views.logged(logged.conversation, logged.people, logged.new, logged.follow_ups, logged.today)
     await _tell(call, reaction, said)
 
 

@@ -255,7 +255,7 @@ async def conversation(call: Call, conversation_id: int) -> dict[str, Any]:
 
 def confirmation(found: conversations.Logged) -> dict[str, Any]:
     first = found.member if found.first else None
-    return talk_views.logged(found.conversation, found.people, found.new, found.follow_up, found.today, first)
+    return talk_views.logged(found.conversation, found.people, found.new, found.follow_ups, found.today, first)
 
 
 async def shown(call: Call, message: dict[str, Any], title: str = "Saved") -> Reply:

@@ -117,15 +117,10 @@ def get_followup(session: Session, member_id: int, followup_id: int) -> FollowUp
     return None if row is None else _with_people(session, member_id, [from_row(row)])[0]
 
 
-def find_of_conversation(session: Session, member_id: int, conversation_id: int) -> FollowUp | None:
-    """The promise that was made in it."""
-    statement = _SELECT.where(
-        followups.c.member_id == member_id,
-        followups.c.conversation_id == conversation_id,
-        followups.c.kind == FollowUpKind.MINE.value,
-    )
-    row = session.execute(statement).first()
-    return None if row is None else _with_people(session, member_id, [from_row(row)])[0]
+def list_of_conversation(session: Session, member_id: int, conversation_id: int) -> list[FollowUp]:
+    """What was promised and asked in it, in the order it was said."""
+    of_it = _SELECT.where(followups.c.member_id == member_id, followups.c.conversation_id == conversation_id)
+    return _with_people(session, member_id, [from_row(row) for row in session.execute(of_it)])
 
 
 def change_followup(session: Session, member_id: int, followup_id: int, **values: Any) -> None:
@@ -134,6 +129,26 @@ def change_followup(session: Session, member_id: int, followup_id: int, **values
         .where(followups.c.member_id == member_id, followups.c.id == followup_id)
         .values(**values, version=followups.c.version + 1)
     )
+
+
+def delete_followup(session: Session, member_id: int, followup_id: int) -> None:
+    session.execute(delete(followups).where(followups.c.member_id == member_id, followups.c.id == followup_id))
+
+
+def move_of_conversation(
+    session: Session, member_id: int, conversation_id: int, was: int | None, about: int | None
+) -> None:
+    """Others took part in it than was thought: what concerned `was` concerns `about`; None stands for all of them."""
+    if was != about:
+        session.execute(
+            update(followups)
+            .where(
+                followups.c.member_id == member_id,
+                followups.c.conversation_id == conversation_id,
+                followups.c.stakeholder_id.is_not_distinct_from(was),
+            )
+            .values(stakeholder_id=about)
+        )
 
 
 def delete_of_conversation(session: Session, member_id: int, conversation_id: int) -> None:

@@ -19,6 +19,7 @@ CONFIDENCE: dict[int, str] = {
     5: "5 · surely",
 }
 USAGE = "/met @maria 1:1 about the roadmap, she asked for the numbers; next: send the deck by friday"
+CLAUSES = "`next:` is what you promise, `they:` what they promise, `ask:` what you ask them for."
 FROM = "talk"  # in a row's id: it stands in the confirmation of that conversation
 _WHOLE = 2900  # of a text, as much as a section takes
 _NAMED = 8  # people named one by one
@@ -36,13 +37,13 @@ def logged(
     conversation: Conversation,
     people: Sequence[Stakeholder],
     new: Collection[int],
-    follow_up: FollowUp | None,
+    follow_ups: Sequence[FollowUp],
     today: date,
     first: Member | None = None,
 ) -> kit.Block:
     """The confirmation. `first` is the member when this was their first record, which announces the digest."""
     headline = f"*Saved.* Conversation with {names(people)}"
-    shown = [kit.section("\n".join([headline, *details(conversation, follow_up, today)]))]
+    shown = [kit.section("\n".join([headline, *details(conversation, follow_ups, today)]))]
     for person in [person for person in people if person.id in new][:_NEW_ROWS]:
         shown += new_row(person, conversation.id)
     shown += _confidence(conversation, people)
@@ -59,7 +60,7 @@ def logged(
     return kit.message(said, shown)
 
 
-def details(conversation: Conversation, follow_up: FollowUp | None, today: date, limit: int = 800) -> list[str]:
+def details(conversation: Conversation, follow_ups: Sequence[FollowUp], today: date, limit: int = 800) -> list[str]:
     """What was understood, a line each, escaped; a text longer than `limit` is cut."""
     kind = f" · {text.esc(conversation.kind)}" if conversation.kind else ""
     lines = [f"{text.day(conversation.happened_on, today)}{kind}{' · Sample' if conversation.sample else ''}"]
@@ -67,8 +68,7 @@ def details(conversation: Conversation, follow_up: FollowUp | None, today: date,
         lines.append(f"About: {wins.people_shown(text.esc_cut(conversation.topic, limit))}")
     if conversation.notes:
         lines.append(f"Notes: {wins.people_shown(text.esc_cut(conversation.notes, limit))}")
-    if follow_up is not None:
-        lines.append(f"Next: {followups.words(follow_up, today, limit)}")
+    lines += [followups.in_line(one, today, limit) for one in follow_ups]
     return lines
 
 
@@ -97,11 +97,11 @@ def undone(
     people: Sequence[Stakeholder],
     gone: Collection[int],
     new: Collection[int],
-    follow_up: FollowUp | None,
+    follow_ups: Sequence[FollowUp],
     today: date,
 ) -> kit.Block:
     """What went, in full, so that nothing typed is lost by one press; and who of the new people stayed."""
-    said = [f"*Undone*: the conversation with {names(people)}", *details(conversation, follow_up, today, _WHOLE)]
+    said = [f"*Undone*: the conversation with {names(people)}", *details(conversation, follow_ups, today, _WHOLE)]
     left = [person for person in people if person.id in gone]
     stayed = [person for person in people if person.id in new and person.id not in gone]
     if left:
@@ -132,7 +132,7 @@ def undone_already() -> kit.Block:
 
 
 def usage(command: str) -> kit.Block:
-    return kit.context(f"For example: `{text.esc(USAGE.replace('/met', command, 1))}`")
+    return kit.context(f"For example: `{text.esc(USAGE.replace('/met', command, 1))}`", CLAUSES)
 
 
 def logged_before(recorded_on: date, today: date) -> list[kit.Block]:
@@ -158,8 +158,9 @@ def conversation_modal(
         kit.input("How", kit.select("1:1, call, coffee…", "kind", kinds, form.kind), "kind", optional=True),
         kit.input("What about", topic, "topic", optional=True),
         kit.input("Notes", notes, "notes", optional=True),
-        kit.input("What you promised", promise, "promise", optional=True),
-        kit.input("Promised for", kit.date_input("due_on", read_day(form.due_on)), "due_on", optional=True),
+        kit.input("A promise, or what you asked for", promise, "promise", optional=True),
+        kit.input("Which of these it is", followups.kind_select(form.whose), "whose", optional=True),
+        kit.input("By when", kit.date_input("due_on", read_day(form.due_on)), "due_on", optional=True),
         kit.input(
             "Would they speak up for you?",
             kit.select("Not said", "confidence", levels, form.confidence),
@@ -174,10 +175,10 @@ def conversation_modal(
 
 
 def changed_meanwhile(
-    conversation: Conversation, people: Sequence[Stakeholder], follow_up: FollowUp | None, today: date
+    conversation: Conversation, people: Sequence[Stakeholder], follow_ups: Sequence[FollowUp], today: date
 ) -> list[kit.Block]:
     """Stands above the fields of a modal whose conversation was changed while it was open."""
-    now = [f"Conversation with {names(people)}", *details(conversation, follow_up, today)]
+    now = [f"Conversation with {names(people)}", *details(conversation, follow_ups, today)]
     return [
         kit.section("*Not saved yet*: this was changed somewhere else in the meantime. It reads now:"),
         kit.section("\n".join(f">{line}" for part in now for line in part.split("\n"))),

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot import ids
 from bot.domain import followups as rules
+from bot.domain.conversations import Promise
 from bot.domain.followups import FollowUp, FollowUpKind, Outcome
 from bot.domain.stakeholders import Stakeholder
 from bot.views import kit, text, wins
@@ -22,27 +23,50 @@ OUTCOMES = {
     Outcome.DECLINED: "declined",
     Outcome.NO_ANSWER: "no answer",
 }
+KINDS = {
+    FollowUpKind.MINE: "I promised it",
+    FollowUpKind.THEIRS: "They promised it",
+    FollowUpKind.OPPORTUNITY: "I asked for an opportunity",
+    FollowUpKind.FEEDBACK: "I asked for feedback",
+    FollowUpKind.INTRODUCTION: "I asked for an introduction",
+}
 _NAMED = 3  # people of one follow-up
 _DUE = {FollowUpKind.MINE: "due", FollowUpKind.THEIRS: "expected"}
 
 
-def words(follow_up: FollowUp, today: date, limit: int = 600) -> str:
-    """`send the deck · due Fri 27 Nov`, escaped."""
-    return f"{_said(follow_up, limit)} · {_due(follow_up, today)}"
+def words(follow_up: FollowUp | Promise, today: date, limit: int = 600) -> str:
+    """`send the deck · due Fri 27 Nov`, or `· done`; escaped."""
+    ended = _ended(follow_up).lower() if isinstance(follow_up, FollowUp) and not follow_up.open else ""
+    return f"{_said(follow_up, limit)} · {ended or _due(follow_up, today)}"
 
 
-def _said(follow_up: FollowUp, limit: int) -> str:
+def in_line(follow_up: FollowUp | Promise, today: date, limit: int = 600) -> str:
+    """Among what is said of the conversation in which it was made: `Next: send the deck · due Fri 27 Nov`."""
+    if follow_up.kind in ASKED_FOR:
+        led = f"Asked for {ASKED_FOR[follow_up.kind]}"
+    else:
+        led = "Next" if follow_up.kind is FollowUpKind.MINE else "They promised"
+    return f"{led}: {words(follow_up, today, limit)}"
+
+
+def kind_select(chosen: str = "") -> kit.Block:
+    options = [kit.option(said, kind.value) for kind, said in KINDS.items()]
+    return kit.select(KINDS[FollowUpKind.MINE], "whose", options, chosen)
+
+
+def _said(follow_up: FollowUp | Promise, limit: int) -> str:
     return wins.people_shown(text.esc_cut(follow_up.text, limit))
 
 
-def _due(follow_up: FollowUp, today: date) -> str:
+def _due(follow_up: FollowUp | Promise, today: date) -> str:
     due_on = follow_up.due_on
     word = _DUE.get(follow_up.kind, "hoped for")
     if due_on is None:
         return "no day set"
     if due_on == today:
         return f"{word} today"
-    said = f"{word} by {text.day(due_on, today)}" if follow_up.is_ask else f"{word} {text.day(due_on, today)}"
+    by = "" if follow_up.kind in _DUE else "by "
+    said = f"{word} {by}{text.day(due_on, today)}"
     return f"was {said}" if due_on < today else said
 
 
@@ -114,7 +138,8 @@ def closed_row(follow_up: FollowUp, people: Sequence[Stakeholder], *, before: bo
 
 
 def _ended(follow_up: FollowUp) -> str:
-    outcome = follow_up.outcome or rules.outcomes(follow_up.kind)[0]
+    assert follow_up.outcome is not None
+    outcome = follow_up.outcome
     if follow_up.kind is FollowUpKind.MINE and outcome is Outcome.KEPT:
         return "Done"
     return OUTCOMES[outcome].capitalize()

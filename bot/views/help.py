@@ -72,7 +72,7 @@ def _blocks(commands: Mapping[str, str]) -> list[kit.Block]:
     win, met = commands["win"], commands["met"]
     capture = [
         f"`{win} {_WIN}`: log a win; only the title is needed",
-        f"`{met} {_MET}`: log a conversation",
+        f"`{met} {_MET}`: log a conversation; `they:` is what they promised, `ask:` what you asked them for",
         _REACT + f" (`{commands['vouch']} settings` changes the emoji)",
         where_reactions_work(),
         other_ways_in(),

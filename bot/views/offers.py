@@ -7,7 +7,7 @@ from bot import ids
 from bot.domain.conversations import NewConversation
 from bot.domain.evidence import MAX_SNAPSHOT
 from bot.domain.wins import Win
-from bot.views import kit, text, wins
+from bot.views import followups, kit, text, wins
 
 
 def offer(
@@ -39,10 +39,7 @@ def _talk(talk: NewConversation, day: date) -> list[str]:
     said = [f"With {people}, {text.day(talk.happened_on, day)}"]
     if talk.topic:
         said.append(f"About: {wins.people_shown(text.esc_cut(talk.topic, 300))}")
-    if talk.follow_up is not None:
-        due = talk.follow_up.due_on
-        promised = wins.people_shown(text.esc_cut(talk.follow_up.text, 300))
-        said.append(f"Next: {promised}{f' · due {text.day(due, day)}' if due else ''}")
+    said += [followups.in_line(one, day, 300) for one in talk.follow_ups]
     return said
 
 

@@ -125,6 +125,9 @@ NASTY = (
     *(
         "next ",
         "next: ",
+        "they: ",
+        "; ask: ",
+        "ask for an intro",
         "follow",
         "follow-up ",
         '"',

@@ -17,6 +17,7 @@ FULL = Form(
     kind="coffee",
     topic="the roadmap",
     notes="two\nlines",
+    whose="theirs",
     promise="send the deck",
     due_on="2026-12-01",
     confidence="4",
@@ -36,8 +37,9 @@ def test_what_was_stored_reads_back_as_it_was() -> None:
     stored = Conversation(
         1, DAY, "coffee", "the roadmap", "two\nlines", "modal", 1, datetime(2026, 11, 3, tzinfo=UTC), (1, 2, 3), 4
     )
-    promise = FollowUp(1, FollowUpKind.MINE, "send the deck", date(2026, 12, 1))
-    assert forms.of_conversation(stored, people, promise) == FULL
+    promise = FollowUp(1, FollowUpKind.THEIRS, "send the deck", date(2026, 12, 1))
+    other = FollowUp(2, FollowUpKind.MINE, "call back")
+    assert forms.of_conversation(stored, people, [promise, other]) == FULL
     assert forms.read(FULL) == Read(
         NewConversation(
             (Person("U0MAYA"), Person(name="Maria Lopez"), Person(name="Kim Roe")),
@@ -45,7 +47,7 @@ def test_what_was_stored_reads_back_as_it_was() -> None:
             "coffee",
             "the roadmap",
             "two\nlines",
-            Promise("send the deck", date(2026, 12, 1)),
+            Promise("send the deck", date(2026, 12, 1), FollowUpKind.THEIRS),
         ),
         4,
     )
@@ -54,8 +56,9 @@ def test_what_was_stored_reads_back_as_it_was() -> None:
 def test_what_was_left_out_stays_empty() -> None:
     stored = Conversation(1, DAY, "", "", "", "command", 1, datetime(2026, 11, 3, tzinfo=UTC))
     undated = FollowUp(1, FollowUpKind.MINE, "send the deck")
-    assert forms.of_conversation(stored, [], None) == Form(happened_on="2026-11-03")
-    assert forms.of_conversation(stored, [], undated) == Form(happened_on="2026-11-03", promise="send the deck")
+    assert forms.of_conversation(stored, [], []) == Form(happened_on="2026-11-03")
+    form = Form(happened_on="2026-11-03", whose="mine", promise="send the deck")
+    assert forms.of_conversation(stored, [], [undated]) == form
 
 
 def test_names_are_set_apart_by_lines_and_commas() -> None:
@@ -82,6 +85,7 @@ def test_a_submission_gives_its_values() -> None:
         "kind": "coffee",
         "topic": "the roadmap",
         "notes": "two\nlines",
+        "whose": "theirs",
         "promise": "send the deck",
         "due_on": "2026-12-01",
         "confidence": "4",

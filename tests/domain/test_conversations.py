@@ -2,14 +2,16 @@ from datetime import date
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain import conversations
 from bot.domain.conversations import KINDS, NewConversation, Person, Promise
+from bot.domain.followups import FollowUpKind
 from bot.domain.lines import Problem
 from tests.domain import generated
 
 TODAY = date(2026, 11, 22)  # a Sunday
-FRIDAY = date(2026, 11, 27)
+FRIDAY, TOMORROW = date(2026, 11, 27), date(2026, 11, 23)
 
 
 def parse(text: str) -> NewConversation:
@@ -232,7 +234,8 @@ def test_the_day_stands_at_the_end_before_next(line: str, happened_on: date, top
         ("@maria NEXT STEPS: send the deck, then call", Promise("send the deck, then call")),
         ("@maria follow-up: send https://a.example by 3 dec", Promise("send https://a.example", date(2026, 12, 3))),
         ("@maria next: by friday", Promise("by friday", FRIDAY)),
-        ("@maria next: a; next: b", Promise("a; next: b")),
+        ("@maria what is next: a", Promise("a")),
+        ("@maria next:12:30 lunch", Promise("12:30 lunch")),
         ("@maria (next: a", Promise("a")),
         ("@maria next: ", None),
         ("@maria next: ...", None),
@@ -243,6 +246,64 @@ def test_the_day_stands_at_the_end_before_next(line: str, happened_on: date, top
 )
 def test_next_makes_a_promise_with_its_day(line: str, follow_up: Promise | None) -> None:
     assert parse(line).follow_up == follow_up
+
+
+THEIRS, OPPORTUNITY, FEEDBACK, INTRODUCTION = (
+    FollowUpKind.THEIRS,
+    FollowUpKind.OPPORTUNITY,
+    FollowUpKind.FEEDBACK,
+    FollowUpKind.INTRODUCTION,
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "follow_ups"),
+    [
+        ("@maria next: a; next: b", (Promise("a"), Promise("b"))),
+        (
+            "@maria 1:1; next: a by friday; they: send the brief; ask: feedback on the design tomorrow",
+            (
+                Promise("a", FRIDAY),
+                Promise("send the brief", None, THEIRS),
+                Promise("on the design", TOMORROW, FEEDBACK),
+            ),
+        ),
+        ("@maria theirs: the brief by friday", (Promise("the brief", FRIDAY, THEIRS),)),
+        ("@maria coffee they: the brief", (Promise("the brief", None, THEIRS),)),
+        ("Maria Lopez and Tom they: the brief", (Promise("the brief", None, THEIRS),)),
+        ("@maria ask: an opportunity to lead it", (Promise("to lead it", None, OPPORTUNITY),)),
+        ("@maria ask: to lead it", (Promise("to lead it", None, OPPORTUNITY),)),
+        ("@maria ask: her thoughts on the deck", (Promise("her thoughts on the deck", None, FEEDBACK),)),
+        ("@maria ask for feedback: the deck", (Promise("the deck", None, FEEDBACK),)),
+        ("@maria ask for an intro: Zoe", (Promise("Zoe", None, INTRODUCTION),)),
+        ("@maria ask: an intro to Zoe", (Promise("to Zoe", None, INTRODUCTION),)),
+        ("@maria ask: feedback", (Promise("feedback", None, FEEDBACK),)),
+        ("@maria ask: ; they: ...; next: x", (Promise("x"),)),
+        ("@maria 1:1, her ask: more tests", ()),
+        ("@maria about what they: want", ()),
+        ("@maria, they:smile: ask:wave: it", ()),
+        ("@maria, ask://x", ()),
+    ],
+)
+def test_what_was_promised_and_asked_is_made_of_its_clauses(line: str, follow_ups: tuple[Promise, ...]) -> None:
+    assert parse(line).follow_ups == follow_ups
+
+
+def test_behind_ten_clauses_nothing_is_lost() -> None:
+    made = parse("@maria " + "; ".join(f"ask: {number}" for number in range(12))).follow_ups
+    assert [each.text for each in made] == [*map(str, range(9)), "9; ask: 10; ask: 11"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["next", "they", "ask for feedback"]), st.sampled_from(["the deck", "a word", "it"])),
+        max_size=6,
+    )
+)
+def test_clauses_are_read_as_they_were_written(written: list[tuple[str, str]]) -> None:
+    made = parse("@maria coffee" + "".join(f"; {word}: {said}" for word, said in written)).follow_ups
+    kinds = {"next": FollowUpKind.MINE, "they": THEIRS, "ask for feedback": FEEDBACK}
+    assert [(each.kind, each.text) for each in made] == [(kinds[word], said) for word, said in written]
 
 
 @pytest.mark.parametrize("line", ["", "  ", "\x00"])
@@ -268,13 +329,14 @@ def test_any_text_is_a_conversation_with_somebody_or_a_problem(texts: list[str])
             assert len(set(outcome.people)) == len(outcome.people) > 0
             assert outcome.happened_on <= TODAY
             assert outcome.kind in {"", *KINDS}
-            assert outcome.follow_up is None or outcome.follow_up.text
+            assert all(each.text for each in outcome.follow_ups)
             f"{outcome}".encode()  # no lone surrogate
 
 
 SPENT = {
     *("with", "w", "to", "and", "had", "for", "over", "at", "in", "a", "an", "our", "my", "the"),
     *("about", "re", "on", "regarding", "concerning", "next", "step", "steps", "follow", "up"),
+    *("they", "their", "theirs", "ask", "some", "feedback", "intro", "introduction", "opportunity"),
     *(word for kind in conversations._KIND_WORDS for word in generated.atoms(kind)),
 }
 
@@ -286,7 +348,7 @@ def test_no_typed_word_is_lost(texts: list[str]) -> None:
     for text in texts:
         said = conversations.parse_conversation_line(f"@maria {text}", TODAY)
         assert isinstance(said, NewConversation)
-        kept = [said.topic, said.notes, said.follow_up.text if said.follow_up else "", "maria"]
+        kept = [said.topic, said.notes, *(each.text for each in said.follow_ups), "maria"]
         kept += [f"{person.name} {person.user_id}" for person in said.people] * generated.MAX_WORDS
         lost = generated.lost(f"@maria {text}", kept) - SPENT
         assert not lost or all(map(generated.is_date_word, lost)), (text, said)

@@ -14,6 +14,7 @@ from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.stakeholders import Relationship, Stakeholder, read_add_line
 from bot.services import conversations, members, stakeholders
+from bot.services import followups as followup_service
 from bot.services.conversations import Logged
 from bot.store.database import Session
 from bot.store.tables import conversation_people, followups
@@ -72,7 +73,7 @@ def test_a_line_stores_the_conversation_its_people_and_the_promise(session: Sess
     (maya,) = found.people
     assert (maya.user_id, maya.relationship, maya.last_conversation_on) == ("U0MAYA", Relationship.PEER, TODAY)
     assert found.new == {maya.id}
-    assert found.follow_up == FollowUp(
+    assert found.follow_ups[0] == FollowUp(
         1, FollowUpKind.MINE, "send the deck", TODAY, conversation.id, maya.id, created_at=now, people=(maya.id,)
     )
 
@@ -98,7 +99,7 @@ def test_somebody_known_needs_no_capitals(session: Session, ada: Actor, maya: Ac
     log(session, ada, "Helena Brandt coffee", now - timedelta(hours=1))
     logged = log(session, ada, "helena brandt about my raise; next: send the numbers", now)
     assert [(person.name, logged.new) for person in logged.people] == [("Helena Brandt", frozenset())]
-    assert (logged.conversation.topic, logged.follow_up is not None) == ("my raise", True)
+    assert (logged.conversation.topic, bool(logged.follow_ups)) == ("my raise", True)
     with pytest.raises(Refused, match="person_missing"):
         log(session, maya, "helena brandt about my raise", now)
     with pytest.raises(Refused, match="person_missing"):
@@ -111,9 +112,9 @@ def test_one_person_named_twice_takes_part_once(session: Session, ada: Actor, no
 
 def test_a_promise_to_several_people_is_about_none_of_them(session: Session, ada: Actor, now: datetime) -> None:
     logged = log(session, ada, "<@U0MAYA> and <@U0SAM> lunch; next: send the deck", now)
-    assert logged.follow_up is not None
-    assert (logged.follow_up.stakeholder_id, logged.follow_up.due_on) == (None, None)
-    assert logged.follow_up.people == logged.conversation.people
+    (promise,) = logged.follow_ups
+    assert (promise.stakeholder_id, promise.due_on) == (None, None)
+    assert promise.people == logged.conversation.people
 
 
 def test_nobody_can_be_their_own_stakeholder(session: Session, ada: Actor, now: datetime) -> None:
@@ -204,7 +205,7 @@ def test_an_edit_replaces_everything_and_recounts_the_rhythm(session: Session, a
     assert maya.last_conversation_on == TODAY - timedelta(days=9)
     assert (lopez.last_conversation_on, lopez.confidence) == (TODAY - timedelta(days=1), 4)
     assert changed.new == {lopez.id}
-    assert changed.follow_up == FollowUp(
+    assert changed.follow_ups[0] == FollowUp(
         1, FollowUpKind.MINE, "call back", None, conversation.id, lopez.id, None, None, 2, now, (lopez.id,)
     )
 
@@ -215,11 +216,10 @@ def test_an_edit_can_add_and_remove_the_promise(session: Session, ada: Actor, no
     added = conversations.change_conversation(
         session, ada, 1, 1, replace(new, follow_up=Promise("send it", TODAY)), None, "", now
     )
-    assert logged.follow_up is None
-    assert added.follow_up is not None
-    assert (added.follow_up.text, added.follow_up.due_on) == ("send it", TODAY)
+    assert logged.follow_ups == ()
+    assert [(one.text, one.due_on) for one in added.follow_ups] == [("send it", TODAY)]
     removed = conversations.change_conversation(session, ada, 1, 2, new, None, "", now)
-    assert removed.follow_up is None
+    assert removed.follow_ups == ()
     assert count(session, followups) == 0
 
 
@@ -250,6 +250,28 @@ def test_confidence_has_five_levels(session: Session, ada: Actor, now: datetime,
 
 
 # Undoing
+
+
+def test_an_edit_changes_the_first_of_several_follow_ups_and_leaves_the_others(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    logged = log(session, ada, "<@U0MAYA> call; next: a; they: b; ask for feedback: c", now)
+    assert [(one.kind, one.text) for one in logged.follow_ups] == [("mine", "a"), ("theirs", "b"), ("feedback", "c")]
+    new = NewConversation((MAYA, LOPEZ), TODAY, follow_up=Promise("a", None, FollowUpKind.INTRODUCTION))
+    followup_service.close(session, ada, 1, None, "", now)
+    changed = conversations.change_conversation(session, ada, 1, 1, new, None, "", now)
+    assert [(one.kind, one.text) for one in changed.follow_ups] == [
+        ("introduction", "a"),
+        ("theirs", "b"),
+        ("feedback", "c"),
+    ]
+    assert changed.follow_ups[0].open  # an ask has other ends than a promise
+    assert {one.people for one in changed.follow_ups} == {changed.conversation.people}
+    fewer = conversations.change_conversation(session, ada, 1, 2, NewConversation((LOPEZ,), TODAY), None, "", now)
+    assert [(one.text, one.people) for one in fewer.follow_ups] == [
+        ("b", fewer.conversation.people),
+        ("c", fewer.conversation.people),
+    ]
 
 
 def test_undo_takes_the_conversation_its_words_its_promise_and_whom_it_added(

@@ -9,7 +9,7 @@ import pytest
 from bot.domain import conversation_form
 from bot.domain.conversation_form import Form
 from bot.domain.conversations import KINDS, Conversation
-from bot.domain.followups import FollowUp, FollowUpKind
+from bot.domain.followups import FollowUp, FollowUpKind, Outcome
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.views import conversations as views
 from tests import cast, kit_rules
@@ -41,7 +41,7 @@ def crowd(count: int) -> list[Stakeholder]:
 
 
 def test_a_confirmation_says_what_was_understood() -> None:
-    message = views.logged(TALK, [MAYA, MARIA], {2}, PROMISE, TODAY)
+    message = views.logged(TALK, [MAYA, MARIA], {2}, [PROMISE], TODAY)
     assert texts(message) == [
         (
             "*Saved.* Conversation with <@U0MAYA> and Maria &lt;Lopez&gt;\nFri 20 Nov · 1:1\n"
@@ -60,12 +60,12 @@ def test_a_confirmation_says_what_was_understood() -> None:
 
 def test_a_bare_conversation_says_only_the_day() -> None:
     bare = replace(TALK, kind="", topic="", notes="", confidence=4)
-    message = views.logged(bare, [MAYA], (), None, TODAY)
+    message = views.logged(bare, [MAYA], (), (), TODAY)
     assert texts(message) == ["*Saved.* Conversation with <@U0MAYA>\nFri 20 Nov"]
     assert message["blocks"][1]["elements"][0]["text"] == "Would speak up for you: 4 · likely"
-    three = views.logged(replace(bare, confidence=None), crowd(3), (), None, TODAY)
+    three = views.logged(replace(bare, confidence=None), crowd(3), (), (), TODAY)
     assert texts(three)[1].endswith("Your answer counts for all of them.")
-    asked = views.logged(replace(bare, confidence=None), [MAYA], (), None, TODAY)
+    asked = views.logged(replace(bare, confidence=None), [MAYA], (), (), TODAY)
     assert texts(asked)[1].startswith("Would <@U0MAYA> speak up for you?")
 
 
@@ -79,7 +79,7 @@ def test_many_people_are_counted(count: int, said: str) -> None:
 
 def test_the_longest_conversation_fits_into_messages_and_views() -> None:
     long = replace(TALK, topic=NASTY, notes=NASTY)
-    promise = replace(PROMISE, text=NASTY)
+    promise = [replace(PROMISE, text=NASTY)]
     people = crowd(40)
     new = {person.id for person in people}
     message = views.logged(long, people, new, promise, TODAY)
@@ -92,7 +92,7 @@ def test_the_longest_conversation_fits_into_messages_and_views() -> None:
 
 
 def test_undo_gives_back_what_was_typed_and_says_who_went_and_who_stayed() -> None:
-    message = views.undone(TALK, [MAYA, MARIA], {2}, {1, 2}, PROMISE, TODAY)
+    message = views.undone(TALK, [MAYA, MARIA], {2}, {1, 2}, [PROMISE], TODAY)
     assert texts(message) == [
         "*Undone*: the conversation with <@U0MAYA> and Maria &lt;Lopez&gt;",
         "Fri 20 Nov · 1:1",
@@ -102,7 +102,7 @@ def test_undo_gives_back_what_was_typed_and_says_who_went_and_who_stayed() -> No
         "Maria &lt;Lopez&gt; came with it, and went with it.",
         "<@U0MAYA> came with it and stays among your people, because more is known by now.",
     ]
-    assert len(texts(views.undone(TALK, [MAYA], (), (), None, TODAY))) == 4
+    assert len(texts(views.undone(TALK, [MAYA], (), (), (), TODAY))) == 4
     assert texts(views.undone_already()) == ["That conversation was undone already. Nothing has changed."]
 
 
@@ -119,11 +119,12 @@ def fields(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def test_the_modal_shows_all_that_is_kept() -> None:
     stored = replace(TALK, confidence=4, kind="séance")
-    form = conversation_form.of_conversation(stored, [MAYA, MARIA], PROMISE)
+    form = conversation_form.of_conversation(stored, [MAYA, MARIA], [PROMISE])
     view = views.conversation_modal(form, "7:1", conversation_id=7)
     shown = fields(view)
     assert shown["people"]["initial_users"] == ["U0MAYA"]
     assert (shown["happened_on"]["initial_date"], shown["due_on"]["initial_date"]) == ("2026-11-20", "2026-11-27")
+    assert shown["whose"]["initial_option"]["value"] == "mine"
     assert {name: each["initial_value"] for name, each in shown.items() if "initial_value" in each} == {
         "others": "Maria <Lopez>",
         "topic": "the <road> & map",
@@ -159,7 +160,17 @@ def test_the_empty_modal_asks_for_a_new_conversation() -> None:
 
 
 def test_a_first_record_announces_the_digest_and_names_the_next_step_and_a_sample_is_called_one() -> None:
-    message = views.logged(TALK, [MAYA], (), None, TODAY, cast.ada())
+    message = views.logged(TALK, [MAYA], (), (), TODAY, cast.ada())
     assert "This is your first record." in texts(message)[-1]
     assert message["blocks"][-1]["elements"][0]["text"].startswith("Next step: log a first win.")
-    assert " · Sample" in texts(views.logged(replace(TALK, sample=True), [MAYA], (), None, TODAY))[0]
+    assert " · Sample" in texts(views.logged(replace(TALK, sample=True), [MAYA], (), (), TODAY))[0]
+
+
+def test_what_they_promised_and_what_was_asked_is_said_with_its_end() -> None:
+    theirs = replace(PROMISE, kind=FollowUpKind.THEIRS, text="the brief")
+    given = replace(PROMISE, kind=FollowUpKind.FEEDBACK, text="on it", outcome=Outcome.GIVEN, done_at=TALK.recorded_at)
+    assert views.details(TALK, [PROMISE, theirs, given], TODAY)[-3:] == [
+        "Next: send the deck · due Fri 27 Nov",
+        "They promised: the brief · expected Fri 27 Nov",
+        "Asked for feedback: on it · given",
+    ]

@@ -50,7 +50,7 @@ def test_a_talk_comes_first() -> None:
         "Next: send &lt;it&gt; · due Fri 27 Nov\n*Or save as a win?* shipped &lt;it&gt;"
     )
     undated = offered(NewConversation((maria,), TODAY, follow_up=Promise("send it")))
-    assert "Next: send it\n" in texts(undated)
+    assert "Next: send it · no day set\n" in texts(undated)
     assert buttons(said) == [("Log as conversation", "primary"), ("Save as win", ""), ("No", "")]
     many = offered(NewConversation(tuple(Person(name=f"P{number}") for number in range(12)), TODAY))
     assert "P7 and 4 others" in texts(many)

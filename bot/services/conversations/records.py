@@ -1,10 +1,11 @@
 """Logging, changing, rating and undoing a conversation; each keeps the people's rhythm right in its transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain import conversations as grammar
+from bot.domain import followups as rules
 from bot.domain import lines
 from bot.domain.awareness import How
 from bot.domain.conversations import Conversation, NewConversation, Person
@@ -24,7 +25,7 @@ PEOPLE_LIMIT = 40
 @dataclass(frozen=True, slots=True)
 class Logged:
     """A conversation as stored. `new` holds the ids of the people whom it added; `first` says that it was the
-    member's first record.
+    member's first record. Its form holds the first of the `follow_ups`.
     """
 
     member: Member
@@ -32,7 +33,7 @@ class Logged:
     conversation: Conversation
     people: tuple[Stakeholder, ...]
     new: frozenset[int]
-    follow_up: FollowUp | None
+    follow_ups: tuple[FollowUp, ...]
     first: bool
 
 
@@ -135,16 +136,15 @@ def join(
     *,
     sample: bool = False,
 ) -> None:
-    """Everything that hangs on a new conversation: who took part, their rhythm, the promise made."""
+    """Everything that hangs on a new conversation: who took part, their rhythm, what was promised and asked."""
     ids = [person.id for person in people]
     conversations.add_people(session, member.id, conversation_id, ids)
     stakeholders.note_talk(session, member.id, ids, new.happened_on, sample=sample)
     if confidence is not None:
         stakeholders.rate(session, member.id, ids, confidence, new.happened_on)
-    if new.follow_up is not None:
-        promise = new.follow_up
-        about = ids[0] if len(ids) == 1 else None
-        followups.add_followup(session, member.id, conversation_id, about, promise.text, promise.due_on, now)
+    for one in new.follow_ups:
+        about = _about(ids)
+        followups.add_followup(session, member.id, conversation_id, about, one.text, one.due_on, now, one.kind)
 
 
 def see(session: Session, member: Member, conversation_id: int, now: datetime) -> Logged:
@@ -158,7 +158,7 @@ def see(session: Session, member: Member, conversation_id: int, now: datetime) -
         conversation=conversation,
         people=tuple(by_id[person_id] for person_id in conversation.people),
         new=frozenset(stakeholders.list_added_at(session, member.id, list(by_id), conversation.recorded_at)),
-        follow_up=followups.find_of_conversation(session, member.id, conversation_id),
+        follow_ups=tuple(followups.list_of_conversation(session, member.id, conversation_id)),
         first=member.first_record_at == conversation.recorded_at,
     )
 
@@ -233,16 +233,23 @@ def change_conversation(
 def _change_promise(
     session: Session, member: Member, before: Logged, new: NewConversation, ids: list[int], now: datetime
 ) -> None:
-    known, promise = before.follow_up, new.follow_up
-    about = ids[0] if len(ids) == 1 else None
+    """The first of its follow-ups, which stands in the form; the others only come to concern who took part."""
+    known, promise, number = before.follow_ups[:1], new.follow_up, before.conversation.id
+    followups.move_of_conversation(session, member.id, number, _about(before.conversation.people), _about(ids))
     if promise is None:
-        followups.delete_of_conversation(session, member.id, before.conversation.id)
-    elif known is None:
-        followups.add_followup(session, member.id, before.conversation.id, about, promise.text, promise.due_on, now)
+        for one in known:
+            followups.delete_followup(session, member.id, one.id)
+    elif not known:
+        followups.add_followup(session, member.id, number, _about(ids), promise.text, promise.due_on, now, promise.kind)
     else:
-        followups.change_followup(
-            session, member.id, known.id, text=promise.text, due_on=promise.due_on, stakeholder_id=about
-        )
+        changes = rules.changes(known[0], promise.kind, promise.text, promise.due_on)
+        if changes:
+            followups.change_followup(session, member.id, known[0].id, **changes)
+
+
+def _about(people: Sequence[int]) -> int | None:
+    """Whom its follow-ups concern by name; of several people all do, and none is named."""
+    return people[0] if len(people) == 1 else None
 
 
 def rate_conversation(
