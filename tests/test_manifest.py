@@ -46,8 +46,10 @@ SCOPE_OF_EVENT = {
 
 def methods_called() -> set[str]:
     """The Web API methods that the messenger names."""
-    tree = ast.parse((ROOT / "bot" / "messenger.py").read_text(encoding="utf-8"))
-    words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    parts = sorted((ROOT / "bot" / "messenger").glob("*.py"))
+    trees = [ast.parse(part.read_text(encoding="utf-8")) for part in parts]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    words = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     families = ("auth", "apps", "chat", "conversations", "emoji", "files", "reactions", "users", "views")
     return {word for word in words if word.partition(".")[0] in families and word.partition(".")[2].isidentifier()}
 

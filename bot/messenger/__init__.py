@@ -4,9 +4,8 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -15,10 +14,25 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.domain import lines, messages
 from bot.domain.outcomes import NotSaved, OutcomeUnknown
+from bot.messenger.problems import RateLimited, SlackNotReached, SlackProblem, SlackRefused, SlackUnreachable
+from bot.messenger.values import Place, Posted, SlackMessage, SlackUser
 from bot.store import pacing, workspaces
 from bot.store.database import Database
 
 log = logging.getLogger(__name__)
+
+__all__ = [
+    "Messenger",
+    "Place",
+    "Posted",
+    "RateLimited",
+    "SlackMessage",
+    "SlackNotReached",
+    "SlackProblem",
+    "SlackRefused",
+    "SlackUnreachable",
+    "SlackUser",
+]
 
 QUICK = 2.2  # seconds for a call that a person waits for
 PATIENT = 20.0
@@ -27,71 +41,6 @@ POST = "chat.postMessage"
 LONGEST_WAIT = 3600.0  # seconds; what Slack may ask for is far less
 _CODE = re.compile(r"[a-z_]{1,60}")
 CHANNEL_INTERVAL = timedelta(seconds=1)
-
-
-class Place(Protocol):
-    """Anything that names a workspace: an Actor, a Member."""
-
-    @property
-    def enterprise_id(self) -> str: ...
-    @property
-    def team_id(self) -> str: ...
-
-
-class SlackProblem(Exception):
-    """Slack did not do what was asked; the message is a code, never private text."""
-
-
-class SlackRefused(SlackProblem):
-    """Slack answered with an error: nothing was done. `messages` are its details, which name fields, not contents."""
-
-    def __init__(self, code: str, details: tuple[str, ...] = ()) -> None:
-        super().__init__(code)
-        self.code = code
-        self.details = details
-
-
-class RateLimited(SlackProblem):
-    """Nothing was done; ask again after so many seconds."""
-
-    def __init__(self, retry_after: float) -> None:
-        super().__init__("ratelimited")
-        self.retry_after = retry_after
-
-
-class SlackUnreachable(SlackProblem):
-    """No answer: a time-out, a broken connection, a 5xx. What was asked may have been done."""
-
-
-class SlackNotReached(SlackUnreachable):
-    """There was no connection at all, so nothing was asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    channel: str
-    ts: str
-
-
-@dataclass(frozen=True, slots=True)
-class SlackUser:
-    zone: str | None  # IANA, None where Slack knows none
-    name: str
-    deleted: bool
-    is_bot: bool
-    restricted: bool
-    locale: str = ""  # as Slack writes it, en-US
-    stranger: bool = False  # of another organisation, in a shared channel
-
-
-@dataclass(frozen=True, slots=True)
-class SlackMessage:
-    user: str
-    text: str  # plain, cleaned
-    ts: str
-    thread_ts: str
-    permalink: str
-    markup: str = ""  # the text as Slack writes it
 
 
 class Messenger:
