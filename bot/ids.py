@@ -109,3 +109,4 @@ EVENTS = (
 # Metadata on automatic messages (message.metadata.event_type)
 METADATA_DIGEST = "vouch_digest"
 METADATA_NUDGE = "vouch_nudge"
+METADATA_MESSAGE = "vouch_message"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -396,3 +396,57 @@ async def test_a_closed_messenger_leaves_no_connection(box: Box, db: Database) -
     assert isinstance(session, aiohttp.ClientSession)
     await messenger.close()
     assert session.closed
+
+
+# The history
+
+
+async def test_the_history_tells_delivery_ids(slack: Messenger, people: Client, ada: Actor) -> None:
+    since = datetime.now(UTC) - timedelta(minutes=1)
+    delivery = {"event_type": "vouch_digest", "event_payload": {"delivery": "the-key"}}
+    posted = await slack.post(ada, "U0ADA", HELLO, metadata=delivery)
+    answer = await slack.post(ada, "U0ADA", HELLO)
+    typed = await people.message("thanks", channel=posted.channel)
+    await slack.upload(ada, posted.channel, "archive.json", b"{}", title="Your archive", comment="Here it is.")
+    history, complete = await slack.history(ada, posted.channel, since)
+    assert complete
+    assert [(seen.ts, seen.key, seen.bare) for seen in history[1:]] == [
+        (typed, "", False),
+        (answer.ts, "", False),
+        (posted.ts, "the-key", False),
+    ]
+    assert (history[0].key, history[0].bare) == ("", False), "an upload"
+    assert await slack.history(ada, posted.channel, datetime.now(UTC) + timedelta(minutes=1)) == ([], True)
+
+
+async def test_the_history_is_read_page_by_page(
+    slack: Messenger, people: Client, ada: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(messengers, "PAGE", 2)
+    since = datetime.now(UTC) - timedelta(minutes=1)
+    sent = [await slack.post(ada, "U0ADA", HELLO) for _ in range(5)]
+    history, complete = await slack.history(ada, sent[0].channel, since)
+    assert ([seen.ts for seen in history], complete) == ([one.ts for one in reversed(sent)], True)
+    assert len(await people.calls("conversations.history")) == 3
+    monkeypatch.setattr(messengers, "MOST_PAGES", 2)
+    history, complete = await slack.history(ada, sent[0].channel, since)
+    assert (len(history), complete) == (4, False)
+
+
+async def test_without_its_scope_there_is_no_history(slack: Messenger, people: Client, ada: Actor) -> None:
+    posted = await slack.post(ada, "U0ADA", HELLO)
+    await people.scopes("im:history")
+    with pytest.raises(SlackRefused, match="missing_scope"):
+        await slack.history(ada, posted.channel, datetime.now(UTC))
+
+
+async def test_a_history_that_keeps_metadata_back_shows_bare_messages(odd: Any, ada: Actor) -> None:
+    messenger, answers, _ = odd
+    message = {"ts": "1.0", "bot_id": "B0VOUCH", "text": "Your week"}
+    answers.append(lambda: web.json_response({"ok": True, "messages": [message], "has_more": False}))
+    [seen], complete = await messenger.history(ada, "D0ADA", datetime.now(UTC))
+    assert (seen.bare, complete) == (True, True)
+    answers.append(lambda: web.json_response({"ok": True}))
+    assert await messenger.history(ada, "D0ADA", datetime.now(UTC)) == ([], False), "no list is no history"
+    answers.append(lambda: web.json_response({"ok": True, "messages": [], "has_more": True}))
+    assert await messenger.history(ada, "D0ADA", datetime.now(UTC)) == ([], False), "more, but not where"

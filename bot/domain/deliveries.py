@@ -12,6 +12,10 @@ from bot.domain.members import Member
 TOO_LATE = timedelta(hours=48)  # what is due for longer is recorded as missed
 SETTLE = timedelta(seconds=10)  # longer than any write may wait between reading the clock and its commit
 LEASE = timedelta(seconds=60)  # real time; far longer than preparing and sending one message takes
+# Real time after "sending" was noted; later nothing is handed to Slack any more. With the 20 s that Slack is given for
+# an answer, nothing is on its way when the lease ends, and whoever looks into the history then finds what was posted.
+HAND_OVER_WITHIN = timedelta(seconds=30)
+SKEW = timedelta(minutes=2)  # Slack's clock, which stamps messages, may differ from ours by as much
 MAX_ATTEMPTS = 8
 _WAITS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30))
 
@@ -28,7 +32,7 @@ class State(StrEnum):
     SENT = "sent"
     MISSED = "missed"
     SKIPPED = "skipped"
-    IN_DOUBT = "in_doubt"
+    IN_DOUBT = "in_doubt"  # it may have been posted; as long as it has a next try, the history is to be asked
     FAILED = "failed"
 
 

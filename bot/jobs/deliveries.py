@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -84,13 +84,16 @@ async def _send_all(
             log.error("the delivery %s was left to its lease", delivery.key, exc_info=outcome)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Sending:
+    """`begun_at` is in real time."""
+
     parts: Parts
     worker: Worker
     delivery: Delivery
     letter: Letter
     now: datetime
+    begun_at: datetime = field(init=False)
 
     async def run(self) -> None:
         member = self.letter.member
@@ -101,9 +104,8 @@ class _Sending:
         if self.worker.stopping:
             await self._note(deliveries.release)
             return
-        if not await self._note(
-            deliveries.begin, self.letter.window, self.parts.clock.real(), nudged=self.letter.nudged
-        ):
+        self.begun_at = self.parts.clock.real()
+        if not await self._note(deliveries.begin, self.letter.window, self.begun_at, nudged=self.letter.nudged):
             return
         try:
             await self._post(self.letter.message)
@@ -147,7 +149,14 @@ class _Sending:
             await self._note(deliveries.record_refused, again.code, self.parts.clock.real())
 
     async def _post(self, message: Mapping[str, Any]) -> None:
-        """Records every outcome but a refusal."""
+        """Records every outcome but a refusal.
+
+        Who was held up for too long posts nothing: others may be asking by now whether it did, and would send it too.
+        """
+        if self.parts.clock.real() - self.begun_at > rules.HAND_OVER_WITHIN:
+            log.warning("the delivery %s was held up and has to wait", self.delivery.key)
+            await self._not_reached(None)
+            return
         member, window = self.letter.member, self.letter.window
         try:
             posted = await self.parts.messenger.post(member, member.user_id, message, metadata=self.letter.metadata)
@@ -156,7 +165,7 @@ class _Sending:
         except SlackNotReached:
             await self._not_reached(None)
         except SlackUnreachable as problem:
-            await self._note(deliveries.record_in_doubt, window, str(problem))
+            await self._note(deliveries.record_in_doubt, str(problem), self.parts.clock.real())
         else:
             await self._note(deliveries.record_sent, window, posted.channel, posted.ts, self.now)
 

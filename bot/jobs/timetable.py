@@ -10,7 +10,7 @@ from datetime import datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.jobs import digests, evidence, nudges
+from bot.jobs import digests, doubts, evidence, nudges
 from bot.jobs.checks import Checks
 from bot.jobs.deliveries import Worker
 from bot.jobs.upkeep import Upkeep
@@ -91,6 +91,6 @@ class Timetable:
                 log.exception("the chore %s failed", name)
 
     async def _send(self, now: datetime) -> None:
-        await self._parts.db.write(deliveries.give_up_sending, self._parts.clock.real())
+        await doubts.look_up(self._parts, self._worker, now)
         await digests.send_due_digests(self._parts, self._worker, now)
         await nudges.send_due_nudges(self._parts, self._worker, now)

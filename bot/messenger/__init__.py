@@ -11,8 +11,10 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import ids
 from bot.clock import Clock
 from bot.domain import lines, messages
+from bot.domain.doubts import Seen
 from bot.domain.outcomes import NotSaved, OutcomeUnknown
 from bot.messenger.problems import RateLimited, SlackNotReached, SlackProblem, SlackRefused, SlackUnreachable
 from bot.messenger.values import Place, Posted, SlackMessage, SlackUser
@@ -38,7 +40,10 @@ QUICK = 2.2  # seconds for a call that a person waits for
 PATIENT = 20.0
 ZONE_PATIENCE = 0.7
 POST = "chat.postMessage"
+PAGE, MOST_PAGES = 200, 10  # of a history
 LONGEST_WAIT = 3600.0  # seconds; what Slack may ask for is far less
+# On all that we post: a message of ours without metadata then says that Slack does not show them to us.
+OUR_MARK = {"event_type": ids.METADATA_MESSAGE, "event_payload": {}}
 _CODE = re.compile(r"[a-z_]{1,60}")
 CHANNEL_INTERVAL = timedelta(seconds=1)
 
@@ -81,8 +86,7 @@ class Messenger:
         if paced:
             await self._wait_for_slot(place, channel)
         arguments = dict(message) | {"channel": channel, "unfurl_links": False, "unfurl_media": False}
-        if metadata is not None:
-            arguments["metadata"] = metadata
+        arguments["metadata"] = metadata or OUR_MARK
         answer = await self._call(POST, place, arguments, limit=PATIENT)
         return Posted(str(answer.get("channel", "")), str(answer.get("ts", "")))
 
@@ -218,6 +222,28 @@ class Messenger:
             markup=str(found.get("text") or ""),
         )
 
+    async def history(self, place: Place, channel: str, since: datetime) -> tuple[list[Seen], bool]:
+        """A conversation's messages from then on, newest first, and whether these are all. A DM needs im:history."""
+        asked = {
+            "channel": channel,
+            "oldest": f"{since.timestamp():.6f}",
+            "inclusive": "true",
+            "include_all_metadata": "true",
+            "limit": str(PAGE),
+        }
+        seen: list[Seen] = []
+        for _ in range(MOST_PAGES):
+            answer = await self._get("conversations.history", place, asked)
+            found = answer.get("messages")
+            if not isinstance(found, list):
+                return seen, False
+            seen += [_seen(message) for message in found if isinstance(message, Mapping)]
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return seen, not answer.get("has_more")
+            asked["cursor"] = cursor
+        return seen, False
+
     # How it is done
 
     async def _call(self, method: str, place: Place, arguments: Mapping[str, Any], *, limit: float = PATIENT) -> Any:
@@ -286,6 +312,14 @@ class Messenger:
             await self._db.write(pacing.hold, workspace_id, method, until)
         except (NotSaved, OutcomeUnknown):
             log.warning("%s: the rate limit could not be noted", method)
+
+
+def _seen(message: Mapping[str, Any]) -> Seen:
+    metadata = message.get("metadata")
+    payload = metadata.get("event_payload") if isinstance(metadata, Mapping) else None
+    key = str(payload.get("delivery") or "") if isinstance(payload, Mapping) else ""
+    ours = bool(message.get("bot_id")) and not message.get("files")  # an upload carries no metadata
+    return Seen(str(message.get("ts") or ""), key, bare=ours and not isinstance(metadata, Mapping))
 
 
 def _is_of_others(place: Place, user: Mapping[str, Any]) -> bool:

@@ -3,13 +3,14 @@
 How each win and conversation comes into exactly one digest. `members.covered_until` says how far the digests have
 come. A digest covers what was recorded from there up to a moment just before it is prepared (`SETTLE` earlier, so that
 no capture that is still being committed can lie before it). Only `begin` fixes that window, with the member locked and
-no other digest of theirs on its way; only `record_sent` and doubt (it may have been read) move `covered_until` to the
-window's end. A digest that was skipped, missed or failed moves nothing, so the next one covers its content too.
+no other digest of theirs on its way or in doubt; only what was sent, or may have been and cannot be looked for
+(services/doubts.py), moves `covered_until` to the window's end. A digest that was skipped, missed or failed moves
+nothing, so the next one covers its content too.
 One exception: while the sandbox tells its story (quiet) nothing is sent, and what would have been read in those weeks
 counts as read, so that the first real digest shows its own week.
 
 States: due → claimed (with a lease) → sending (committed before Slack is called) → sent. A lease that ran out while
-claimed is taken again; while sending it leaves the delivery in doubt, and it is not sent again.
+claimed is taken again; while sending it leaves the delivery in doubt, and the history is asked before anything is sent.
 """
 
 import uuid
@@ -101,7 +102,7 @@ def begin(
         skip(session, delivery, owner)
         return False
     changed = delivery.kind is Kind.DIGEST and member.covered_until != window.start
-    if changed or deliveries.is_sending(session, member.id, delivery.kind):
+    if changed or deliveries.is_on_its_way(session, member.id, delivery.kind):
         _try_again(session, delivery, owner, real, rules.wait_before(1))
         return False
     begun = deliveries.set_claimed(
@@ -131,17 +132,24 @@ def release(session: Session, delivery: Delivery, owner: str) -> None:
 def record_sent(
     session: Session, delivery: Delivery, owner: str, window: Window, channel: str, ts: str, now: datetime
 ) -> None:
-    if deliveries.set_arrived(
-        session, delivery.id, owner, state=State.SENT, channel=channel, ts=ts, sent_at=now, error=""
-    ):
+    arrived = {"state": State.SENT, "channel": channel, "ts": ts, "sent_at": now, "error": "", "next_try_at": None}
+    if deliveries.set_arrived(session, delivery.id, owner, **arrived):
         members.change(session, delivery.member_id, dm_channel=channel)
-        _cover(session, delivery, window.end)
+        if delivery.kind is Kind.DIGEST:
+            deliveries.cover(session, delivery.member_id, window.end)
 
 
-def record_in_doubt(session: Session, delivery: Delivery, owner: str, window: Window, error: str) -> None:
-    """No answer came: it may have been posted, so it is not sent again, and its content counts as read."""
-    if deliveries.set_sending(session, delivery.id, owner, state=State.IN_DOUBT, error=error[:60]):
-        _cover(session, delivery, window.end)
+def record_in_doubt(session: Session, delivery: Delivery, owner: str, error: str, real: datetime) -> None:
+    """No answer came: it may have been posted. The history is asked when it would show there for certain."""
+    deliveries.set_sending(
+        session,
+        delivery.id,
+        owner,
+        state=State.IN_DOUBT,
+        error=error[:60],
+        next_try_at=real + rules.LEASE,
+        lookups=0,
+    )
 
 
 def record_not_reached(
@@ -171,17 +179,6 @@ def _try_again(session: Session, delivery: Delivery, owner: str, real: datetime,
     deliveries.set_claimed(session, delivery.id, owner, state=State.DUE, next_try_at=real + wait)
 
 
-def _cover(session: Session, delivery: Delivery, until: datetime) -> None:
-    if delivery.kind is Kind.DIGEST:
-        deliveries.cover(session, delivery.member_id, until)
-
-
 def recover(session: Session, owner: str, real: datetime) -> None:
-    """At the start of a worker: what a dead process left behind on SQLite need not wait for its lease to end."""
+    """At the start of a worker: what a dead process had claimed on SQLite need not wait for its lease to end."""
     deliveries.end_other_leases(session, owner, real)
-
-
-def give_up_sending(session: Session, real: datetime) -> None:
-    """What a vanished worker was sending becomes in doubt, and counts as read."""
-    for member_id, until in deliveries.give_up_sending(session, real):
-        deliveries.cover(session, member_id, until)

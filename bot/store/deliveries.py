@@ -109,10 +109,13 @@ def lock_member(session: Session, member_id: int) -> Member | None:
     return None if row is None else member_store.from_row(row)
 
 
-def is_sending(session: Session, member_id: int, kind: Kind) -> bool:
-    """Whether another message of this kind is on its way to the member."""
+def is_on_its_way(session: Session, member_id: int, kind: Kind) -> bool:
+    """Whether another message of this kind is being sent to the member, or the history is still asked about it."""
+    asked = and_(deliveries.c.state == State.IN_DOUBT, deliveries.c.next_try_at.is_not(None))
     statement = select(deliveries.c.id).where(
-        deliveries.c.member_id == member_id, deliveries.c.kind == kind, deliveries.c.state == State.SENDING
+        deliveries.c.member_id == member_id,
+        deliveries.c.kind == kind,
+        or_(deliveries.c.state == State.SENDING, asked),
     )
     return session.execute(statement.limit(1)).first() is not None
 
@@ -128,9 +131,12 @@ def set_sending(session: Session, delivery_id: int, owner: str, **values: Any) -
 
 
 def set_arrived(session: Session, delivery_id: int, owner: str, **values: Any) -> bool:
-    """Changes a delivery that this worker sent, also if it was given up as in doubt meanwhile."""
-    arrived = deliveries.c.state.in_((State.SENDING, State.IN_DOUBT))
-    return _set(session, delivery_id, owner, arrived, values)
+    """Changes a delivery that this worker sent, also if it is in doubt meanwhile, whoever asks about it."""
+    sent = and_(deliveries.c.state == State.SENDING, deliveries.c.lease_owner == owner)
+    statement = update(deliveries).where(
+        deliveries.c.id == delivery_id, or_(sent, deliveries.c.state == State.IN_DOUBT)
+    )
+    return session.execute(statement.values(**values)).rowcount == 1
 
 
 def _set(session: Session, delivery_id: int, owner: str, state: ColumnElement[bool], values: Mapping[str, Any]) -> bool:
@@ -138,27 +144,16 @@ def _set(session: Session, delivery_id: int, owner: str, state: ColumnElement[bo
     return session.execute(statement.values(**values)).rowcount == 1
 
 
-def give_up_sending(session: Session, real: datetime) -> tuple[tuple[int, datetime], ...]:
-    """Deliveries whose worker vanished while sending become in doubt; (member id, covered until) of each digest."""
-    statement = (
-        select(deliveries.c.id, deliveries.c.member_id, deliveries.c.covers_until, deliveries.c.kind)
-        .where(deliveries.c.state == State.SENDING, deliveries.c.lease_until < real)
-        .with_for_update(skip_locked=True)
-    )
-    found = session.execute(statement).all()
-    if found:
-        ids = [row.id for row in found]
-        session.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(state=State.IN_DOUBT))
-    return tuple((row.member_id, row.covers_until) for row in found if row.kind == Kind.DIGEST)
-
-
 def end_other_leases(session: Session, owner: str, real: datetime) -> None:
-    """On SQLite one process owns the database, so that another one's lease can only be a dead one's."""
+    """On SQLite one process owns the database, so that what another one claimed can only be a dead one's.
+
+    What it was sending keeps its lease: a message just posted may take a moment to show in the history.
+    """
     if session.dialect.name == "sqlite":
         session.execute(
             update(deliveries)
             .where(
-                deliveries.c.state.in_((State.CLAIMED, State.SENDING)),
+                deliveries.c.state == State.CLAIMED,
                 deliveries.c.lease_owner != owner,
                 deliveries.c.lease_until > real,
             )

@@ -22,7 +22,7 @@ from bot.messenger import (
     SlackUnreachable,
 )
 from bot.parts import Parts
-from bot.services import wins
+from bot.services import deliveries, wins
 from bot.store import tables
 from bot.store.database import Database, Session
 from tests.conftest import ADA, MAYA
@@ -215,6 +215,21 @@ async def test_when_the_text_is_refused_too_it_is_another_refusal(post: Post) ->
     post.messenger.troubles += [SlackRefused("invalid_blocks"), SlackRefused("user_disabled")]
     await post.send()
     assert (await post.states(), (await post.rows())[0].error) == ([State.FAILED], "user_disabled")
+
+
+async def test_who_was_held_up_between_the_note_and_slack_posts_nothing(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that slept meanwhile: by now another one may be asking the history, and would send it too."""
+    begin = deliveries.begin
+
+    def slow(*values: Any, **named: Any) -> bool:
+        post.clock.moment += timedelta(seconds=31)
+        return begin(*values, **named)
+
+    monkeypatch.setattr(deliveries, "begin", slow)
+    await post.send()
+    assert (await post.states(), post.messenger.posted) == ([State.DUE], [])
 
 
 async def test_when_there_is_no_turn_it_stays_claimed_until_the_lease_ends(post: Post) -> None:

@@ -125,21 +125,24 @@ async def test_an_end_without_a_beginning_is_no_trouble(post: Post) -> None:
     assert await post.states() == []
 
 
-async def test_what_a_dead_process_was_sending_is_in_doubt_after_the_start(post: Post) -> None:
+async def test_what_a_dead_process_was_sending_is_looked_for_when_its_lease_has_ended(post: Post) -> None:
     post.messenger.troubles.append(asyncio.CancelledError())
     await Timetable(post.parts, RARELY).tick(FRIDAY)
     assert await post.states() == [State.SENDING]
     following = Timetable(post.parts, RARELY)
     await following.start()
-    post.clock.moment += timedelta(seconds=1)
+    post.clock.moment += timedelta(seconds=59)
     await following.tick(FRIDAY)
-    assert (await post.states(), post.messenger.posted) == ([State.IN_DOUBT], [])
+    assert (await post.states(), post.messenger.posted) == ([State.SENDING], [])
+    post.clock.moment += timedelta(seconds=2)
+    await following.tick(FRIDAY)
+    assert (await post.states(), len(post.messenger.posted)) == ([State.SENT], 1)
     await following.stop()
 
 
 def test_the_fake_speaks_as_the_messenger_does() -> None:
     """What the chores call of it is there on the real one."""
     fake: Messenger = cast("Messenger", FakeMessenger())
-    for name in ("post", "wait_for_turn", "user"):
+    for name in ("post", "wait_for_turn", "user", "open_dm", "history"):
         assert callable(getattr(fake, name))
         assert callable(getattr(Messenger, name))

@@ -102,6 +102,12 @@ def walking(client: Client, to: str) -> Iterator[None]:
     walk.cancel()
 
 
+LONG_AGO = "'2020-01-01 00:00:00.000000'"
+END_LEASES = (  # in doubt already, where the kill took longer than Slack's answer
+    f"UPDATE deliveries SET lease_until = {LONG_AGO},"
+    f" next_try_at = CASE WHEN state = 'in_doubt' THEN {LONG_AGO} ELSE next_try_at END"
+    " WHERE state IN ('sending', 'in_doubt')"
+)
 STATE = "SELECT state FROM deliveries WHERE kind = 'digest' ORDER BY due_at DESC LIMIT 1"
 
 
@@ -144,14 +150,46 @@ async def test_a_digest_that_was_being_sent_is_never_sent_twice(killable: Killab
         await killable.client.fault("chat.postMessage", delay=1.5)
         with walking(killable.client, FRIDAY):
             await killable.until_stored(STATE, "sending")
+    await killable.client.until(killable.digests)
     async with killable.running():
-        await killable.until_stored(STATE, "in_doubt")
+        killable.write(END_LEASES)
+        await killable.until_stored(STATE, "sent")
         await killable.client.clock(to="2026-12-05T14:00:05+00:00")
-        posted = await killable.client.until(killable.digests)
-        assert posted == ["Your week, Sat 28 Nov to Fri 4 Dec: 1 win."]
+        assert await killable.digests() == ["Your week, Sat 28 Nov to Fri 4 Dec: 1 win."]
         await killable.client.command("/win wrote the second")
         await killable.client.clock(to=NEXT_FRIDAY)
         assert (await killable.digests())[1:] == ["Your week, Sat 5 Dec to Fri 11 Dec: 1 win."]
+
+
+async def test_a_digest_that_never_reached_slack_is_sent_after_all(killable: Killable) -> None:
+    """The bot dies between noting "sending" and posting; what it noted is not in the DM."""
+    async with killable.running():
+        await start_the_week(killable)
+        await killable.client.fault("chat.postMessage", status=503, delay=1.5)
+        with walking(killable.client, FRIDAY):
+            await killable.until_stored(STATE, "sending")
+    async with killable.running():
+        await asyncio.sleep(1.0)
+        assert await killable.digests() == [], "not before the lease has ended"
+        killable.write(END_LEASES)
+        await killable.until_stored(STATE, "sent")
+        assert await killable.digests() == ["Your week, Sat 28 Nov to Fri 4 Dec: 1 win."]
+
+
+async def test_without_leave_to_read_the_dm_a_digest_is_rather_not_repeated(killable: Killable) -> None:
+    async with killable.running():
+        await start_the_week(killable)
+        await killable.client.scopes("im:history")
+        await killable.client.fault("chat.postMessage", status=503, delay=1.5)
+        with walking(killable.client, FRIDAY):
+            await killable.until_stored(STATE, "sending")
+    async with killable.running():
+        killable.write(END_LEASES)
+        await killable.until_stored("SELECT error FROM deliveries WHERE kind = 'digest'", "missing_scope")
+        await killable.client.command("/win wrote the second")
+        await killable.client.clock(to=NEXT_FRIDAY)
+        assert await killable.digests() == ["Your week, Sat 5 Dec to Fri 11 Dec: 1 win."]
+    assert "cannot be found out (missing_scope)" in killable.database.with_suffix(".log").read_text()
 
 
 async def test_a_reaction_whose_message_was_not_read_yet_is_read_after_a_kill(killable: Killable) -> None:
