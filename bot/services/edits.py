@@ -45,8 +45,12 @@ def compare(session: Session, member: Member, was: Watched, removed: Collection[
     return rules.Before(win.version, win.kept_at is None, rules.own(win), tuple(removed), tuple(sorted(added)), changed)
 
 
-def put_back(session: Session, member: Member, win: Win, was: rules.Before) -> None:
-    """What a digest has counted meanwhile stays kept: as a draft that is finished again it would be counted twice."""
+def put_back(
+    session: Session, member: Member, win: Win, was: rules.Before, changed_at: datetime, now: datetime
+) -> None:
+    """`changed_at` is when it became what it is. What a digest has counted meanwhile stays kept: as a draft that is
+    finished again it would be counted twice.
+    """
     counted = win.kept_at is not None and wins.digest_end(session, member.id, win.kept_at) is not None
     version = win.version + 1
     wins.put_back(session, member.id, win.id, version, was.new, draft=was.draft and not counted)
@@ -55,6 +59,8 @@ def put_back(session: Session, member: Member, win: Win, was: rules.Before) -> N
     merges.delete_given(session, member.id, win.id, was.added)
     merges.set_removed(session, member.id, win.id, was.removed, None)
     merges.take_back(session, member.id, win.id, was.linked)
+    awareness.forget_undone(session, member.id, win.id)
+    _tell_witnesses_apart(session, member, win, was, changed_at, now)
 
 
 def undo(session: Session, actor: Actor, win_id: int, edit_id: int, key: str, now: datetime) -> Undone:
@@ -74,17 +80,18 @@ def undo(session: Session, actor: Actor, win_id: int, edit_id: int, key: str, no
     if edit.version_after != win.version:
         return Undone(win, today, Outcome.CHANGED)
     workspaces.claim_key(session, member.workspace_id, key, now)
-    put_back(session, member, win, edit.before)
-    _tell_witnesses_apart(session, member, win, edit.before, now)
+    put_back(session, member, win, edit.before, edit.edited_at, now)
     edits.set_undone(session, member.id, edit_id)
     after = wins.get(session, member.id, win_id)
     assert after is not None
     return Undone(after, today, Outcome.UNDONE)
 
 
-def _tell_witnesses_apart(session: Session, member: Member, edited: Win, was: rules.Before, now: datetime) -> None:
-    """Those who came among the member's people since the edit were not there when it was made."""
-    gone = [who for who in edited.witnesses if who not in was.new.witnesses]
-    back = [who for who in was.new.witnesses if who not in edited.witnesses]
-    awareness.forget_witnesses(session, member.id, edited.id, gone)
-    awareness.note_witnesses(session, member.id, edited.id, back, was.new.happened_on, now)
+def _tell_witnesses_apart(
+    session: Session, member: Member, changed: Win, was: rules.Before, changed_at: datetime, now: datetime
+) -> None:
+    """Those who came among the member's people since were not there when it was changed."""
+    gone = [who for who in changed.witnesses if who not in was.new.witnesses]
+    back = [who for who in was.new.witnesses if who not in changed.witnesses]
+    awareness.forget_witnesses(session, member.id, changed.id, gone, since=changed_at)
+    awareness.note_witnesses(session, member.id, changed.id, back, was.new.happened_on, now)

@@ -136,9 +136,11 @@ def merge(
     merges.move_captured(session, member.id, gone_id, kept_id)
     removed = _merge_links(session, member, kept, gone, new, now)
     merges.copy_linked(session, member.id, kept_id, watched.knew, others)
-    not_there = [who for who in (*kept.witnesses, *gone.witnesses) if who not in new.witnesses]
-    awareness.forget_witnesses(session, member.id, kept_id, not_there)
-    awareness.note_witnesses(session, member.id, kept_id, new.witnesses, new.happened_on, now)
+    there = (*kept.witnesses, *gone.witnesses)
+    awareness.forget_witnesses(session, member.id, kept_id, [who for who in there if who not in new.witnesses])
+    awareness.note_praised(session, member, kept_id, now)
+    came = [who for who in new.witnesses if who not in there]
+    awareness.note_witnesses(session, member.id, kept_id, came, new.happened_on, now)
     wins.set_deleted(session, member.id, gone_id, now)
     was = edits.compare(session, member, watched, removed)
     was = replace(was, praise=merges.written_praise(others))
@@ -178,7 +180,7 @@ def restore(session: Session, actor: Actor, win_id: int, key: str, now: datetime
     kept = _whole(session, member, done.kept_id)
     exact = kept.version == done.version_after
     if exact:
-        edits.put_back(session, member, kept, done.before)
+        edits.put_back(session, member, kept, done.before, done.merged_at, now)
     merges.return_captured(session, member.id, win_id)
     merges.give_praise_back(session, member.id, win_id, done.before.praise)
     merges.remove(session, member.id, win_id)

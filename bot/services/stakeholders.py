@@ -13,7 +13,7 @@ from bot.domain.outcomes import Refused
 from bot.domain.stakeholder_form import Details
 from bot.domain.stakeholders import AddLine, Late, Relationship, Stakeholder, Stance
 from bot.services import members
-from bot.store import away, stakeholders, workspaces
+from bot.store import awareness, away, stakeholders, workspaces
 from bot.store.database import Session
 
 NAME_LIMIT = 200
@@ -60,7 +60,9 @@ def resolve(
         _refuse_bot(session, member, missing)
         rows = [_new_row(person, relationship) for person in missing]
         stakeholders.add_stakeholders(session, member.id, rows, member.today(now), now)
-        known |= _find(session, member.id, missing)
+        found = _find(session, member.id, missing)
+        awareness.note_found(session, member, [person.id for person in found.values()], now)
+        known |= found
     return tuple(known[key] for key in wanted), frozenset(known[_key(person)].id for person in missing)
 
 

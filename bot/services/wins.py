@@ -157,12 +157,24 @@ def save(
     if not wins.change(session, member.id, win_id, version, new, now):
         raise Refused("stale")
     removed = _save_links(session, member, before, new, now)
-    gone = [who for who in before.witnesses if who not in new.witnesses]
-    awareness.forget_witnesses(session, member.id, win_id, gone)
-    news_to = awareness.note_witnesses(session, member.id, win_id, new.witnesses, new.happened_on, now)
+    news_to = _keep_witnesses(session, member, before, new, now)
     was = edits.compare(session, member, watched, removed)
     edit_id = edit_store.add(session, member.id, win_id, was, version + 1, now)
     return Logged(_found(session, member, win_id), member, news_to, first=False, edit_id=edit_id)
+
+
+def _keep_witnesses(session: Session, member: Member, before: Win, new: NewWin, now: datetime) -> int:
+    """What follows for those who were there; of whom it was taken back by hand, it is not said again. Returns for how
+    many the win is news.
+    """
+    gone = [who for who in before.witnesses if who not in new.witnesses]
+    came = [who for who in new.witnesses if who not in before.witnesses]
+    awareness.forget_witnesses(session, member.id, before.id, gone)
+    if gone:
+        awareness.note_praised(session, member, before.id, now)
+    if new.happened_on != before.happened_on:
+        awareness.move_witnessed(session, member.id, before.id, before.happened_on, new.happened_on)
+    return awareness.note_witnesses(session, member.id, before.id, came, new.happened_on, now)
 
 
 def _refuse_gone(session: Session, member: Member, win: Win, now: datetime, *, restoring: bool) -> None:

@@ -5,13 +5,29 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, delete, insert, literal, literal_column, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    literal,
+    literal_column,
+    select,
+    true,
+    update,
+)
 
 from bot.domain.awareness import How, WinLine
+from bot.domain.evidence import said_at
+from bot.domain.members import Member
 from bot.domain.wins import Category, WinState
 from bot.store.database import Session
 from bot.store.prepared import Prepared
-from bot.store.tables import awareness, praise, stakeholders, wins, witnesses
+from bot.store.tables import awareness, conversations, praise, stakeholders, wins, witnesses
 from bot.store.types import UtcTime
 
 _KNOWN_ALREADY = (
@@ -59,21 +75,94 @@ def note_witnesses(
     return _NOTE_WITNESS.run(session, [of_all | {"witness": who} for who in dict.fromkeys(user_ids)])
 
 
-def forget_witnesses(session: Session, member_id: int, win_id: int, user_ids: Sequence[str]) -> None:
-    """Takes back that these people were there; what they know otherwise stays."""
-    if user_ids:
-        session.execute(
-            delete(awareness).where(
-                awareness.c.member_id == member_id,
-                awareness.c.win_id == win_id,
-                awareness.c.how == "was_there",
-                awareness.c.stakeholder_id.in_(
-                    select(stakeholders.c.id).where(
-                        stakeholders.c.member_id == member_id, stakeholders.c.user_id.in_(list(user_ids))
-                    )
-                ),
-            )
+def forget_witnesses(
+    session: Session, member_id: int, win_id: int, user_ids: Sequence[str], *, since: datetime | None = None
+) -> None:
+    """Takes back that these people were there, or what was noted of it `since`; what they know otherwise stays."""
+    if not user_ids:
+        return
+    theirs = select(stakeholders.c.id).where(
+        stakeholders.c.member_id == member_id, stakeholders.c.user_id.in_(list(user_ids))
+    )
+    noted = delete(awareness).where(
+        awareness.c.member_id == member_id,
+        awareness.c.win_id == win_id,
+        awareness.c.how == How.WAS_THERE,
+        awareness.c.stakeholder_id.in_(theirs),
+    )
+    session.execute(noted if since is None else noted.where(awareness.c.created_at >= since))
+
+
+def move_witnessed(session: Session, member_id: int, win_id: int, was: date, happened_on: date) -> None:
+    """Who was there has known it since the day it happened, also when that day is set right."""
+    session.execute(
+        update(awareness)
+        .where(
+            awareness.c.member_id == member_id,
+            awareness.c.win_id == win_id,
+            awareness.c.how == How.WAS_THERE,
+            awareness.c.since == was,
         )
+        .values(since=happened_on)
+    )
+
+
+def note_found(session: Session, member: Member, stakeholder_ids: Collection[int], now: datetime) -> None:
+    """People who have just come among the member's know the wins at which they were, and those that they praised."""
+    if not stakeholder_ids:
+        return
+    there = (
+        select(
+            wins.c.member_id,
+            wins.c.id,
+            stakeholders.c.id,
+            literal(How.WAS_THERE.value),
+            wins.c.happened_on,
+            literal(now, UtcTime),
+        )
+        .select_from(
+            stakeholders.join(
+                witnesses,
+                and_(witnesses.c.member_id == stakeholders.c.member_id, witnesses.c.user_id == stakeholders.c.user_id),
+            ).join(wins, wins.c.id == witnesses.c.win_id)
+        )
+        .where(
+            stakeholders.c.member_id == member.id,
+            stakeholders.c.id.in_(stakeholder_ids),
+            stakeholders.c.user_id != "",
+            ~_KNOWN_ALREADY,
+        )
+    )
+    session.execute(insert(awareness).from_select(_COLUMNS, there))
+    _note_praise(session, member, stakeholders.c.id.in_(stakeholder_ids), now)
+
+
+def note_praised(session: Session, member: Member, win_id: int, now: datetime) -> None:
+    """Those whose praise of the win stands know it, if it is not known of them otherwise."""
+    _note_praise(session, member, praise.c.win_id == win_id, now)
+
+
+def _note_praise(session: Session, member: Member, which: ColumnElement[bool], now: datetime) -> None:
+    """Since the day of the reaction."""
+    rows = session.execute(
+        select(wins.c.id, stakeholders.c.id, praise.c.event_ts)
+        .select_from(
+            stakeholders.join(
+                praise,
+                and_(praise.c.member_id == stakeholders.c.member_id, praise.c.user_id == stakeholders.c.user_id),
+            ).join(wins, wins.c.id == praise.c.win_id)
+        )
+        .where(
+            stakeholders.c.member_id == member.id, stakeholders.c.user_id != "", praise.c.live, which, ~_KNOWN_ALREADY
+        )
+    ).all()
+    noted = {"member_id": member.id, "how": How.REACTED.value, "created_at": now}
+    news = [
+        {**noted, "win_id": row[0], "stakeholder_id": row[1], "since": member.today(min(said_at(row[2]) or now, now))}
+        for row in rows
+    ]
+    if news:
+        session.execute(insert(awareness), news)
 
 
 def note_reacted(session: Session, member_id: int, win_id: int, since: date, now: datetime) -> None:
@@ -212,6 +301,17 @@ def note(
     )
 
 
+def forget(session: Session, member_id: int, win_id: int, stakeholder_id: int) -> None:
+    """However they came to know it."""
+    session.execute(
+        delete(awareness).where(
+            awareness.c.member_id == member_id,
+            awareness.c.win_id == win_id,
+            awareness.c.stakeholder_id == stakeholder_id,
+        )
+    )
+
+
 def forget_moment(
     session: Session, member_id: int, how: How, at: datetime, stakeholder_ids: Collection[int] | None = None
 ) -> int:
@@ -222,3 +322,19 @@ def forget_moment(
     if stakeholder_ids is not None:
         noted = noted.where(awareness.c.stakeholder_id.in_(stakeholder_ids))
     return session.execute(noted).rowcount
+
+
+def forget_undone(session: Session, member_id: int, win_id: int) -> None:
+    """Takes back what was told in conversations undone by now: a win put back to what it was may say so still."""
+    session.execute(
+        delete(awareness).where(
+            awareness.c.member_id == member_id,
+            awareness.c.win_id == win_id,
+            awareness.c.how == How.TOLD,
+            exists().where(
+                conversations.c.member_id == member_id,
+                conversations.c.recorded_at == awareness.c.created_at,
+                conversations.c.deleted_at.is_not(None),
+            ),
+        )
+    )

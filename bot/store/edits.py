@@ -17,6 +17,7 @@ class Edit:
     id: int
     win_id: int
     version_after: int
+    edited_at: datetime
     before: Before | None
 
 
@@ -38,7 +39,7 @@ def find(session: Session, member_id: int, edit_id: int) -> Edit | None:
     row = session.execute(select(edits).where(edits.c.member_id == member_id, edits.c.id == edit_id)).first()
     if row is None:
         return None
-    return Edit(row.id, row.win_id, row.version_after, read(row.before) if row.before else None)
+    return Edit(row.id, row.win_id, row.version_after, row.edited_at, read(row.before) if row.before else None)
 
 
 def find_latest(session: Session, member_id: int, win_id: int) -> int:

@@ -20,8 +20,12 @@ _BY_IDS = _OF_MEMBER.where(stakeholders.c.id.in_(bindparam("ids", expanding=True
 _BY_USERS = _OF_MEMBER.where(stakeholders.c.user_id.in_(bindparam("users", expanding=True)))
 _TYPED = _OF_MEMBER.where(stakeholders.c.user_id == "")
 
+# What is known of somebody from before, such as the wins at which they were, was noted when they were added.
 _UNLINKED = [
-    ~exists().where(link.c.stakeholder_id == stakeholders.c.id) for link in (conversation_people, awareness, followups)
+    *(~exists().where(link.c.stakeholder_id == stakeholders.c.id) for link in (conversation_people, followups)),
+    ~exists().where(
+        awareness.c.stakeholder_id == stakeholders.c.id, awareness.c.created_at > stakeholders.c.created_at
+    ),
 ]
 
 
