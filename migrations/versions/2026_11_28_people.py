@@ -124,6 +124,19 @@ def upgrade() -> None:
         unique=("win_id",),
     )
     op.create_index("ix_project_wins_member_id_project_id", "project_wins", ["member_id", "project_id"])
+    _note_earlier_witnesses()
+
+
+def _note_earlier_witnesses() -> None:
+    """Whoever came among the member's people after a win at which they were was not noted to know it until now."""
+    op.execute(
+        "INSERT INTO awareness (member_id, win_id, stakeholder_id, how, since, created_at) "
+        "SELECT wins.member_id, wins.id, stakeholders.id, 'was_there', wins.happened_on, stakeholders.created_at "
+        "FROM witnesses JOIN wins ON wins.id = witnesses.win_id "
+        "JOIN stakeholders ON stakeholders.member_id = wins.member_id AND stakeholders.user_id = witnesses.user_id "
+        "WHERE stakeholders.user_id <> '' AND stakeholders.created_at > wins.created_at AND NOT EXISTS "
+        "(SELECT 1 FROM awareness WHERE awareness.win_id = wins.id AND awareness.stakeholder_id = stakeholders.id)"
+    )
 
 
 def downgrade() -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.store import schema
 from bot.store.database import Database, Session, migration_engine
 from bot.store.schema import SchemaState
-from bot.store.tables import keyring, members, metadata, wins, workspaces
+from bot.store.tables import awareness, keyring, members, metadata, stakeholders, wins, witnesses, workspaces
 from bot.store.types import KeyProblem
 from tests.conftest import KEY, NOW
 
@@ -116,6 +117,32 @@ def test_what_an_older_version_stored_stays_as_it_was(database: str) -> None:
     with pytest.raises(IntegrityError), db.engine.begin() as session:
         session.execute(insert(wins).values(_captured(member, deleted_at=None)))
     db.close()
+
+
+@pytest.mark.both_databases
+def test_who_was_there_and_came_later_is_noted_by_the_upgrade(database: str) -> None:
+    db = Database(database, (KEY,))
+    with db.engine.begin() as session:
+        workspace = session.execute(insert(workspaces).values(team_id="T1", created_at=NOW).returning(workspaces.c.id))
+        values = {"workspace_id": workspace.scalar_one(), "user_id": "U1", "covered_until": NOW, "created_at": NOW}
+        member = session.execute(insert(members).values(values).returning(members.c.id)).scalar_one()
+        win = session.execute(insert(wins).values(_captured(member)).returning(wins.c.id)).scalar_one()
+        session.execute(
+            insert(witnesses), [{"member_id": member, "win_id": win, "user_id": who} for who in ("U2", "U3")]
+        )
+        of_all = {"member_id": member, "relationship": "peer", "added_on": NOW.date()}
+        for who, created_at in (("U2", NOW + timedelta(days=1)), ("U3", NOW), ("", NOW + timedelta(days=1))):
+            session.execute(insert(stakeholders).values(**of_all, user_id=who, created_at=created_at))
+    db.close()
+    at_hand(database, command.downgrade, "-1")
+    for _ in range(2):  # also where it is noted already
+        schema.upgrade(database, (KEY,))
+        db = Database(database, (KEY,))
+        with db.engine.begin() as session:
+            columns = (awareness.c.win_id, awareness.c.stakeholder_id, awareness.c.how, awareness.c.since)
+            assert session.execute(select(*columns)).all() == [(win, 1, "was_there", NOW.date())]
+        db.close()
+        at_hand(database, command.downgrade, "-1")
 
 
 def _captured(member: int, **values: Any) -> dict[str, Any]:
