@@ -67,7 +67,9 @@ class Samples:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of everything that Home lists or hints at; `deleted` is what can still be restored."""
+    """Of everything that Home lists or hints at; `deleted` is what can still be restored, `untold` how many of the
+    `to_tell` nobody with a say knows.
+    """
 
     wins: int
     talks: int
@@ -75,6 +77,8 @@ class Counts:
     deleted: int
     steps: Steps
     samples: Samples | None = None  # what of it was made up, to try Vouch with
+    to_tell: int = 0  # wins that could be told: kept, not private, not made up
+    untold: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _find(session: Session, member: Member, query: Query, offset: int, now: date
     query, cut = rules.fit(query)
     spoken = finding.list_spoken(session, member.id, query.people)
     asked = Asked(member.id, query, now - RESTORABLE, spoken)
-    drafts = None if query.kind else replace(asked, query=replace(query, kind=Kind.DRAFT))
+    drafts = None if query.kind or query.known_to_nobody else replace(asked, query=replace(query, kind=Kind.DRAFT))
     if query.words or query.names:
         ids = _search(session, member, asked)
         total = len(ids)

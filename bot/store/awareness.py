@@ -16,6 +16,7 @@ from sqlalchemy import (
     insert,
     literal,
     literal_column,
+    not_,
     select,
     true,
     update,
@@ -224,6 +225,17 @@ def _insert_knowing(
                 ~_KNOWN_ALREADY,
             ),
         )
+    )
+
+
+def known_to_nobody() -> ColumnElement[bool]:
+    """Of a row of wins: nobody whom the member follows knows it; people who are made up do not count."""
+    return ~exists().where(
+        awareness.c.member_id == wins.c.member_id,
+        awareness.c.win_id == wins.c.id,
+        stakeholders.c.id == awareness.c.stakeholder_id,
+        stakeholders.c.archived_at.is_(None),
+        not_(stakeholders.c.sample),
     )
 
 

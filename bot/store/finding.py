@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 
 from bot.domain.evidence import EvidenceKind
 from bot.domain.finding import Kind, Query
 from bot.domain.wins import WITHDRAWN, WinState, category_of
+from bot.store.awareness import known_to_nobody
 from bot.store.database import Session
 from bot.store.tables import awareness, evidence, measures, praise, stakeholders, tags, wins, witnesses
 
@@ -116,11 +117,21 @@ def _matching(rows: Select[Any], asked: Asked) -> Select[Any]:
         rows = rows.where(wins.c.happened_on <= query.until)
     rows = rows.where(*(_tagged(name) for name in query.tags))
     rows = rows.where(*(_with_person(who, asked.spoken.get(who, ())) for who in query.people))
-    lacking = {measures: query.without_number, evidence: query.without_evidence, awareness: query.known_to_nobody}
+    lacking = {measures: query.without_number, evidence: query.without_evidence}
     for part, wanted in lacking.items():
         if wanted:
             rows = rows.where(~_has(part))
-    return rows
+    return rows.where(*_untold(query)) if query.known_to_nobody else rows
+
+
+def _untold(query: Query) -> list[ColumnElement[bool]]:
+    """What there is to tell: wins that are kept and not private, unless others are asked for."""
+    conditions = [known_to_nobody(), not_(wins.c.sample)]
+    if query.kind is None:
+        conditions.append(wins.c.state == WinState.KEPT)
+    if not query.private:
+        conditions.append(not_(wins.c.private))
+    return conditions
 
 
 def _has(part: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:

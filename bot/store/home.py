@@ -25,6 +25,7 @@ from sqlalchemy import (
 from bot.domain.home import Counts, DayCount, Samples, Steps, TalkRow, WinRow
 from bot.domain.stakeholders import RHYTHMS, Relationship, Stakeholder
 from bot.domain.wins import REACTION, RESTORED, WITHDRAWN, Category, WinState
+from bot.store import awareness
 from bot.store.database import Session
 from bot.store.tables import conversation_people, conversations, stakeholders, wins
 from bot.store.types import UtcTime
@@ -76,6 +77,10 @@ _COUNTED_WINS = _counted(
     drafts=and_(wins.c.deleted_at.is_(None), wins.c.kept_at.is_(None)),
     deleted=and_(wins.c.deleted_at > bindparam("deleted_after", type_=UtcTime), wins.c.source != WITHDRAWN),
     own=and_(wins.c.deleted_at.is_(None), _KEPT, not_(wins.c.sample)),
+    to_tell=and_(wins.c.deleted_at.is_(None), _KEPT, not_(wins.c.sample), not_(wins.c.private)),
+    untold=and_(
+        wins.c.deleted_at.is_(None), _KEPT, not_(wins.c.sample), not_(wins.c.private), awareness.known_to_nobody()
+    ),
     # A draft of praise is marked like one of theirs when it is taken back, but no reaction of theirs was seen.
     reacted=or_(
         wins.c.source == REACTION, and_(wins.c.source.in_((WITHDRAWN, RESTORED)), wins.c.reaction_event_ts != "")
@@ -102,6 +107,8 @@ _COUNTS = select(
     _COUNTED_WINS.c.deleted,
     _COUNTED_TALKS.c.talks,
     _COUNTED_WINS.c.own,
+    _COUNTED_WINS.c.to_tell,
+    _COUNTED_WINS.c.untold,
     _COUNTED_PEOPLE.c.own.label("people"),
     (_COUNTED_WINS.c.reacted + _COUNTED_TALKS.c.reacted).label("reactions"),
     _COUNTED_WINS.c.sample.label("sample_wins"),
@@ -117,7 +124,16 @@ def count_all(session: Session, member_id: int, deleted_after: datetime) -> Coun
     steps = Steps(won=row.own > 0, people=row.people, reacted=bool(row.reactions))
     samples = Samples(row.sample_wins, row.sample_people, row.sample_talks, row.edited)
     there = samples.wins or samples.people or samples.talks
-    return Counts(row.kept, row.talks, row.drafts, row.deleted, steps, samples=samples if there else None)
+    return Counts(
+        row.kept,
+        row.talks,
+        row.drafts,
+        row.deleted,
+        steps,
+        samples=samples if there else None,
+        to_tell=row.to_tell,
+        untold=row.untold,
+    )
 
 
 def count_wins_by_day(session: Session, member_id: int, first: date, last: date) -> list[DayCount]:

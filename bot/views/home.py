@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from bot import ids
+from bot.domain import finding as finding_rules
 from bot.domain import home as rules
 from bot.domain import inbox as inbox_rules
 from bot.domain import weeks as week_rules
+from bot.domain.finding import Query
 from bot.domain.home import HomeData, MemberHome, TalkRow, WinRow
 from bot.views import conversations, figures, home_steps, inbox, kit, members, stakeholders, text, weeks, wins
 
@@ -115,9 +117,23 @@ def _wins(home: MemberHome) -> list[kit.Block]:
     find = kit.button("Find", ids.WINS_FIND, accessibility_label="Find wins")
     return [
         kit.header(_headline("Wins", home.pages.wins, len(home.wins), home.counts.wins)),
+        *_untold(home),
         *(_win_row(win, home.today) for win in home.wins),
         *_turning("wins", "wins", home.pages.wins, len(home.wins), home.counts.wins, find),
     ]
+
+
+def _untold(home: MemberHome) -> list[kit.Block]:
+    """How many of them nobody with a say knows, and which; nothing where there is nothing to tell, or nobody."""
+    wins_there, untold = home.counts.to_tell, home.counts.untold
+    if not wins_there or not home.counts.steps.people:
+        return []
+    said = f"{text.plural(wins_there, 'win')}, {untold:,} known to nobody with a say."
+    if not untold:
+        return [kit.context(f"{text.plural(wins_there, 'win')}, each known to somebody with a say.")]
+    query = finding_rules.write(Query(known_to_nobody=True))
+    show = kit.button("Show them", ids.WINS_SHOW, query, accessibility_label="Show the wins known to nobody with a say")
+    return [kit.section(said, show)]
 
 
 def _win_row(win: WinRow, today: date) -> kit.Block:

@@ -96,7 +96,11 @@ def test_wins_are_found_by_day_state_and_what_they_lack(session: Session, ada: A
         ("deleted september", []),
         ("kept without a number", [private.id, known.id, bare.id]),
         ("without evidence", [private.id, known.id, bare.id]),
-        ("known to nobody kept", [private.id, number.id, bare.id]),
+        ("known to nobody", [number.id, bare.id]),
+        ("known to nobody kept", [number.id, bare.id]),
+        ("known to nobody private", [private.id]),
+        ("known to nobody drafts", [draft.id]),
+        ("known to nobody deleted", [gone.id]),
         ("from 2026-10-05 to 2026-10-05 cut", [number.id]),
     ):
         assert found(session, ada, text, now) == expected, text

@@ -17,9 +17,9 @@ from bot.domain.refusals import Surface
 from bot.domain.stakeholders import Relationship, Stakeholder, State
 from bot.domain.weeks import Week
 from bot.domain.wins import Category
-from bot.services import home, members, refusals
+from bot.services import finding, home, members, refusals
 from bot.store import away, praise
-from bot.store.tables import conversation_people, conversations, stakeholders, wins
+from bot.store.tables import awareness, conversation_people, conversations, stakeholders, wins
 from bot.store.tables import members as member_rows
 
 pytestmark = pytest.mark.both_databases
@@ -347,3 +347,26 @@ def test_names_that_are_not_shown_are_not_decrypted(session: Connection, ada: Ac
     with counted(session) as said:
         see(session, ada, now)
     assert not any("notes" in statement or "stakeholders.name" in statement for statement in said)
+
+
+def test_what_nobody_with_a_say_knows_is_counted_as_the_list_counts_it(
+    session: Connection, ada: Actor, maya: Actor, now: datetime
+) -> None:
+    """Private, sample, draft and deleted wins do not count, nor do people who are archived or made up."""
+    owner = start(session, ada, now)
+    kept = [add_win(session, owner, FRIDAY, now, f"win {number}") for number in range(5)]
+    for values in ({"private": True}, {"sample": True}, {"state": "draft"}, {"deleted_at": now}):
+        add_win(session, owner, FRIDAY, now, **values)
+    knows, archived, sample = (add_person(session, owner, now, FRIDAY, name=name) for name in "abc")
+    session.execute(update(stakeholders).where(stakeholders.c.id == archived).values(archived_at=now))
+    session.execute(update(stakeholders).where(stakeholders.c.id == sample).values(sample=True))
+    noted = {"member_id": owner, "how": "told", "since": FRIDAY, "created_at": now}
+    for win, who in ((kept[0], knows), (kept[1], archived), (kept[2], sample), (kept[3], knows), (kept[3], archived)):
+        session.execute(insert(awareness).values(**noted, win_id=win, stakeholder_id=who))
+    counts = see(session, ada, now).counts
+    assert (counts.to_tell, counts.untold) == (5, 3)
+    listed = finding.find_text(session, ada, "known to nobody", 0, now)
+    assert sorted(win.id for win in listed.wins) == [kept[1], kept[2], kept[4]]
+    assert (listed.total, listed.drafts) == (3, 0)
+    start(session, maya, now)
+    assert (see(session, maya, now).counts.to_tell, see(session, maya, now).counts.untold) == (0, 0)

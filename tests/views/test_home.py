@@ -129,6 +129,21 @@ def test_pause_and_away_days_are_said_at_the_top() -> None:
     assert not any("Paused" in line or "Away" in line for line in words(home()))
 
 
+def test_how_many_wins_nobody_with_a_say_knows_is_said_with_the_way_to_see_them() -> None:
+    def said(**changes: Any) -> list[dict]:
+        blocks = home(wins=(WIN,), counts=counts(wins=14, **changes))
+        at = next(number for number, block in enumerate(blocks) if block["type"] == "header" and "Wins" in str(block))
+        return [block for block in blocks[at + 1 :] if "with a say" in str(block)]
+
+    (line,) = said(to_tell=12, untold=3)
+    assert line["text"]["text"] == "12 wins, 3 known to nobody with a say."
+    assert (line["accessory"]["action_id"], line["accessory"]["value"]) == (ids.WINS_SHOW, "known to nobody")
+    (line,) = said(to_tell=1)
+    assert line["elements"][0]["text"] == "1 win, each known to somebody with a say."
+    assert said() == []
+    assert said(to_tell=12, untold=12, steps=Steps(won=True, people=0, reacted=True)) == []
+
+
 def test_wins_are_listed_each_with_the_way_to_open_it() -> None:
     blocks = home(wins=(WIN, replace(WIN, id=9, category=None)), counts=counts(wins=2))
     assert "Wins" in headers(blocks)
