@@ -61,6 +61,8 @@ SENTENCES: dict[str, str] = {
     "told_many": "That is more than {limit} wins. Tell them in two parts.",
     "told_draft": "That is a draft still. Finish it, and then it can be told.",
     "sent_nobody": "Choose whom you sent it to.",
+    "knows_missing": "Choose at least one of your people.",
+    "knows_ahead": "That day is still to come.",
     # Tags
     "tag_missing": "A tag needs a name with a letter or a digit in it.",
     "span_turned": "That is before the day in “From”.",

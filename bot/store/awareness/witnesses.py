@@ -1,9 +1,7 @@
-"""Awareness: which stakeholder knows which win; written in sets, always by owner."""
+"""What people know because they were there or praised it, kept right in sets; always by owner."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -12,39 +10,27 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    exists,
     insert,
     literal,
     literal_column,
-    not_,
     select,
-    true,
     update,
 )
 
-from bot.domain.awareness import How, WinLine
+from bot.domain.awareness import How
 from bot.domain.evidence import said_at
 from bot.domain.members import Member
-from bot.domain.wins import Category, WinState
+from bot.store.awareness.pairs import COLUMNS, KNOWN_ALREADY
 from bot.store.database import Session
 from bot.store.prepared import Prepared
-from bot.store.tables import awareness, conversations, praise, stakeholders, wins, witnesses
+from bot.store.tables import awareness, praise, stakeholders, wins, witnesses
 from bot.store.types import UtcTime
-
-_KNOWN_ALREADY = (
-    select(literal_column("1"))
-    .where(awareness.c.win_id == wins.c.id, awareness.c.stakeholder_id == stakeholders.c.id)
-    .exists()
-)
-
-_COLUMNS = ["member_id", "win_id", "stakeholder_id", "how", "since", "created_at"]
-_LINE = (wins.c.id, wins.c.title, wins.c.happened_on, wins.c.category, wins.c.private, wins.c.sample)
 
 _NOTE_WITNESS = Prepared(
     insert(awareness)
     .inline()
     .from_select(
-        _COLUMNS,
+        COLUMNS,
         select(
             stakeholders.c.member_id,
             wins.c.id,
@@ -58,7 +44,7 @@ _NOTE_WITNESS = Prepared(
             stakeholders.c.member_id == wins.c.member_id,
             stakeholders.c.user_id == bindparam("witness"),
             stakeholders.c.user_id != "",
-            ~_KNOWN_ALREADY,
+            ~KNOWN_ALREADY,
         ),
     )
 )
@@ -131,10 +117,10 @@ def note_found(session: Session, member: Member, stakeholder_ids: Collection[int
             stakeholders.c.member_id == member.id,
             stakeholders.c.id.in_(stakeholder_ids),
             stakeholders.c.user_id != "",
-            ~_KNOWN_ALREADY,
+            ~KNOWN_ALREADY,
         )
     )
-    session.execute(insert(awareness).from_select(_COLUMNS, there))
+    session.execute(insert(awareness).from_select(COLUMNS, there))
     _note_praise(session, member, stakeholders.c.id.in_(stakeholder_ids), now)
 
 
@@ -154,7 +140,7 @@ def _note_praise(session: Session, member: Member, which: ColumnElement[bool], n
             ).join(wins, wins.c.id == praise.c.win_id)
         )
         .where(
-            stakeholders.c.member_id == member.id, stakeholders.c.user_id != "", praise.c.live, which, ~_KNOWN_ALREADY
+            stakeholders.c.member_id == member.id, stakeholders.c.user_id != "", praise.c.live, which, ~KNOWN_ALREADY
         )
     ).all()
     noted = {"member_id": member.id, "how": How.REACTED.value, "created_at": now}
@@ -208,7 +194,7 @@ def _insert_knowing(
     """For the member's stakeholders among these users who do not know the win yet."""
     session.execute(
         insert(awareness).from_select(
-            _COLUMNS,
+            COLUMNS,
             select(
                 wins.c.member_id,
                 wins.c.id,
@@ -222,131 +208,7 @@ def _insert_knowing(
                 stakeholders.c.member_id == wins.c.member_id,
                 stakeholders.c.user_id != "",
                 stakeholders.c.user_id.in_(user_ids),
-                ~_KNOWN_ALREADY,
-            ),
-        )
-    )
-
-
-def known_to_nobody() -> ColumnElement[bool]:
-    """Of a row of wins: nobody whom the member follows knows it; people who are made up do not count."""
-    return ~exists().where(
-        awareness.c.member_id == wins.c.member_id,
-        awareness.c.win_id == wins.c.id,
-        stakeholders.c.id == awareness.c.stakeholder_id,
-        stakeholders.c.archived_at.is_(None),
-        not_(stakeholders.c.sample),
-    )
-
-
-# What was told and sent
-
-
-def list_kept(session: Session, member_id: int, win_ids: Collection[int]) -> list[WinLine]:
-    """Those of the ids that are kept wins, as they happened."""
-    rows = session.execute(
-        select(*_LINE)
-        .where(
-            wins.c.member_id == member_id,
-            wins.c.id.in_(win_ids),
-            wins.c.state == WinState.KEPT,
-            wins.c.deleted_at.is_(None),
-        )
-        .order_by(wins.c.happened_on, wins.c.id)
-    )
-    return [line(row) for row in rows]
-
-
-def are_drafts(session: Session, member_id: int, win_ids: Collection[int]) -> bool:
-    """Whether a draft of the member's is among them."""
-    rows = select(wins.c.id).where(
-        wins.c.member_id == member_id,
-        wins.c.id.in_(win_ids),
-        wins.c.state == WinState.DRAFT,
-        wins.c.deleted_at.is_(None),
-    )
-    return session.execute(rows.limit(1)).first() is not None
-
-
-def line(row: Any) -> WinLine:
-    values = row._asdict()
-    return WinLine(**values | {"category": Category(values["category"]) if values["category"] else None})
-
-
-def list_known(session: Session, member_id: int, stakeholder_id: int, win_ids: Collection[int]) -> set[int]:
-    """Those of the wins that this person knows."""
-    rows = select(awareness.c.win_id).where(
-        awareness.c.member_id == member_id,
-        awareness.c.stakeholder_id == stakeholder_id,
-        awareness.c.win_id.in_(win_ids),
-    )
-    return set(session.scalars(rows))
-
-
-def note(
-    session: Session,
-    member_id: int,
-    win_ids: Collection[int],
-    stakeholder_ids: Collection[int],
-    how: How,
-    since: date,
-    now: datetime,
-) -> Counter[int]:
-    """Each of these people knows each of these wins; who knows one already stays as noted. Returns to how many wins
-    each of them was new.
-    """
-    pairs = (
-        select(
-            wins.c.member_id, wins.c.id, stakeholders.c.id, literal(how), literal(since, Date), literal(now, UtcTime)
-        )
-        .select_from(wins.join(stakeholders, true()))
-        .where(
-            wins.c.member_id == member_id,
-            wins.c.id.in_(win_ids),
-            stakeholders.c.member_id == member_id,
-            stakeholders.c.id.in_(stakeholder_ids),
-            ~_KNOWN_ALREADY,
-        )
-    )
-    return Counter(
-        session.scalars(insert(awareness).from_select(_COLUMNS, pairs).returning(awareness.c.stakeholder_id))
-    )
-
-
-def forget(session: Session, member_id: int, win_id: int, stakeholder_id: int) -> None:
-    """However they came to know it."""
-    session.execute(
-        delete(awareness).where(
-            awareness.c.member_id == member_id,
-            awareness.c.win_id == win_id,
-            awareness.c.stakeholder_id == stakeholder_id,
-        )
-    )
-
-
-def forget_moment(
-    session: Session, member_id: int, how: How, at: datetime, stakeholder_ids: Collection[int] | None = None
-) -> int:
-    """Takes back what was noted in the transaction of that moment, of all or of these people. Returns how much."""
-    noted = delete(awareness).where(
-        awareness.c.member_id == member_id, awareness.c.how == how, awareness.c.created_at == at
-    )
-    if stakeholder_ids is not None:
-        noted = noted.where(awareness.c.stakeholder_id.in_(stakeholder_ids))
-    return session.execute(noted).rowcount
-
-
-def forget_undone(session: Session, member_id: int, win_id: int) -> None:
-    """Takes back what was told in conversations undone by now: a win put back to what it was may say so still."""
-    session.execute(
-        delete(awareness).where(
-            awareness.c.member_id == member_id,
-            awareness.c.win_id == win_id,
-            awareness.c.how == How.TOLD,
-            exists().where(
-                conversations.c.member_id == member_id,
-                conversations.c.recorded_at == awareness.c.created_at,
-                conversations.c.deleted_at.is_not(None),
+                ~KNOWN_ALREADY,
             ),
         )
     )
