@@ -85,6 +85,12 @@ def _find(session: Session, member_id: int, people: Sequence[Person]) -> dict[tu
     }
 
 
+def find(session: Session, member_id: int, people: Sequence[Person]) -> list[Stakeholder | None]:
+    """Each of them as a stakeholder, the archived too; None for who is none."""
+    known = _find(session, member_id, people)
+    return [known.get(_key(person)) for person in people]
+
+
 def _new_row(person: Person, relationship: Relationship) -> dict[str, Any]:
     name = "" if person.user_id else rules.clean_name(person.name)
     usual = rules.USUAL[relationship]

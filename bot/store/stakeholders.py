@@ -8,7 +8,16 @@ from sqlalchemy import Row, bindparam, case, delete, exists, func, insert, or_, 
 
 from bot.domain.stakeholders import Relationship, Stakeholder, Stance, fold_name
 from bot.store.database import Session
-from bot.store.tables import awareness, conversation_people, conversations, followups, stakeholders
+from bot.store.tables import (
+    awareness,
+    conversation_people,
+    conversations,
+    followups,
+    projects,
+    proposals,
+    stakeholders,
+    to_tell,
+)
 
 _SELECT = select(*[stakeholders.c[name] for name in (
     "id", "relationship", "added_on", "version", "user_id", "name", "function", "influence", "decider", "stance",
@@ -20,9 +29,17 @@ _BY_IDS = _OF_MEMBER.where(stakeholders.c.id.in_(bindparam("ids", expanding=True
 _BY_USERS = _OF_MEMBER.where(stakeholders.c.user_id.in_(bindparam("users", expanding=True)))
 _TYPED = _OF_MEMBER.where(stakeholders.c.user_id == "")
 
+_TALKED = (
+    exists()
+    .where(conversation_people.c.stakeholder_id == stakeholders.c.id)
+    .where(conversation_people.c.conversation_id == conversations.c.id, conversations.c.deleted_at.is_(None))
+)
+_SAME = stakeholders.alias("same")
 # What is known of somebody from before, such as the wins at which they were, was noted when they were added.
 _UNLINKED = [
-    *(~exists().where(link.c.stakeholder_id == stakeholders.c.id) for link in (conversation_people, followups)),
+    ~_TALKED,
+    ~exists().where(_SAME.c.merged_into == stakeholders.c.id),
+    *(~exists().where(link.c.stakeholder_id == stakeholders.c.id) for link in (to_tell, followups, proposals, projects)),
     ~exists().where(
         awareness.c.stakeholder_id == stakeholders.c.id, awareness.c.created_at > stakeholders.c.created_at
     ),
@@ -82,6 +99,11 @@ def add_stakeholders(
     """Adds rows `{user_id, name, relationship, …}`, at least one, none of which may be there already."""
     owned = {"member_id": member_id, "added_on": added_on, "created_at": now}
     session.execute(insert(stakeholders), [{**owned, **person} for person in people])
+
+
+def put_back(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Whole rows, with the ids that they had."""
+    session.execute(insert(stakeholders), [*rows])
 
 
 def change_stakeholder(session: Session, member_id: int, stakeholder_id: int, **values: Any) -> None:

@@ -20,6 +20,7 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 # Columns are added and dropped in place: a rebuild of a table on SQLite would lose the condition of its partial index.
 def _columns() -> dict[str, list[sa.Column[Any]]]:
     return {
+        "conversations": [sa.Column("undone", sa.Text(), server_default="", nullable=False)],
         "deliveries": [sa.Column("lookups", sa.SmallInteger(), server_default="0", nullable=False)],
         "followups": [sa.Column("version", sa.Integer(), server_default="1", nullable=False)],
         "members": [sa.Column("problem", sa.String(length=60), server_default="", nullable=False)],

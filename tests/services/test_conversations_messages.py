@@ -63,9 +63,11 @@ def test_a_later_reaction_neither_doubles_nor_takes_it_back(session: Session, ad
     assert conversations.undo_talk_by_reaction(session, ada, *place, "1763600010.000100", "", now).reason == "kept"
     conversations.undo_conversation(session, ada, logged.conversation.id, "", now)
     again = conversations.log_talk_by_reaction(session, ada, "U0MAYA", *place, "1763600011.000100", "", now)
+    assert again.reason == "logged"
     assert again.logged is not None
-    assert again.logged.conversation.source == "reaction"
-    assert conversations.undo_talk_by_reaction(session, ada, *place, "1763600012.000100", "", now).reason == "removed"
+    assert (again.logged.conversation.source, again.logged.conversation.topic) == ("shortcut", TALK.topic)
+    assert conversations.undo_talk_by_reaction(session, ada, *place, "1763600012.000100", "", now).reason == "kept"
+    conversations.undo_conversation(session, ada, logged.conversation.id, "", now)
     anew = log(session, ada, now)  # what the reactions decided before is not forgotten
     late = conversations.log_talk_by_reaction(session, ada, "U0MAYA", *place, "1763600011.000100", "", now)
     assert (late.reason, anew.conversation.deleted_at) == ("late", None)

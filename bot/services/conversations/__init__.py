@@ -1,4 +1,4 @@
-"""Conversations: the use cases of their records, those of a message, and those of the talk reaction."""
+"""Conversations: the use cases of their records, of a message, of the talk reaction, and of bringing one back."""
 
 from bot.services.conversations.messages import Prepared, log_of_message, prepare
 from bot.services.conversations.reactions import ByReaction, log_talk_by_reaction, undo_talk_by_reaction
@@ -15,11 +15,13 @@ from bot.services.conversations.records import (
     see_today,
     undo_conversation,
 )
+from bot.services.conversations.restores import Restored, restore_conversation
 
 __all__ = [
     "ByReaction",
     "Logged",
     "Prepared",
+    "Restored",
     "Talked",
     "Undone",
     "change_conversation",
@@ -30,6 +32,7 @@ __all__ = [
     "log_talked",
     "prepare",
     "rate_conversation",
+    "restore_conversation",
     "see_conversation",
     "see_today",
     "undo_conversation",

@@ -7,7 +7,7 @@ from bot.domain.conversations import NewConversation, Person
 from bot.domain.members import Actor, Member
 from bot.services import members
 from bot.services import stakeholders as people_service
-from bot.services.conversations import records
+from bot.services.conversations import records, restores
 from bot.store import conversations, workspaces
 from bot.store import members as member_store
 from bot.store.database import Session
@@ -45,6 +45,10 @@ def log_talk_by_reaction(
     if known is not None and known[0].deleted_at is None:
         conversations.note_reaction(session, member.id, known[0].id, event_ts)
         return ByReaction("known", records.see(session, member, known[0].id, now))
+    if known is not None and restores.says_something(session, member, known[0]):
+        conversations.note_reaction(session, member.id, known[0].id, event_ts)
+        restores.bring_back(session, member, known[0], now)
+        return ByReaction("logged", records.see(session, member, known[0].id, now))
     new = NewConversation((Person(user_id=author_id),), records.written_on(member, ts, now))
     people, _added = people_service.resolve(session, member, new.people, now)
     if known is None:
@@ -90,7 +94,7 @@ def undo_talk_by_reaction(
     found = records.see(session, member, conversation.id, now)
     if conversation.version > 1 or conversation.source != "reaction":
         return ByReaction("kept", found)
-    records.take_back(session, member, found, now)
+    records.take_back(session, member, found, now, for_good=True)
     return ByReaction("removed", found)
 
 

@@ -222,12 +222,21 @@ def change_conversation(
     conversations.put_people(session, member.id, conversation_id, ids)
     not_there = set(before.conversation.people).difference(ids)
     _forget_told(session, member, before, not_there)
-    stakeholders.recount_talks(session, member.id, [*before.conversation.people, *ids])
+    _note_change(session, member, before.conversation, ids, new.happened_on)
     if confidence is not None:
         stakeholders.rate(session, member.id, ids, confidence, new.happened_on)
     _change_promise(session, member, before, new, ids, now)
     after = see(session, member, conversation_id, now)
     return replace(after, new=after.new | added)
+
+
+def _note_change(session: Session, member: Member, before: Conversation, ids: list[int], happened_on: date) -> None:
+    """For those who joined it, or with whom it took place later than was known, it is a conversation like a new one."""
+    later = happened_on > before.happened_on
+    news = [each for each in ids if later or each not in before.people]
+    if news:
+        stakeholders.note_talk(session, member.id, news, happened_on, sample=before.sample)
+    stakeholders.recount_talks(session, member.id, [*before.people, *ids])
 
 
 def _change_promise(
@@ -267,7 +276,9 @@ def rate_conversation(
 
 
 def undo_conversation(session: Session, actor: Actor, conversation_id: int, key: str, now: datetime) -> Undone:
-    """The conversation goes, with its promise and with those it added if nothing else is known of them."""
+    """The conversation goes, with its promise and with those it added if nothing else is known of them. It can be
+    brought back for a while.
+    """
     member = members.require(session, actor)
     found = see(session, member, conversation_id, now)
     if found.conversation.deleted_at is not None:
@@ -276,12 +287,16 @@ def undo_conversation(session: Session, actor: Actor, conversation_id: int, key:
     return Undone(found, take_back(session, member, found, now))
 
 
-def take_back(session: Session, member: Member, found: Logged, now: datetime) -> frozenset[int]:
-    """Empties it and returns the ids of the people who went with it; what was told in it is not known by it."""
+def take_back(
+    session: Session, member: Member, found: Logged, now: datetime, *, for_good: bool = False
+) -> frozenset[int]:
+    """Deletes it and returns the ids of the people who went with it; what was told in it is not known by it. `for_good`
+    where it holds nothing to bring back.
+    """
     ids = found.conversation.people
+    remove = conversations.empty_conversation if for_good else conversations.delete_conversation
+    remove(session, member.id, found.conversation.id, now)
     _forget_told(session, member, found, ids)
-    followups.delete_of_conversation(session, member.id, found.conversation.id)
-    conversations.empty_conversation(session, member.id, found.conversation.id, now)
     stakeholders.recount_talks(session, member.id, ids)
     stakeholders.delete_untouched(session, member.id, sorted(found.new), found.conversation.recorded_at)
     left = {person.id for person in stakeholders.list_by_ids(session, member.id, ids)}

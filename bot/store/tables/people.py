@@ -88,6 +88,7 @@ conversations = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("recorded_at", UtcTime, nullable=False),
     Column("deleted_at", UtcTime),
+    secret("undone"),  # JSON: what went with it when it was deleted; empty if it cannot be brought back
     CheckConstraint("confidence IS NULL OR confidence BETWEEN 1 AND 5", name="confidence"),
     Index("ix_conversations_member_id_recorded_at", "member_id", "recorded_at"),
     Index("ix_conversations_member_id_happened_on", "member_id", "happened_on"),
