@@ -67,8 +67,8 @@ class Samples:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of everything that Home lists or hints at; `deleted` is what can still be restored, `untold` how many of the
-    `to_tell` nobody with a say knows.
+    """Of everything that Home lists or hints at; `deleted` and `deleted_talks` are what can still be restored, `untold`
+    how many of the `to_tell` nobody with a say knows.
     """
 
     wins: int
@@ -76,6 +76,7 @@ class Counts:
     drafts: int
     deleted: int
     steps: Steps
+    deleted_talks: int = 0
     samples: Samples | None = None  # what of it was made up, to try Vouch with
     to_tell: int = 0  # wins that could be told: kept, not private, not made up
     untold: int = 0

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from bot.domain import lines
 from bot.domain.members import Actor
 from bot.domain.outcomes import NotRead, NotSaved, Refused
-from bot.messenger import ZONE_PATIENCE, SlackProblem
+from bot.messenger import ZONE_PATIENCE, SlackProblem, SlackRefused
 from bot.parts import Parts
 from bot.services import members
 from bot.slack import failures, refusals, values
@@ -145,7 +145,9 @@ class Call:
     # Answers that need Slack
 
     async def open_modal(self, view: Payload) -> None:
-        """Over Home and messages; over a modal it is pushed."""
+        """Over Home and messages; over a modal it is pushed, and over three, Slack's most, it takes the last one's
+        place.
+        """
         await self._show(view)
 
     async def open_modal_when(self, reading: Coroutine[Any, Any, T], view_of: Callable[[T], Payload]) -> None:
@@ -190,9 +192,15 @@ class Call:
     async def _show(self, view: Payload) -> str:
         if self.kind == "event":  # nobody pressed anything: Slack would let no window open
             raise Refused("needs_press")
-        messenger = self.parts.messenger
-        show = messenger.push_view if self.view.get("type") == "modal" else messenger.open_view
-        return await show(self.actor, self._trigger(), view)
+        if self.view.get("type") != "modal":
+            return await self.parts.messenger.open_view(self.actor, self._trigger(), view)
+        try:
+            return await self.parts.messenger.push_view(self.actor, self._trigger(), view)
+        except SlackRefused as problem:
+            if problem.code != "push_limit_reached":
+                raise
+        await self.parts.messenger.update_view(self.actor, str(self.view.get("id") or ""), view)
+        return str(self.view.get("id") or "")
 
     async def update_modal(self, view: Payload) -> None:
         view_id, seen = str(self.view.get("id") or ""), str(self.view.get("hash") or "")

@@ -26,6 +26,7 @@ def register(routes: Routes) -> None:
     routes.action(ids.HOME_LOG_CONVERSATION, on_log_conversation)
     routes.action(ids.CONVERSATION_EDIT, on_edit)
     routes.action(ids.CONVERSATION_UNDO, on_undo)
+    routes.action(ids.CONVERSATION_RESTORE, on_restore)
     for action_id in ids.CONVERSATION_CONFIDENCE:
         routes.action(action_id, on_confidence)
     routes.submission(ids.MODAL_CONVERSATION, on_submission)
@@ -81,9 +82,13 @@ async def on_log_message(call: Call) -> Reply:
 
 
 async def on_edit(call: Call) -> Reply:
-    see = conversations.see_conversation
-    await call.open_modal_when(call.parts.db.read(see, call.actor, int_of(call.value), call.now), _stored)
+    await open_edit(call, int_of(call.value))
     return None
+
+
+async def open_edit(call: Call, conversation_id: int) -> None:
+    see = conversations.see_conversation
+    await call.open_modal_when(call.parts.db.read(see, call.actor, conversation_id, call.now), _stored)
 
 
 def _stored(
@@ -153,9 +158,25 @@ async def on_undo(call: Call) -> Reply:
     call.refresh_home()
     if number and part:
         person = await call.parts.db.read(stakeholders.see_stakeholder, call.actor, int_of(number))
-        return await people.in_place(call, person.id, rows.undone_row(person, before=undone.was is None), "Undone")
+        row = rows.undone_row(person, int_of(call.value), before=undone.was is None, part=part)
+        return await people.in_place(call, person.id, row, "Undone")
     was = undone.was
     if was is None:
         return await people.shown(call, views.undone_already(), "Undone")
     said = views.undone(was.conversation, was.people, undone.gone, was.new, was.follow_ups, was.today)
     return await people.shown(call, said, "Undone")
+
+
+async def on_restore(call: Call) -> Reply:
+    """Brings one back, in the place where it was undone."""
+    number, part = rows.part_of(str(call.action.get("block_id") or ""))
+    restore = conversations.restore_conversation
+    restored = await call.parts.db.write(restore, call.actor, int_of(call.value), call.key, call.now)
+    call.refresh_home()
+    if number and part:
+        person = await call.parts.db.read(stakeholders.see_stakeholder, call.actor, int_of(number))
+        said = rows.back_words(before=restored.before)
+        row = rows.talked_row(person, restored.logged.conversation.id, part=part, said=said)
+        return await people.in_place(call, person.id, row, "Restored")
+    said = views.is_there(before=restored.before)
+    return await people.shown(call, people.confirmation(restored.logged, said), "Restored")

@@ -253,9 +253,9 @@ async def conversation(call: Call, conversation_id: int) -> dict[str, Any]:
     return confirmation(found)
 
 
-def confirmation(found: conversations.Logged) -> dict[str, Any]:
+def confirmation(found: conversations.Logged, said: str = "Saved.") -> dict[str, Any]:
     first = found.member if found.first else None
-    return talk_views.logged(found.conversation, found.people, found.new, found.follow_ups, found.today, first)
+    return talk_views.logged(found.conversation, found.people, found.new, found.follow_ups, found.today, first, said)
 
 
 async def shown(call: Call, message: dict[str, Any], title: str = "Saved") -> Reply:

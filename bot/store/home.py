@@ -91,6 +91,7 @@ _COUNTED_WINS = _counted(
 _COUNTED_TALKS = _counted(
     conversations,
     talks=conversations.c.deleted_at.is_(None),
+    deleted=and_(conversations.c.deleted_at >= bindparam("deleted_after", type_=UtcTime), conversations.c.undone != ""),
     reacted=conversations.c.source.in_(_REACTION),
     sample=conversations.c.sample,
     edited=and_(conversations.c.sample, conversations.c.version > 1, conversations.c.deleted_at.is_(None)),
@@ -106,6 +107,7 @@ _COUNTS = select(
     _COUNTED_WINS.c.drafts,
     _COUNTED_WINS.c.deleted,
     _COUNTED_TALKS.c.talks,
+    _COUNTED_TALKS.c.deleted.label("deleted_talks"),
     _COUNTED_WINS.c.own,
     _COUNTED_WINS.c.to_tell,
     _COUNTED_WINS.c.untold,
@@ -130,6 +132,7 @@ def count_all(session: Session, member_id: int, deleted_after: datetime) -> Coun
         row.drafts,
         row.deleted,
         steps,
+        row.deleted_talks,
         samples=samples if there else None,
         to_tell=row.to_tell,
         untold=row.untold,

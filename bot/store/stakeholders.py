@@ -47,10 +47,15 @@ _UNLINKED = [
 
 
 def from_row(row: Row[Any]) -> Stakeholder:
-    values = row._asdict()
-    values["relationship"] = Relationship(values["relationship"])
-    values["stance"] = Stance(values["stance"] or Stance.UNKNOWN)
-    return Stakeholder(**values)
+    return of_values(row._asdict())
+
+
+def of_values(values: Mapping[str, Any]) -> Stakeholder:
+    """Of a row's values, whatever else stands in it."""
+    known = {name: values[name] for name in Stakeholder.__dataclass_fields__}
+    known["relationship"] = Relationship(known["relationship"])
+    known["stance"] = Stance(known["stance"] or Stance.UNKNOWN)
+    return Stakeholder(**known)
 
 
 def list_stakeholders(session: Session, member_id: int) -> list[Stakeholder]:

@@ -40,9 +40,10 @@ def logged(
     follow_ups: Sequence[FollowUp],
     today: date,
     first: Member | None = None,
+    said: str = "Saved.",
 ) -> kit.Block:
     """The confirmation. `first` is the member when this was their first record, which announces the digest."""
-    headline = f"*Saved.* Conversation with {names(people)}"
+    headline = f"*{said}* Conversation with {names(people)}"
     shown = [kit.section("\n".join([headline, *details(conversation, follow_ups, today)]))]
     for person in [person for person in people if person.id in new][:_NEW_ROWS]:
         shown += new_row(person, conversation.id)
@@ -56,8 +57,8 @@ def logged(
     )
     if first is not None:
         shown += wins.first_digest(first, wins.NEXT_WIN)
-    said = f"Saved. Conversation with {names(people)} on {text.day(conversation.happened_on, today)}."
-    return kit.message(said, shown)
+    summary = f"{said} Conversation with {names(people)} on {text.day(conversation.happened_on, today)}."
+    return kit.message(summary, shown)
 
 
 def details(conversation: Conversation, follow_ups: Sequence[FollowUp], today: date, limit: int = 800) -> list[str]:
@@ -108,7 +109,16 @@ def undone(
         said.append(f"{names(left)} came with it, and went with it.")
     if stayed:
         said.append(f"{names(stayed)} came with it and stays among your people, because more is known by now.")
-    return kit.message(f"The conversation with {names(people)} is undone.", [kit.section(line) for line in said])
+    shown = [kit.section(line) for line in said]
+    return kit.message(
+        f"The conversation with {names(people)} is undone.", [*shown, kit.actions(restore_button(conversation.id))]
+    )
+
+
+def restore_button(conversation_id: int, value: str = "", action_id: str = ids.CONVERSATION_RESTORE) -> kit.Block:
+    """`value` says more than the id where it stands in a list."""
+    label = "Restore this conversation"
+    return kit.button("Restore", action_id, value or str(conversation_id), accessibility_label=label)
 
 
 def kept(conversation: Conversation, people: Sequence[Stakeholder]) -> kit.Block:
@@ -125,6 +135,11 @@ def nobody() -> kit.Block:
 def _undo_button(conversation_id: int, label: str = "Undo") -> kit.Block:
     named = f"{label} this conversation"
     return kit.button(label, ids.CONVERSATION_UNDO, str(conversation_id), accessibility_label=named)
+
+
+def is_there(*, before: bool) -> str:
+    """Begins the answer to *Restore*."""
+    return "It is there already." if before else "Restored."
 
 
 def undone_already() -> kit.Block:

@@ -146,12 +146,22 @@ def _win_row(win: WinRow, today: date) -> kit.Block:
 
 
 def _talks(home: MemberHome) -> list[kit.Block]:
-    if not home.talks:
+    deleted = home.counts.deleted_talks
+    if not home.talks and not deleted:
         return []
+    named = f"Restore {text.plural(deleted, 'deleted conversation')}"
+    restore = kit.button(f"Deleted ({deleted:,})", ids.TIMELINE_DELETED, "0:0", accessibility_label=named)
     return [
         kit.header(_headline("Conversations", home.pages.talks, len(home.talks), home.counts.talks)),
         *(_talk_row(talk, home.today) for talk in home.talks),
-        *_turning("talks", "conversations", home.pages.talks, len(home.talks), home.counts.talks),
+        *_turning(
+            "talks",
+            "conversations",
+            home.pages.talks,
+            len(home.talks),
+            home.counts.talks,
+            *([restore] if deleted else []),
+        ),
     ]
 
 

@@ -106,11 +106,11 @@ def _belongs(block: Mapping[str, Any], stakeholder_id: int) -> bool:
 
 
 def talked_row(
-    stakeholder: Stakeholder, conversation_id: int, *, before: bool = False, part: str = "do"
+    stakeholder: Stakeholder, conversation_id: int, *, before: bool = False, part: str = "do", said: str = ""
 ) -> list[kit.Block]:
-    """Stands where the row was after *We talked*; `before` says that it was logged already."""
+    """Stands where the row was after *We talked*; `before` says that it was logged already, `said` something else."""
     name, value = plain_name(stakeholder), str(conversation_id)
-    said = "already logged today, nothing was added" if before else "conversation logged today"
+    said = said or ("already logged today, nothing was added" if before else "conversation logged today")
     return [
         kit.section(f"*{text.person(stakeholder)}* · {said}.", block_id=row_id(stakeholder.id)),
         kit.actions(
@@ -119,6 +119,11 @@ def talked_row(
             block_id=row_id(stakeholder.id, part),
         ),
     ]
+
+
+def back_words(*, before: bool) -> str:
+    """Of a conversation after *Restore*."""
+    return "that conversation is there already" if before else "the conversation is there again"
 
 
 def snoozed_row(stakeholder: Stakeholder, today: date, part: str = "do") -> list[kit.Block]:
@@ -137,9 +142,15 @@ def woken_row(stakeholder: Stakeholder, *, before: bool) -> list[kit.Block]:
     return [kit.section(f"*{text.person(stakeholder)}* · {said}.", block_id=row_id(stakeholder.id))]
 
 
-def undone_row(stakeholder: Stakeholder, *, before: bool) -> list[kit.Block]:
+def undone_row(stakeholder: Stakeholder, conversation_id: int, *, before: bool, part: str = "do") -> list[kit.Block]:
+    """Stands where the row was after *Undo*."""
     said = "that conversation was undone already" if before else "the conversation is undone"
-    return [kit.section(f"*{text.person(stakeholder)}* · {said}.", block_id=row_id(stakeholder.id))]
+    label = f"Restore the conversation: {plain_name(stakeholder)}"
+    restore = kit.button("Restore", ids.CONVERSATION_RESTORE, str(conversation_id), accessibility_label=label)
+    return [
+        kit.section(f"*{text.person(stakeholder)}* · {said}.", block_id=row_id(stakeholder.id)),
+        kit.actions(restore, block_id=row_id(stakeholder.id, part)),
+    ]
 
 
 def part_of(block_id: str) -> tuple[str, str]:

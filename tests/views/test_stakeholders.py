@@ -115,10 +115,20 @@ def test_what_was_done_stands_where_the_row_was() -> None:
     assert (snoozed[1]["elements"][0]["text"]["text"], values(snoozed[1])) == ("Wake up now", ["3"])
     woken = [views.woken_row(RUI, before=before)[0]["text"]["text"] for before in (False, True)]
     assert woken == ["*<@U0RUI>* · no longer snoozed.", "*<@U0RUI>* · the snooze had ended already."]
-    undone = [views.undone_row(RUI, before=before)[0]["text"]["text"] for before in (False, True)]
+    undone = [views.undone_row(RUI, 9, before=before)[0]["text"]["text"] for before in (False, True)]
     assert undone == [
         "*<@U0RUI>* · the conversation is undone.",
         "*<@U0RUI>* · that conversation was undone already.",
+    ]
+
+
+def test_what_was_undone_can_be_restored_there() -> None:
+    _said, todo = views.undone_row(RUI, 9, before=False, part="late")
+    assert (todo["block_id"], values(todo)) == ("person:3:late", ["9"])
+    back = [views.talked_row(RUI, 9, said=views.back_words(before=before))[0] for before in (False, True)]
+    assert [row["text"]["text"] for row in back] == [
+        "*<@U0RUI>* · the conversation is there again.",
+        "*<@U0RUI>* · that conversation is there already.",
     ]
 
 
@@ -239,7 +249,7 @@ def test_the_overdue_list_counts_in_words() -> None:
 
 
 def test_somebody_may_stand_above_the_overdue_list_and_in_it() -> None:
-    above = views.undone_row(RUI, before=False)
+    above = views.woken_row(RUI, before=False)
     message = lists.overdue_list([late(RUI, 50)], 1, above=above)
     assert [block.get("block_id") for block in message["blocks"]] == [None, None, "person:3", "person:3:late"]
     alone = lists.overdue_list([], 1, above=above)

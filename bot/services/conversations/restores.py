@@ -76,6 +76,8 @@ def _people_gone(
     missing = [row for row, found in zip(gone, known, strict=True) if found is None]
     if missing:
         stakeholders.put_back(session, missing)
+    for row in missing:  # as of the moment when they were added: what is known from before ties nobody to the record
+        awareness.note_found(session, member, [row["id"]], row["created_at"])
     ids = [found.id if found else row["id"] for row, found in zip(gone, known, strict=True)]
     return [each for each in dict.fromkeys(ids) if each not in linked]
 
