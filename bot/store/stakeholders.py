@@ -39,7 +39,10 @@ _SAME = stakeholders.alias("same")
 _UNLINKED = [
     ~_TALKED,
     ~exists().where(_SAME.c.merged_into == stakeholders.c.id),
-    *(~exists().where(link.c.stakeholder_id == stakeholders.c.id) for link in (to_tell, followups, proposals, projects)),
+    *(
+        ~exists().where(link.c.stakeholder_id == stakeholders.c.id)
+        for link in (to_tell, followups, proposals, projects)
+    ),
     ~exists().where(
         awareness.c.stakeholder_id == stakeholders.c.id, awareness.c.created_at > stakeholders.c.created_at
     ),
