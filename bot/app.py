@@ -18,10 +18,11 @@ from bot.domain.outcomes import NotSaved, OutcomeUnknown
 from bot.jobs.timetable import Timetable
 from bot.messenger import Messenger, SlackProblem
 from bot.parts import Parts
+from bot.services import workspaces
 from bot.slack import features
 from bot.slack.delivery import Server, Socket
 from bot.slack.router import Router
-from bot.store import schema, workspaces
+from bot.store import schema
 from bot.store.database import Database
 from bot.store.types import KeyProblem
 
@@ -127,15 +128,7 @@ class Vouch:
             raise ConfigProblem(
                 f"Slack did not accept the bot token, or did not answer ({problem}). `python -m bot doctor` says more."
             ) from None
-        await self.db.write(
-            workspaces.note_connection,
-            who["enterprise_id"],
-            who["team_id"],
-            who["team"],
-            who["url"],
-            who["user_id"],
-            self.clock.real(),
-        )
+        await self.db.write(workspaces.note_connection, who, self.clock.real())
 
     async def _tick(self) -> None:
         """After a move of the sandbox's clock: what is due is done, and what that started is finished."""

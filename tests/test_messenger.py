@@ -337,7 +337,7 @@ async def test_without_a_slot_nothing_is_sent(
 
     monkeypatch.setattr(db, "write", fail)
     with pytest.raises(RateLimited):
-        await slack.post(ada, "U0ADA", HELLO, paced=True)
+        await slack.wait_for_turn(ada, "U0ADA")
     assert await people.calls("chat.postMessage") == []
 
 
@@ -379,8 +379,35 @@ async def test_one_channel_gets_one_message_a_second(
     loop = asyncio.get_running_loop()
     started = loop.time()
     for _ in range(3):
-        await slack.post(ada, "U0ADA", HELLO, paced=True)
+        await slack.wait_for_turn(ada, "U0ADA")
     assert loop.time() - started >= 0.4
+
+
+async def test_a_turn_that_is_far_off_is_not_waited_for(
+    slack: Messenger, people: Client, ada: Actor, zoe: Actor
+) -> None:
+    await people.fault("chat.postMessage", retry_after=40)
+    with pytest.raises(RateLimited):
+        await slack.post(ada, "U0ADA", HELLO)
+    with pytest.raises(RateLimited) as caught:
+        await slack.wait_for_turn(ada, "U0MAYA")
+    assert 38 < caught.value.retry_after <= 40
+    await asyncio.wait_for(slack.wait_for_turn(zoe, "U0ZOE"), 2)
+
+
+async def test_silence_that_is_asked_for_while_somebody_waits_counts_too(
+    slack: Messenger, people: Client, ada: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(messengers, "CHANNEL_INTERVAL", timedelta(seconds=0.5))
+    await slack.wait_for_turn(ada, "U0ADA")
+    waiting = asyncio.create_task(slack.wait_for_turn(ada, "U0ADA"))
+    await asyncio.sleep(0.1)
+    await people.fault("chat.postMessage", retry_after=7)
+    with pytest.raises(RateLimited):
+        await slack.post(ada, "U0MAYA", HELLO)
+    with pytest.raises(RateLimited) as caught:
+        await waiting
+    assert 5 < caught.value.retry_after < 7
 
 
 def test_the_channel_s_interval_is_slack_s() -> None:

@@ -63,6 +63,7 @@ class Fate(StrEnum):
     NO_SUCH_PERSON = "no_such_person"
     NO_WAY_IN = "no_way_in"  # the person is there, but cannot be written to
     NO_TOKEN = "no_token"  # noqa: S105 - not a password
+    NOT_ALLOWED = "not_allowed"  # the app lacks something there: nobody of the workspace can be written to
 
 
 _FATES = {
@@ -74,7 +75,15 @@ _FATES = {
     "user_not_found": Fate.NO_SUCH_PERSON,
     "channel_not_found": Fate.NO_WAY_IN,
     "cannot_dm_bot": Fate.NO_WAY_IN,
-    "messages_tab_disabled": Fate.NO_WAY_IN,
+    "messages_tab_disabled": Fate.NOT_ALLOWED,
+    "missing_scope": Fate.NOT_ALLOWED,
+    "no_permission": Fate.NOT_ALLOWED,
+    "not_allowed_token_type": Fate.NOT_ALLOWED,
+    "access_denied": Fate.NOT_ALLOWED,
+    "ekm_access_denied": Fate.NOT_ALLOWED,
+    "team_access_not_granted": Fate.NOT_ALLOWED,
+    "org_login_required": Fate.NOT_ALLOWED,
+    "accesslimited": Fate.NOT_ALLOWED,
     # Slack says account_inactive when the token's own bot user or workspace is gone, not the person written to.
     "account_inactive": Fate.NO_TOKEN,
     "token_revoked": Fate.NO_TOKEN,
@@ -117,4 +126,5 @@ def wanted(kind: Kind, member: Member) -> bool:
     """Whether the member is to be written to at all: has recorded something, and neither stopped nor paused it."""
     switched_on = member.digest_on if kind is Kind.DIGEST else member.nudge_on
     started = member.first_record_at is not None
-    return started and switched_on and not member.paused and not member.inactive
+    reachable = not member.inactive and not member.problem
+    return started and switched_on and reachable and not member.paused

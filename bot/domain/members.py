@@ -65,6 +65,7 @@ class Member:
     discreet: bool = False
     first_weekday: int = 0  # of weeks on Home and in searches; Monday is 0
     locale: str = ""  # as Slack names it (en-US); empty where it is not known
+    problem: str = ""  # Slack's last word on why they cannot be written to, until they are heard of again
 
     def today(self, now: datetime) -> date:
         """The member's local date."""

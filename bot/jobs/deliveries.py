@@ -11,7 +11,7 @@ from bot.domain import deliveries as rules
 from bot.domain import refusals as refusal_rules
 from bot.domain.deliveries import Delivery, Fate, Kind, Window
 from bot.domain.members import Member
-from bot.domain.outcomes import NotSaved, OutcomeUnknown
+from bot.domain.outcomes import NotRead, NotSaved, OutcomeUnknown
 from bot.domain.refusals import Surface
 from bot.messenger import RateLimited, SlackNotReached, SlackRefused, SlackUnreachable
 from bot.parts import Parts
@@ -20,9 +20,8 @@ from bot.views import deliveries as delivery_views
 
 log = logging.getLogger(__name__)
 
-BATCH = 20  # claimed at once: sent well within the lease at any pace
-BATCHES = 10  # in one turn of the timetable
-AT_ONCE = 8
+BATCH = 20  # claimed and sent at once, well within the lease at any pace
+BATCHES = 50  # in one turn of the timetable
 
 
 @dataclass(slots=True)
@@ -58,25 +57,43 @@ async def send_due(parts: Parts, worker: Worker, kind: Kind, gather: Gather, now
         pass
     for _ in range(BATCHES):
         claimed = await parts.db.write(deliveries.claim, kind, worker.name, now, parts.clock.real(), BATCH)
-        letters = await gather(parts, claimed, now) if claimed else {}
-        await _send_all(parts, worker, claimed, letters, now)
-        if len(claimed) < BATCH or worker.stopping:
+        if not claimed:
+            return
+        letters = await _gather(parts, worker, claimed, gather, now)
+        await _send_all(parts, worker, [delivery for delivery in claimed if delivery.id in letters], letters, now)
+        if worker.stopping:
             return
 
 
+async def _gather(
+    parts: Parts, worker: Worker, claimed: Sequence[Delivery], gather: Gather, now: datetime
+) -> Mapping[int, Letter | None]:
+    """Letters by delivery id, None for what has nothing to say. Where one cannot be made, the others still are."""
+    try:
+        made: Mapping[int, Letter] = await gather(parts, claimed, now)
+    except NotRead:
+        raise  # the database: all of them wait for their lease
+    except Exception:
+        if len(claimed) == 1:
+            log.exception("the delivery %s could not be made", claimed[0].key)
+            await parts.db.write(deliveries.record_unmade, claimed[0], worker.name, parts.clock.real())
+            return {}
+        each = [await _gather(parts, worker, [delivery], gather, now) for delivery in claimed]
+        return {id_: letter for letters in each for id_, letter in letters.items()}
+    return {delivery.id: made.get(delivery.id) for delivery in claimed}
+
+
 async def _send_all(
-    parts: Parts, worker: Worker, claimed: Sequence[Delivery], letters: Mapping[int, Letter], now: datetime
+    parts: Parts, worker: Worker, claimed: Sequence[Delivery], letters: Mapping[int, Letter | None], now: datetime
 ) -> None:
     """One person's trouble is nobody else's: each delivery fails by itself."""
-    gate = asyncio.Semaphore(AT_ONCE)
 
     async def send(delivery: Delivery) -> None:
-        async with gate:
-            letter = letters.get(delivery.id)
-            if letter is None:
-                await parts.db.write(deliveries.skip, delivery, worker.name)
-            else:
-                await _Sending(parts, worker, delivery, letter, now).run()
+        letter = letters[delivery.id]
+        if letter is None:
+            await parts.db.write(deliveries.skip, delivery, worker.name)
+        else:
+            await _Sending(parts, worker, delivery, letter, now).run()
 
     outcomes = await asyncio.gather(*map(send, claimed), return_exceptions=True)
     for delivery, outcome in zip(claimed, outcomes, strict=True):
@@ -99,8 +116,9 @@ class _Sending:
         member = self.letter.member
         try:
             await self.parts.messenger.wait_for_turn(member, member.user_id)
-        except RateLimited:
-            return  # the database was busy: the lease runs out, and it is claimed anew
+        except RateLimited as problem:
+            await self._note(deliveries.put_off, self.parts.clock.real() + timedelta(seconds=problem.retry_after))
+            return
         if self.worker.stopping:
             await self._note(deliveries.release)
             return

@@ -20,18 +20,27 @@ async def look_up(parts: Parts, worker: Worker, now: datetime) -> None:
     """Settles what can be settled now."""
     if vanished := await parts.db.write(doubts.begin_doubting, parts.clock.real()):
         log.warning("%d deliveries were being sent when their worker vanished; the history is asked", vanished)
+    silent: dict[int, datetime] = {}  # until when Slack asked for silence, by workspace
     for doubt in await parts.db.write(doubts.claim, worker.name, parts.clock.real(), AT_ONCE):
         if worker.stopping:
             return
-        await _settle(parts, worker, doubt, now)
+        place = doubt.member.workspace_id
+        try:
+            if place not in silent:
+                await _settle(parts, worker, doubt, now)
+        except RateLimited as problem:
+            silent[place] = parts.clock.real() + timedelta(seconds=problem.retry_after)
+        if place in silent:
+            await parts.db.write(doubts.put_off, doubt, worker.name, silent[place])
 
 
 async def _settle(parts: Parts, worker: Worker, doubt: Doubt, now: datetime) -> None:
+    """Raises RateLimited."""
     real, key = parts.clock.real(), doubt.delivery.key
     try:
         channel, verdict, ts = await _ask(parts, doubt)
-    except RateLimited as problem:
-        await parts.db.write(doubts.put_off, doubt, worker.name, real + timedelta(seconds=problem.retry_after))
+    except RateLimited:
+        raise
     except SlackProblem as problem:
         await _unread(parts, worker, doubt, str(problem))
     else:

@@ -15,7 +15,7 @@ from bot import ids
 from bot.clock import Clock
 from bot.domain import lines, messages
 from bot.domain.doubts import Seen
-from bot.domain.outcomes import NotSaved, OutcomeUnknown
+from bot.domain.outcomes import NotRead, NotSaved, OutcomeUnknown
 from bot.messenger.problems import RateLimited, SlackNotReached, SlackProblem, SlackRefused, SlackUnreachable
 from bot.messenger.values import Place, Posted, SlackMessage, SlackUser
 from bot.store import pacing, workspaces
@@ -39,13 +39,14 @@ __all__ = [
 QUICK = 2.2  # seconds for a call that a person waits for
 PATIENT = 20.0
 ZONE_PATIENCE = 0.7
-POST = "chat.postMessage"
+POST = pacing.POST
 PAGE, MOST_PAGES = 200, 10  # of a history
 LONGEST_WAIT = 3600.0  # seconds; what Slack may ask for is far less
 # On all that we post: a message of ours without metadata then says that Slack does not show them to us.
 OUR_MARK = {"event_type": ids.METADATA_MESSAGE, "event_payload": {}}
 _CODE = re.compile(r"[a-z_]{1,60}")
 CHANNEL_INTERVAL = timedelta(seconds=1)
+TURN_WITHIN = timedelta(seconds=20)  # real time that a claimed delivery may wait: well within its lease
 
 
 class Messenger:
@@ -80,19 +81,34 @@ class Messenger:
         message: Mapping[str, Any],
         *,
         metadata: Mapping[str, Any] | None = None,
-        paced: bool = False,
     ) -> Posted:
-        """`channel` may be a user id: Slack opens the DM and the answer names it. `paced` for automatic messages."""
-        if paced:
-            await self._wait_for_slot(place, channel)
+        """`channel` may be a user id: Slack opens the DM and the answer names it."""
         arguments = dict(message) | {"channel": channel, "unfurl_links": False, "unfurl_media": False}
         arguments["metadata"] = metadata or OUR_MARK
         answer = await self._call(POST, place, arguments, limit=PATIENT)
         return Posted(str(answer.get("channel", "")), str(answer.get("ts", "")))
 
     async def wait_for_turn(self, place: Place, channel: str) -> None:
-        """The waiting of a paced post by itself, for a caller that notes down "sending" between it and the post."""
-        await self._wait_for_slot(place, channel)
+        """For automatic messages: waits until this workspace and this channel may be written to.
+
+        All processes share the turns. Raises RateLimited where that is longer than `TURN_WITHIN`, or Slack asks for
+        silence meanwhile: a workspace that has to wait holds up no other.
+        """
+        assert self._db is not None
+        pace = pacing.Pace(self._interval, CHANNEL_INTERVAL)
+        now = self._clock.real()
+        try:
+            workspace_id = await self._workspace(place)
+            turn, reserved = await self._db.write(pacing.take_turn, workspace_id, channel, pace, now, TURN_WITHIN)
+            if reserved and turn > now:
+                await asyncio.sleep((turn - now).total_seconds())
+                now = self._clock.real()
+                turn = await self._db.read(pacing.held_until, workspace_id, POST, now)
+                reserved = turn <= now
+        except (NotRead, NotSaved, OutcomeUnknown) as problem:
+            raise RateLimited(5.0) from problem  # nothing was sent: the caller tries again
+        if not reserved:
+            raise RateLimited((turn - now).total_seconds())
 
     async def update(self, place: Place, channel: str, ts: str, message: Mapping[str, Any]) -> None:
         arguments = dict(message) | {"channel": channel, "ts": ts, "unfurl_links": False, "unfurl_media": False}
@@ -289,19 +305,6 @@ class Messenger:
     async def _workspace(self, place: Place) -> int:
         assert self._db is not None
         return await self._db.write(workspaces.ensure, place.enterprise_id, place.team_id, self._clock.real())
-
-    async def _wait_for_slot(self, place: Place, channel: str) -> None:
-        """Waits until this workspace, then this channel, may be written to; all processes share the slots."""
-        try:
-            workspace_id = await self._workspace(place)
-            for method, interval in ((POST, self._interval), (f"{POST} {channel}", CHANNEL_INTERVAL)):
-                assert self._db is not None
-                slot: datetime = await self._db.write(
-                    pacing.take_slot, workspace_id, method, interval, self._clock.real()
-                )
-                await asyncio.sleep(max(0.0, (slot - self._clock.real()).total_seconds()))
-        except (NotSaved, OutcomeUnknown) as problem:
-            raise RateLimited(5.0) from problem  # nothing was sent: the caller tries again
 
     async def _hold(self, place: Place | None, method: str, seconds: float) -> None:
         if place is None or self._db is None:

@@ -34,13 +34,13 @@ def plan_due(session: Session, kind: Kind, now: datetime, *, quiet: bool, limit:
     """Writes down a delivery for each member whose time has come and moves their due times on; returns how many."""
     due_members = deliveries.lock_due_members(session, kind, now, limit)
     periods = away.list_of_members(session, [member.id for member in due_members])
-    silent = deliveries.list_inactive_workspaces(session, [member.workspace_id for member in due_members])
+    removed = deliveries.list_removed_workspaces(session, [member.workspace_id for member in due_members])
     rows: list[dict[str, Any]] = []
     next_dues: dict[int, datetime] = {}
     for member in due_members:
         theirs = periods.get(member.id, ())
         *past, next_dues[member.id] = rules.dues(kind, member, now, theirs)
-        send = not quiet and member.workspace_id not in silent and rules.wanted(kind, member)
+        send = not quiet and member.workspace_id not in removed and rules.wanted(kind, member)
         rows += [_planned(member, kind, due, now, send=send and not _is_away(member, due, theirs)) for due in past]
         if quiet and kind is Kind.DIGEST:
             rows[-1] |= {"covers_from": member.covered_until, "covers_until": past[-1]}
@@ -69,12 +69,17 @@ def _planned(member: Member, kind: Kind, due: datetime, now: datetime, *, send: 
 
 
 def claim(session: Session, kind: Kind, owner: str, now: datetime, real: datetime, limit: int) -> tuple[Delivery, ...]:
-    """Takes deliveries for this worker, at most one of a member. What has become too old is recorded as missed."""
+    """Takes deliveries for this worker, at most one of a member, each workspace in turn and none that has to wait.
+
+    What has become too old is recorded as missed, and what killed whoever prepared it, again and again, as failed.
+    """
     claimed = deliveries.claim_deliveries(session, kind, owner, real, real + rules.LEASE, limit)
     ready: dict[int, Delivery] = {}
     for delivery in claimed:
         if rules.too_late(delivery.due_at, now):
             deliveries.set_claimed(session, delivery.id, owner, state=State.MISSED)
+        elif delivery.attempts > rules.MAX_ATTEMPTS:
+            deliveries.set_claimed(session, delivery.id, owner, state=State.FAILED, error="gave_up")
         elif delivery.member_id in ready:
             _try_again(session, delivery, owner, real, rules.wait_before(1))
         else:
@@ -97,7 +102,10 @@ def begin(
     stakeholders that a nudge names are marked with its moment, so that the next one knows them even if this one's
     outcome does not become known.
     """
-    member = deliveries.lock_member(session, delivery.member_id)
+    member, taking = deliveries.lock_member(session, delivery.member_id)
+    if member is not None and not taking:
+        release(session, delivery, owner)
+        return False
     if member is None or not rules.wanted(delivery.kind, member):
         skip(session, delivery, owner)
         return False
@@ -125,8 +133,23 @@ def skip(session: Session, delivery: Delivery, owner: str) -> None:
 
 
 def release(session: Session, delivery: Delivery, owner: str) -> None:
-    """Its worker ends before it was begun: another may take it at once."""
+    """Its worker ends before it was begun, or its workspace rests: it may be taken at once when that is over."""
     deliveries.set_claimed(session, delivery.id, owner, state=State.DUE)
+
+
+def put_off(session: Session, delivery: Delivery, owner: str, until: datetime) -> None:
+    """Its turn is not yet, in real time: that was no attempt."""
+    deliveries.set_claimed(
+        session, delivery.id, owner, state=State.DUE, next_try_at=until, attempts=delivery.attempts - 1
+    )
+
+
+def record_unmade(session: Session, delivery: Delivery, owner: str, real: datetime) -> None:
+    """It could not be put together: a fault of ours, or of what is stored. It is tried again, but not for ever."""
+    if delivery.attempts < rules.MAX_ATTEMPTS:
+        _try_again(session, delivery, owner, real, rules.wait_before(delivery.attempts))
+    else:
+        deliveries.set_claimed(session, delivery.id, owner, state=State.FAILED, error="not_made")
 
 
 def record_sent(
@@ -161,18 +184,24 @@ def record_not_reached(
 
 
 def record_refused(session: Session, delivery: Delivery, owner: str, code: str, real: datetime) -> None:
-    """Slack answered with an error that another form of the message would not help."""
+    """Slack answered with an error that another form of the message would not help.
+
+    What it said of the person marks them until they are heard of again; what it said of the token or the app marks the
+    workspace until that works, and the delivery waits for it. Anything else is tried again, but not for ever.
+    """
     fate = rules.fate(code)
-    if fate is Fate.RETRY and delivery.attempts < rules.MAX_ATTEMPTS:
+    if fate in (Fate.NO_TOKEN, Fate.NOT_ALLOWED):
+        deliveries.silence_workspace(session, delivery.member_id, code, real)
+        values = {"state": State.DUE, "next_try_at": real, "attempts": delivery.attempts - 1}
+        deliveries.set_sending(session, delivery.id, owner, error=code[:60], **values, **_UNCOVERED)
+        return
+    if fate in (Fate.RETRY, Fate.TEXT_ONLY) and delivery.attempts < rules.MAX_ATTEMPTS:
         record_not_reached(session, delivery, owner, None, real)
         return
     deliveries.set_sending(session, delivery.id, owner, state=State.FAILED, error=code[:60], **_UNCOVERED)
-    if fate is Fate.NO_SUCH_PERSON:
-        members.change(session, delivery.member_id, inactive=True, next_digest_at=None, next_nudge_at=None)
-    elif fate is Fate.NO_WAY_IN:
-        members.change(session, delivery.member_id, paused=True, next_digest_at=None, next_nudge_at=None)
-    elif fate is Fate.NO_TOKEN:
-        deliveries.silence_workspace(session, delivery.member_id)
+    if fate in (Fate.NO_SUCH_PERSON, Fate.NO_WAY_IN):
+        mark = {"inactive": True} if fate is Fate.NO_SUCH_PERSON else {}
+        members.change(session, delivery.member_id, problem=code[:60], **mark)
 
 
 def _try_again(session: Session, delivery: Delivery, owner: str, real: datetime, wait: timedelta) -> None:

@@ -45,7 +45,7 @@ def record_unread(session: Session, doubt: Doubt, owner: str, code: str, real: d
     Where the token is what Slack does not accept, the workspace rests, and this waits until it works again.
     """
     if delivery_rules.fate(code) is Fate.NO_TOKEN:
-        deliveries.silence_workspace(session, doubt.delivery.member_id)
+        deliveries.silence_workspace(session, doubt.delivery.member_id, code, real)
         doubts.settle(session, doubt, owner, next_try_at=real, lookups=doubt.lookups - 1)
         return True
     if not rules.is_hopeless(code, doubt.lookups):

@@ -19,7 +19,8 @@ from bot.store.database import Session
 
 def enrol(session: Session, actor: Actor, now: datetime) -> Member:
     """The actor's member, started now if they are new. For captures: nothing else starts anybody."""
-    return members.find_locked(session, actor) or members.add(session, actor, now)
+    member = members.find_locked(session, actor)
+    return members.add(session, actor, now) if member is None else _heard_of(session, member)
 
 
 def find(session: Session, actor: Actor) -> Member | None:
@@ -31,7 +32,15 @@ def require(session: Session, actor: Actor) -> Member:
     member = members.find_locked(session, actor)
     if member is None:
         raise Refused("not_started")
-    return member
+    return _heard_of(session, member)
+
+
+def _heard_of(session: Session, member: Member) -> Member:
+    """Who does something can be written to, whatever Slack said of them before. Their due times have gone on."""
+    if not member.problem:
+        return member
+    members.change(session, member.id, problem="", inactive=False)
+    return replace(member, problem="", inactive=False)
 
 
 def note_record(session: Session, member: Member, now: datetime) -> Member:
@@ -123,7 +132,8 @@ def note_user(
     member = members.find_locked(session, actor)
     if member is None:
         return
-    noted = replace(member, inactive=deleted, locale=locale[:16] or member.locale)
+    problem = member.problem if deleted else ""
+    noted = replace(member, inactive=deleted, locale=locale[:16] or member.locale, problem=problem)
     if zone and member.zone_source is not ZoneSource.CHOSEN and zone in known_zones():
         noted = replace(noted, zone=zone, zone_source=ZoneSource.SLACK)
     if noted != member:

@@ -1,5 +1,6 @@
 """Workspaces: what happens to a workspace as a whole, and payloads that store nothing else."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.members import Actor
@@ -19,6 +20,17 @@ def remove(session: Session, actor: Actor, now: datetime) -> None:
     an installation anew finds it again.
     """
     workspaces.remove(session, actor.enterprise_id, actor.team_id, now)
+
+
+def list_troubled(session: Session) -> frozenset[tuple[str, str]]:
+    """Which rest because Slack did not accept the token: enterprise and team ids."""
+    return workspaces.list_troubled(session)
+
+
+def note_connection(session: Session, who: Mapping[str, str], now: datetime) -> None:
+    """Slack accepts the token and says who we are: the workspace takes messages (again)."""
+    team, url, user = who["team"], who["url"], who["user_id"]
+    workspaces.note_connection(session, who["enterprise_id"], who["team_id"], team, url, user, now)
 
 
 def delete_removed(session: Session, before: datetime) -> int:

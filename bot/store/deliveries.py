@@ -1,17 +1,20 @@
 """Deliveries: rows that are planned, claimed, sent once and remembered; by member, except the workers' own queue."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Subquery, and_, bindparam, exists, func, or_, select, update
 
 from bot.domain.deliveries import Delivery, Kind, State, Window
 from bot.domain.members import Member
 from bot.store import members as member_store
 from bot.store.database import Session, insert_ignoring
-from bot.store.tables import deliveries, members, workspaces
+from bot.store.pacing import POST, TURNS
+from bot.store.tables import deliveries, members, pacing, workspaces
 
+AHEAD = timedelta(seconds=5)  # so far ahead turns are given out before others are claimed
+SPREAD = 4  # candidates for each that is taken, so that workers who claim at once find others
 _NEXT = {Kind.DIGEST: members.c.next_digest_at, Kind.NUDGE: members.c.next_nudge_at}
 _VALUE = (
     deliveries.c.id,
@@ -33,8 +36,10 @@ def lock_due_members(session: Session, kind: Kind, now: datetime, limit: int) ->
     return tuple(member_store.from_row(row) for row in session.execute(statement))
 
 
-def list_inactive_workspaces(session: Session, workspace_ids: Sequence[int]) -> frozenset[int]:
-    statement = select(workspaces.c.id).where(workspaces.c.id.in_(set(workspace_ids)), workspaces.c.active.is_(False))
+def list_removed_workspaces(session: Session, workspace_ids: Sequence[int]) -> frozenset[int]:
+    """Those that Vouch was removed from; where only the token does not work, messages wait."""
+    removed = workspaces.c.removed_at.is_not(None)
+    statement = select(workspaces.c.id).where(workspaces.c.id.in_(set(workspace_ids)), removed)
     return frozenset(session.execute(statement).scalars())
 
 
@@ -66,7 +71,9 @@ def move_on(session: Session, kind: Kind, next_dues: Mapping[int, datetime]) -> 
 def claim_deliveries(
     session: Session, kind: Kind, owner: str, real: datetime, lease_until: datetime, limit: int
 ) -> tuple[Delivery, ...]:
-    """Takes what is due for another try, or was claimed by a worker whose lease has run out."""
+    """Takes what is due for a try, or was claimed by a worker whose lease has run out; one of each workspace before the
+    second of any, and nothing of a workspace whose token does not work or whose next turn lies far ahead.
+    """
     ready = or_(
         and_(
             deliveries.c.state == State.DUE,
@@ -74,12 +81,14 @@ def claim_deliveries(
         ),
         and_(deliveries.c.state == State.CLAIMED, deliveries.c.lease_until < real),
     )
+    queue = _in_turn(kind, ready, real, limit * SPREAD)
     statement = (
         select(*_VALUE)
+        .join(queue, queue.c.id == deliveries.c.id)
         .where(deliveries.c.kind == kind, ready)
-        .order_by(deliveries.c.due_at, deliveries.c.id)
+        .order_by(queue.c.turn, deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=deliveries, skip_locked=True)
     )
     found = tuple(_claimed(row) for row in session.execute(statement))
     if found:
@@ -96,17 +105,40 @@ def claim_deliveries(
     return found
 
 
+def _in_turn(kind: Kind, ready: ColumnElement[bool], real: datetime, limit: int) -> Subquery:
+    busy = or_(
+        and_(pacing.c.method == POST, pacing.c.next_at > real),
+        and_(pacing.c.method == TURNS, pacing.c.next_at > real + AHEAD),
+    )
+    order = (deliveries.c.due_at, deliveries.c.id)
+    turn = func.row_number().over(partition_by=members.c.workspace_id, order_by=order)
+    waiting = (
+        select(deliveries.c.id, deliveries.c.due_at, turn.label("turn"))
+        .join(members, members.c.id == deliveries.c.member_id)
+        .join(workspaces, workspaces.c.id == members.c.workspace_id)
+        .where(
+            deliveries.c.kind == kind,
+            ready,
+            workspaces.c.active,
+            ~exists().where(pacing.c.workspace_id == workspaces.c.id, busy),
+        )
+        .subquery()
+    )
+    first = (waiting.c.turn, waiting.c.due_at, waiting.c.id)
+    return select(waiting.c.id, waiting.c.turn).order_by(*first).limit(limit).subquery()
+
+
 def _claimed(row: Any) -> Delivery:
     """The claim is an attempt too."""
     id_, member_id, kind, period, due_at, attempts, key = row
     return Delivery(id_, member_id, Kind(kind), period, due_at, attempts + 1, key)
 
 
-def lock_member(session: Session, member_id: int) -> Member | None:
-    """The member, if it is there and its workspace is active; its other writes wait until this transaction ends."""
-    statement = member_store.SELECT.where(members.c.id == member_id, workspaces.c.active)
+def lock_member(session: Session, member_id: int) -> tuple[Member | None, bool]:
+    """The member, if there is one, and whether its workspace takes messages; its other writes wait for this one."""
+    statement = member_store.SELECT.add_columns(workspaces.c.active).where(members.c.id == member_id)
     row = session.execute(statement.with_for_update(of=members)).first()
-    return None if row is None else member_store.from_row(row)
+    return (None, False) if row is None else (member_store.from_row(row[:-1]), row[-1])
 
 
 def is_on_its_way(session: Session, member_id: int, kind: Kind) -> bool:
@@ -168,7 +200,11 @@ def cover(session: Session, member_id: int, until: datetime) -> None:
     )
 
 
-def silence_workspace(session: Session, member_id: int) -> None:
-    """The member's workspace takes no automatic messages until it is connected again."""
+def silence_workspace(session: Session, member_id: int, problem: str, real: datetime) -> None:
+    """The member's workspace takes no automatic messages until its token works again. The first moment is kept."""
     whose = select(members.c.workspace_id).where(members.c.id == member_id).scalar_subquery()
-    session.execute(update(workspaces).where(workspaces.c.id == whose).values(active=False))
+    session.execute(
+        update(workspaces)
+        .where(workspaces.c.id == whose, workspaces.c.active)
+        .values(active=False, problem=problem[:60], problem_at=real)
+    )

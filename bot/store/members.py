@@ -42,6 +42,7 @@ _COLUMNS = (
     members.c.discreet,
     members.c.first_weekday,
     members.c.locale,
+    members.c.problem,
 )
 _ZONE_SOURCE = [column.name for column in _COLUMNS].index("zone_source")
 SELECT = select(*_COLUMNS).join(workspaces, workspaces.c.id == members.c.workspace_id)

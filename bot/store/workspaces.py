@@ -48,9 +48,25 @@ def note_connection(
     session.execute(
         update(workspaces)
         .where(workspaces.c.id == workspace_id)
-        .values(name=name, url=url, bot_user_id=bot_user_id, active=True, removed_at=None)
+        .values(
+            name=name,
+            url=url,
+            bot_user_id=bot_user_id,
+            active=True,
+            removed_at=None,
+            problem="",
+            problem_at=None,
+        )
     )
     return workspace_id
+
+
+def list_troubled(session: Session) -> frozenset[tuple[str, str]]:
+    """(enterprise_id, team_id) of those that rest because Slack did not accept the token, or what the app may do."""
+    statement = select(workspaces.c.enterprise_id, workspaces.c.team_id).where(
+        workspaces.c.problem != "", workspaces.c.removed_at.is_(None)
+    )
+    return frozenset((row[0], row[1]) for row in session.execute(statement))
 
 
 def claim_key(session: Session, workspace_id: int, key: str, now: datetime) -> None:

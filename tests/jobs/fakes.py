@@ -19,6 +19,7 @@ class FakeMessenger:
         self.users: dict[str, SlackUser | SlackProblem] = {}
         self.asked: list[str] = []
         self.histories: dict[str, list[Seen]] = {}
+        self.identities: deque[dict[str, str] | SlackProblem] = deque()
         self.reading_troubles: deque[SlackProblem] = deque()
 
     async def wait_for_turn(self, _place: Place, _channel: str) -> None:
@@ -33,6 +34,12 @@ class FakeMessenger:
             Seen(f"{len(self.posted)}.0", metadata["event_payload"]["delivery"], bare=False)
         )
         return Posted(f"D{channel}", f"{len(self.posted)}.0")
+
+    async def identity(self) -> dict[str, str]:
+        answer = self.identities.popleft()
+        if isinstance(answer, SlackProblem):
+            raise answer
+        return answer
 
     async def open_dm(self, _place: Place, user_id: str) -> str:
         return f"D{user_id}"

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import Clock
-from bot.domain.deliveries import State
+from bot.domain.deliveries import MAX_ATTEMPTS, State
 from bot.domain.members import Actor
-from bot.domain.outcomes import NotSaved
+from bot.domain.outcomes import NotRead, NotSaved
 from bot.jobs import digests
 from bot.jobs.deliveries import BATCH, Worker
 from bot.messenger import (
@@ -22,7 +22,8 @@ from bot.messenger import (
     SlackUnreachable,
 )
 from bot.parts import Parts
-from bot.services import deliveries, wins
+from bot.services import deliveries, wins, workspaces
+from bot.services import digests as digest_services
 from bot.store import tables
 from bot.store.database import Database, Session
 from tests.conftest import ADA, MAYA
@@ -30,6 +31,7 @@ from tests.jobs.fakes import FakeMessenger
 
 MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
 FRIDAY = datetime(2026, 12, 4, 14, 0, 30, tzinfo=UTC)
+WHO = {"enterprise_id": "", "team_id": "T0ACME", "team": "Acme", "url": "", "user_id": "U0VOUCH"}
 COMMANDS = {"win": "/win", "met": "/met", "vouch": "/vouch"}
 
 
@@ -110,7 +112,7 @@ async def test_it_is_noted_as_sending_before_slack_is_asked(post: Post, monkeypa
         (SlackUnreachable("503"), State.IN_DOUBT),
         (SlackRefused("user_disabled"), State.FAILED),
         (SlackRefused("channel_not_found"), State.FAILED),
-        (SlackRefused("token_revoked"), State.FAILED),
+        (SlackRefused("cannot_dm_bot"), State.FAILED),
     ],
 )
 async def test_what_cannot_be_repeated_is_not(post: Post, trouble: SlackProblem, state: State) -> None:
@@ -232,12 +234,65 @@ async def test_who_was_held_up_between_the_note_and_slack_posts_nothing(
     assert (await post.states(), post.messenger.posted) == ([State.DUE], [])
 
 
-async def test_when_there_is_no_turn_it_stays_claimed_until_the_lease_ends(post: Post) -> None:
-    post.messenger.turn_troubles.append(RateLimited(5))
+async def test_when_its_turn_is_not_yet_it_waits_and_that_is_no_attempt(post: Post) -> None:
+    post.messenger.turn_troubles.append(RateLimited(50))
     await post.send()
+    [row] = await post.rows()
+    assert (row.state, row.attempts) == (State.DUE, 0)
+    await post.pass_time(seconds=49)
+    assert await post.states() == [State.DUE]
+    await post.pass_time(seconds=1)
+    assert await post.states() == [State.SENT]
+
+
+async def test_what_cannot_be_made_keeps_no_other_waiting_and_ends(
+    post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await post.db.write(log_win, MAYA)
+    original = digest_services.gather
+
+    def torn(session: Session, member_ids: list[int], now: datetime) -> Any:
+        if 1 in member_ids:
+            raise ValueError("a torn row of Ada's")
+        return original(session, member_ids, now)
+
+    monkeypatch.setattr(digest_services, "gather", torn)
+    with caplog.at_level(logging.ERROR):
+        await post.send()
+        assert await post.states() == [State.DUE, State.SENT]
+        for _ in range(MAX_ATTEMPTS):
+            await post.pass_time(minutes=31)
+    assert await post.states() == [State.FAILED, State.SENT]
+    assert [row.error for row in await post.rows()] == ["not_made", ""]
+    assert "could not be made" in caplog.text
+
+
+async def test_what_the_database_does_not_give_is_left_to_its_lease(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise NotRead("busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(digest_services, "gather", busy)
+        with pytest.raises(NotRead):
+            await post.send()
     assert await post.states() == [State.CLAIMED]
     await post.pass_time(seconds=61)
     assert await post.states() == [State.SENT]
+
+
+@pytest.mark.parametrize("code", ["token_revoked", "account_inactive", "invalid_auth", "missing_scope"])
+async def test_without_a_token_it_waits_for_one_and_nobody_else_is_troubled(post: Post, code: str) -> None:
+    post.messenger.troubles.append(SlackRefused(code))
+    await post.send()
+    [row] = await post.rows()
+    assert (row.state, row.error, row.attempts) == (State.DUE, code, 0)
+    await post.pass_time(hours=1)
+    assert post.messenger.posted == []
+    await post.db.write(workspaces.note_connection, WHO, FRIDAY)
+    await post.pass_time(hours=1)
+    assert (await post.states(), len(post.messenger.posted)) == ([State.SENT], 1)
 
 
 async def test_a_worker_that_ends_begins_nothing_more(post: Post) -> None:

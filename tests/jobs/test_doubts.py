@@ -11,7 +11,7 @@ from bot.messenger import RateLimited, SlackProblem, SlackRefused, SlackUnreacha
 from bot.messenger.values import Posted
 from bot.store import tables
 from bot.store.database import Database
-from tests.conftest import ADA
+from tests.conftest import ADA, MAYA, ZOE
 from tests.jobs.test_deliveries import FRIDAY, Post, log_win
 
 LOST = SlackUnreachable("TimeoutError")
@@ -132,6 +132,19 @@ async def test_who_ends_asks_nothing_more(post: Doubtful) -> None:
     post.worker.stopping = True
     await post.look(seconds=60)
     assert await post.states() == [State.IN_DOUBT]
+
+
+async def test_silence_that_slack_asks_for_holds_for_the_whole_workspace_and_no_other(post: Doubtful) -> None:
+    for actor in (MAYA, ZOE):
+        await post.db.write(log_win, actor)
+    post.clock.moment += timedelta(hours=8)  # Friday has come for Zoe too
+    post.messenger.troubles.extend([LOST] * 3)
+    await post.send()
+    post.messenger.reading_troubles.append(RateLimited(90))
+    await post.look(seconds=60)
+    assert await post.states() == [State.IN_DOUBT, State.IN_DOUBT, State.SENT]
+    await post.look(seconds=90)
+    assert await post.states() == [State.SENT] * 3
 
 
 async def test_a_known_dm_is_not_opened_anew(post: Doubtful, monkeypatch: pytest.MonkeyPatch) -> None:

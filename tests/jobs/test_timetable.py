@@ -143,6 +143,6 @@ async def test_what_a_dead_process_was_sending_is_looked_for_when_its_lease_has_
 def test_the_fake_speaks_as_the_messenger_does() -> None:
     """What the chores call of it is there on the real one."""
     fake: Messenger = cast("Messenger", FakeMessenger())
-    for name in ("post", "wait_for_turn", "user", "open_dm", "history"):
+    for name in ("post", "wait_for_turn", "user", "open_dm", "history", "identity"):
         assert callable(getattr(fake, name))
         assert callable(getattr(Messenger, name))

@@ -13,7 +13,7 @@ from bot.messenger import SlackProblem, SlackRefused, SlackUnreachable, SlackUse
 from bot.services import wins
 from bot.store import tables
 from bot.store.database import Database, Session
-from tests.jobs.test_deliveries import Post
+from tests.jobs.test_deliveries import WHO, Post
 
 pytestmark = pytest.mark.both_databases
 
@@ -133,3 +133,20 @@ async def test_a_removed_workspaces_data_goes_after_thirty_days(post: Post) -> N
     await Upkeep(post.parts).run(NOW + timedelta(days=30, seconds=1))
     assert await count(post, tables.wins) == 0
     assert post.messenger.asked == []  # nothing is asked with a token that is gone
+
+
+async def test_a_token_that_works_again_is_noticed_within_ten_minutes(post: Post) -> None:
+    upkeep = Upkeep(post.parts)
+    post.messenger.users["U0ADA"] = named("Europe/Berlin")
+    await upkeep.run(NOW)  # all is well: nobody asks
+    resting = update(tables.workspaces).values(active=False, problem="token_revoked", problem_at=NOW)
+    await post.db.write(lambda session: session.execute(resting))
+    other = WHO | {"team_id": "T0ELSE"}
+    post.messenger.identities.extend([SlackRefused("token_revoked"), other, WHO])
+    for left in (2, 2, 1, 0):
+        await upkeep.run(NOW)
+        assert len(post.messenger.identities) == left
+        [place] = await post.db.read(lambda session: session.execute(select(tables.workspaces)).all())
+        assert place.active is (left == 0)
+        post.clock.moment += timedelta(minutes=5 if left == 2 else 10)
+    assert (place.problem, place.problem_at) == ("", None)

@@ -83,10 +83,7 @@ async def test_a_digest_that_could_not_be_sent_leaves_its_week_to_the_next(monda
     await monday.client.command("/win wrote the first")
     await monday.client.fault("chat.postMessage", error="cannot_dm_bot", times=1)
     assert digests(await monday.client.clock(to=FRIDAY)) == []
-    await monday.client.command("/vouch settings")  # Slack let nobody write to her, so she is paused
-    [modal] = (await monday.client.state())["modals"]
-    await monday.client.submit(modal["id"], {"paused": {"paused": []}})
-    await monday.client.command("/win wrote the second")
+    await monday.client.command("/win wrote the second")  # so she is there: the next one is tried again
     [digest] = digests(await monday.client.clock(to=NEXT_FRIDAY))
     assert digest["text"] == "Your week, Mon 30 Nov to Fri 11 Dec: 2 wins."
 

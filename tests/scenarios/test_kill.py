@@ -130,7 +130,8 @@ async def test_a_digest_claimed_by_a_killed_bot_is_sent_by_the_next_once(killabl
         await start_the_week(killable)
         killable.write(
             "INSERT INTO pacing (workspace_id, method, next_at)"
-            " SELECT id, 'chat.postMessage', '2099-01-01 00:00:00.000000' FROM workspaces"
+            " SELECT id, 'chat.postMessage U0ADA', strftime('%Y-%m-%d %H:%M:%f000', 'now', '+15 seconds')"
+            " FROM workspaces"
         )
         with walking(killable.client, FRIDAY):
             await killable.until_stored(STATE, "claimed")

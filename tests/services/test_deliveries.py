@@ -10,9 +10,9 @@ from bot.domain.conversations import NewConversation, Person
 from bot.domain.deliveries import LEASE, MAX_ATTEMPTS, SETTLE, Delivery, Kind, State, Window
 from bot.domain.digests import Digest
 from bot.domain.members import Actor, Member
-from bot.services import conversations, deliveries, digests, wins
+from bot.services import conversations, deliveries, digests, members, wins, workspaces
 from bot.store import members as member_store
-from bot.store import tables
+from bot.store import pacing, tables
 from bot.store.database import Session
 from tests.conftest import ADA, MAYA, ZOE
 
@@ -107,11 +107,30 @@ def test_nobody_is_written_to_who_does_not_want_it(session: Session) -> None:
     assert (ada_of(session).next_digest_at, ada_of(session).covered_until) == (FRIDAY + WEEK, MONDAY - SETTLE)
 
 
-def test_a_workspace_without_a_token_is_passed_over(session: Session) -> None:
+def test_a_workspace_that_vouch_was_removed_from_is_passed_over(session: Session) -> None:
     win(session, MONDAY)
-    session.execute(update(tables.workspaces).values(active=False))
+    session.execute(update(tables.workspaces).values(active=False, removed_at=MONDAY))
     plan(session, FRIDAY)
     assert states(session) == [State.SKIPPED]
+
+
+def test_a_workspace_without_a_token_waits(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    session.execute(update(tables.workspaces).values(active=False, problem="invalid_auth"))
+    assert claim(session, FRIDAY) == ()
+    session.execute(update(tables.workspaces).values(active=True, problem=""))
+    assert len(claim(session, FRIDAY + timedelta(hours=47))) == 1
+
+
+def test_a_workspace_that_begins_to_rest_after_the_claim_waits_too(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    [delivery] = claim(session, FRIDAY)
+    digest = content(session, delivery, FRIDAY)
+    session.execute(update(tables.workspaces).values(active=False, problem="invalid_auth"))
+    assert not deliveries.begin(session, delivery, US, digest.window, FRIDAY)
+    assert states(session) == [State.DUE]
 
 
 def test_in_a_quiet_time_weeks_pass_as_if_they_had_been_read(session: Session) -> None:
@@ -289,24 +308,90 @@ def refuse(session: Session, code: str) -> Member:
 
 def test_somebody_deactivated_is_left_in_peace(session: Session) -> None:
     ada = refuse(session, "user_disabled")
-    assert (ada.inactive, ada.paused, ada.next_digest_at, ada.next_nudge_at) == (True, False, None, None)
+    assert (ada.inactive, ada.paused, ada.problem) == (True, False, "user_disabled")
     assert (states(session), rows(session)[0].error) == ([State.FAILED], "user_disabled")
     assert ada.covered_until == MONDAY - SETTLE
 
 
-def test_somebody_who_cannot_be_written_to_is_paused(session: Session) -> None:
-    ada = refuse(session, "channel_not_found")
-    assert (ada.inactive, ada.paused, ada.next_digest_at) == (False, True, None)
+@pytest.mark.parametrize("code", ["channel_not_found", "cannot_dm_bot", "user_disabled"])
+def test_somebody_who_cannot_be_written_to_is_left_alone_until_they_are_heard_of(session: Session, code: str) -> None:
+    ada = refuse(session, code)
+    assert (ada.inactive, ada.paused, ada.problem) == (code == "user_disabled", False, code)
     assert states(session) == [State.FAILED]
+    plan(session, FRIDAY + WEEK)
+    assert states(session) == [State.FAILED, State.SKIPPED]
+    win(session, FRIDAY + WEEK + SECOND)
+    assert (ada_of(session).problem, ada_of(session).inactive) == ("", False)
+    plan(session, FRIDAY + 2 * WEEK)
+    _, digest = begin(session, FRIDAY + 2 * WEEK)
+    assert len((*digest.wins, *digest.late_wins)) == 2, "nothing was lost meanwhile"
 
 
-@pytest.mark.parametrize("code", ["token_revoked", "account_inactive", "invalid_auth"])
+def test_a_mark_goes_when_slack_says_that_they_are_back(session: Session) -> None:
+    refuse(session, "user_disabled")
+    members.note_user(session, ADA, None, True, FRIDAY)
+    assert ada_of(session).problem == "user_disabled"
+    members.note_user(session, ADA, None, False, FRIDAY)
+    ada = ada_of(session)
+    assert (ada.problem, ada.inactive, ada.next_digest_at) == ("", False, FRIDAY + WEEK)
+
+
+def test_what_kills_whoever_prepares_it_is_given_up(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    now = FRIDAY
+    for _ in range(MAX_ATTEMPTS):
+        assert len(claim(session, now)) == 1
+        now += LEASE + SECOND
+    assert claim(session, now) == ()
+    assert (states(session), rows(session)[0].error) == ([State.FAILED], "gave_up")
+
+
+def people_of(session: Session, team: str, many: int) -> list[int]:
+    """Members of one workspace whose digest is due, in the order of their ids."""
+    for number in range(many):
+        win(session, MONDAY, Actor("", team, f"U{team}{number}", zone="Europe/Berlin", zone_asked=True))
+    chosen = select(tables.members.c.id).where(tables.members.c.user_id.startswith(f"U{team}"))
+    return list(session.execute(chosen.order_by(tables.members.c.id)).scalars())
+
+
+def test_each_workspace_has_its_turn(session: Session) -> None:
+    large, small = people_of(session, "TLARGE", 8), people_of(session, "TSMALL", 3)
+    plan(session, FRIDAY)
+    first = deliveries.claim(session, Kind.DIGEST, US, FRIDAY, FRIDAY, 4)
+    assert sorted(one.member_id for one in first) == sorted([*large[:2], *small[:2]])
+    rest = deliveries.claim(session, Kind.DIGEST, THEM, FRIDAY, FRIDAY, 20)
+    assert sorted(one.member_id for one in rest) == sorted([*large[2:], *small[2:]])
+
+
+def test_a_workspace_that_has_to_wait_holds_up_no_other(session: Session) -> None:
+    large, small = people_of(session, "TLARGE", 3), people_of(session, "TSMALL", 3)
+    plan(session, FRIDAY)
+    place = session.scalar(select(tables.workspaces.c.id).where(tables.workspaces.c.team_id == "TLARGE"))
+    assert place is not None
+    pacing.hold(session, place, pacing.POST, FRIDAY + timedelta(seconds=30))
+    assert sorted(one.member_id for one in claim(session, FRIDAY)) == small
+    assert claim(session, FRIDAY + timedelta(seconds=29)) == ()
+    assert sorted(one.member_id for one in claim(session, FRIDAY + timedelta(seconds=30))) == large
+
+
+@pytest.mark.parametrize("code", ["token_revoked", "account_inactive", "invalid_auth", "messages_tab_disabled"])
 def test_without_a_token_the_workspace_rests_and_its_people_stay_as_they_are(session: Session, code: str) -> None:
     win(session, MONDAY, ZOE)
     ada = refuse(session, code)
     assert (ada.inactive, ada.paused) == (False, False)
-    active = dict(session.execute(select(tables.workspaces.c.team_id, tables.workspaces.c.active)).all())
-    assert active == {"T0ACME": False, "T0OTHER": True}
+    places = tables.workspaces.c
+    marks = {row.team_id: row for row in session.execute(select(tables.workspaces))}
+    assert (marks["T0ACME"].active, marks["T0ACME"].problem, marks["T0ACME"].problem_at) == (False, code, FRIDAY)
+    assert (marks["T0OTHER"].active, marks["T0OTHER"].problem) == (True, "")
+    assert states(session) == [State.DUE], "it waits for the token"
+    assert workspaces.list_troubled(session) == {("", "T0ACME")}
+    who = {"enterprise_id": "", "team_id": "T0ACME", "team": "Acme", "url": "", "user_id": "U0VOUCH"}
+    workspaces.note_connection(session, who, FRIDAY)
+    healed = session.execute(select(tables.workspaces).where(places.team_id == "T0ACME")).one()
+    assert (healed.active, healed.problem, healed.problem_at) == (True, "", None)
+    assert workspaces.list_troubled(session) == frozenset()
+    begin(session, FRIDAY + SECOND)
 
 
 def test_another_refusal_is_tried_again_but_not_for_ever(session: Session) -> None:

@@ -51,6 +51,33 @@ def test_a_rate_limit_lengthens_a_wait(session: Session, here: int) -> None:
     assert pacing.take_slot(session, here, POST, STEP, NOW) == NOW + timedelta(seconds=30)
 
 
+PACE = pacing.Pace(STEP, timedelta(seconds=1))
+WITHIN = timedelta(seconds=2)
+
+
+@pytest.mark.both_databases
+def test_turns_keep_both_paces(session: Session, here: int) -> None:
+    def turn(channel: str) -> tuple[timedelta, bool]:
+        moment, reserved = pacing.take_turn(session, here, channel, PACE, NOW, WITHIN)
+        return moment - NOW, reserved
+
+    assert [turn("D1"), turn("D2"), turn("D1")] == [(0 * STEP, True), (STEP, True), (4 * STEP, True)]
+    assert turn("D1") == (8 * STEP, True)
+    assert turn("D1") == (12 * STEP, False), "too far ahead"
+    assert turn("D1") == (12 * STEP, False), "and so nothing was reserved"
+    assert turn("D3") == (4 * STEP, True)
+
+
+@pytest.mark.both_databases
+def test_silence_holds_all_turns_of_its_workspace_and_no_other(session: Session, here: int) -> None:
+    there = workspaces.ensure(session, "", "T2", NOW)
+    pacing.hold(session, here, POST, NOW + timedelta(seconds=30))
+    assert pacing.take_turn(session, here, "D1", PACE, NOW, WITHIN) == (NOW + timedelta(seconds=30), False)
+    assert pacing.take_turn(session, there, "D1", PACE, NOW, WITHIN) == (NOW, True)
+    assert pacing.held_until(session, here, POST, NOW) == NOW + timedelta(seconds=30)
+    assert pacing.held_until(session, there, POST, NOW) == NOW
+
+
 @pytest.mark.both_databases
 async def test_processes_never_get_the_same_slot(database: str) -> None:
     processes = [Database(database, (KEY,)) for _ in range(2)]
