@@ -214,6 +214,30 @@ def change_relationship(
     return _own(session, member, stakeholder_id)
 
 
+def archive(session: Session, actor: Actor, stakeholder_id: int, key: str, now: datetime) -> tuple[Stakeholder, bool]:
+    """Stops following; the second value says that it was so before. What is recorded of them stays."""
+    member = members.require(session, actor)
+    found = _own(session, member, stakeholder_id)
+    if found.archived_at is not None:
+        return found, True
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    stakeholders.change_stakeholder(session, member.id, found.id, archived_at=now)
+    return _own(session, member, found.id), False
+
+
+def follow(session: Session, actor: Actor, stakeholder_id: int, key: str, now: datetime) -> tuple[Stakeholder, bool]:
+    """Follows again; the second value says that it was so before. Whoever was merged into somebody else stays so."""
+    member = members.require(session, actor)
+    found = stakeholders.get_kept(session, member.id, stakeholder_id)
+    if found is None:
+        raise Refused("not_found")
+    if found.archived_at is None:
+        return found, True
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    stakeholders.change_stakeholder(session, member.id, found.id, archived_at=None)
+    return _own(session, member, found.id), False
+
+
 def snooze(
     session: Session, actor: Actor, stakeholder_id: int, weeks: int, key: str, now: datetime
 ) -> tuple[Stakeholder, date]:

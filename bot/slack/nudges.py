@@ -2,7 +2,7 @@
 
 from bot import ids
 from bot.domain.win_form import int_of
-from bot.slack import stakeholders
+from bot.slack import stakeholder_lists
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import discreet
@@ -15,7 +15,7 @@ def register(routes: Routes) -> None:
 
 async def on_show(call: Call) -> Reply:
     """Who is overdue now: somebody talked to since the nudge came is not named any more."""
-    return discreet.opened(await stakeholders.overdue(call, 0), ids.NUDGE_HIDE, str(int_of(call.value, 6)))
+    return discreet.opened(await stakeholder_lists.overdue(call, 0), ids.NUDGE_HIDE, str(int_of(call.value, 6)))
 
 
 async def on_hide(call: Call) -> Reply:

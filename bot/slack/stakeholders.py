@@ -1,4 +1,4 @@
-"""Stakeholders in Slack: the lists, adding, the modal, and the buttons of a person's row wherever it stands."""
+"""Stakeholders in Slack: adding, the modal, and the buttons of a person's row wherever it stands."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,23 +8,23 @@ from bot import ids
 from bot.domain import stakeholder_form
 from bot.domain import stakeholders as rules
 from bot.domain.outcomes import Refused
-from bot.domain.stakeholders import Relationship, Stakeholder, State
+from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.win_form import int_of
 from bot.messenger import SlackProblem
 from bot.services import conversations, stakeholders
+from bot.slack import stakeholder_card as cards
+from bot.slack import stakeholder_lists as lists
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import conversations as talk_views
-from bot.views import errors, stakeholder_lists, stakeholder_modal
+from bot.views import errors, stakeholder_card, stakeholder_lists, stakeholder_modal
 from bot.views import stakeholders as views
 
 LOOKED_AT = 5  # of the people added by one line: each costs a question to Slack
 
 
 def register(routes: Routes) -> None:
-    routes.word("people", on_word_people)
     routes.word("add", on_word_add)
-    routes.word("overdue", on_word_overdue)
     routes.action(ids.HOME_ADD_STAKEHOLDER, on_add_person)
     routes.action(ids.STAKEHOLDER_EDIT, on_edit)
     routes.action(ids.STAKEHOLDER_RELATIONSHIP, on_relationship)
@@ -32,37 +32,11 @@ def register(routes: Routes) -> None:
     routes.action(ids.STAKEHOLDER_SNOOZE, on_snooze)
     routes.action(ids.STAKEHOLDER_WAKE, on_wake)
     routes.action(ids.STAKEHOLDER_UNDO, on_undo)
-    routes.action(ids.STAKEHOLDER_PAGE, on_page)
-    routes.action(ids.STAKEHOLDER_PAGE_BACK, on_page)
+    routes.action(ids.STAKEHOLDER_ARCHIVE, on_archive)
+    routes.action(ids.STAKEHOLDER_FOLLOW, on_follow)
     for choice in ids.STAKEHOLDER_CHOICES:
         routes.action(choice, on_choice)
     routes.submission(ids.MODAL_STAKEHOLDER, on_submission)
-
-
-async def on_word_people(call: Call) -> Reply:
-    return await _people(call, 0)
-
-
-async def _people(call: Call, offset: int) -> Reply:
-    found = await call.parts.db.read(stakeholders.see_people, call.actor, call.now)
-    return stakeholder_lists.people_list(found.people, found.today, offset)
-
-
-async def on_word_overdue(call: Call) -> Reply:
-    return await overdue(call, 0)
-
-
-async def overdue(call: Call, offset: int, above: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
-    """The overdue and then the due, with what has just changed above them."""
-    found = await call.parts.db.read(stakeholders.see_people, call.actor, call.now)
-    people = (each.stakeholder for each in found.people)
-    late = rules.late_people(people, found.today, State.OVERDUE, State.DUE, away=found.away)
-    return stakeholder_lists.overdue_list(late, len(found.people), offset, above)
-
-
-async def on_page(call: Call) -> Reply:
-    which, _, offset = call.value.partition(":")
-    return await (overdue if which == "overdue" else _people)(call, int_of(offset, 6))
 
 
 async def on_word_add(call: Call) -> Reply:
@@ -83,11 +57,14 @@ async def on_word_add(call: Call) -> Reply:
     )
 
 
-async def on_add_person(_call: Call) -> Reply:
-    return form_for(stakeholder_form.of_nobody())
+async def on_add_person(call: Call) -> Reply:
+    """The form for somebody new; of whoever was looked for in vain, with them in it."""
+    return form_for(stakeholder_form.of_nobody(call.value))
 
 
 async def on_edit(call: Call) -> Reply:
+    if part_pressed(call).startswith(stakeholder_card.CARD):
+        cards.note_card(call, int_of(call.value))
     await call.open_modal_when(
         call.parts.db.read(stakeholders.see_stakeholder, call.actor, int_of(call.value)),
         lambda person: form_for(stakeholder_form.of_stakeholder(person), person),
@@ -200,6 +177,22 @@ async def on_wake(call: Call) -> Reply:
     return await in_place(call, person.id, views.woken_row(person, before=before), "Vouch")
 
 
+async def on_archive(call: Call) -> Reply:
+    number, _, where = call.value.partition(":")
+    archive = stakeholders.archive
+    person, before = await call.parts.db.write(archive, call.actor, int_of(number), call.key, call.now)
+    call.refresh_home()
+    return await in_place(call, person.id, views.archived_row(person, part_pressed(call), before=before, where=where))
+
+
+async def on_follow(call: Call) -> Reply:
+    number, _, where = call.value.partition(":")
+    follow = stakeholders.follow
+    person, before = await call.parts.db.write(follow, call.actor, int_of(number), call.key, call.now)
+    call.refresh_home()
+    return await in_place(call, person.id, views.followed_row(person, part_pressed(call), before=before, where=where))
+
+
 async def on_undo(call: Call) -> Reply:
     """Takes back who was just added."""
     added = [int_of(each) for each in call.value.split("-")]
@@ -235,6 +228,10 @@ async def in_place(call: Call, stakeholder_id: int, row: Sequence[dict[str, Any]
     part = part_pressed(call)
     if part.startswith(talk_views.FROM):
         return await shown(call, await conversation(call, int_of(part.removeprefix(talk_views.FROM))))
+    if part.startswith(stakeholder_card.CARD):
+        return await cards.again(call, stakeholder_id, row)
+    if part == stakeholder_lists.LIST:
+        return await lists.people(call, call.value.partition(":")[2], row)
     if call.view:
         return await shown(call, views.row_message(row), title)
     message = call.body.get("message")
@@ -243,7 +240,7 @@ async def in_place(call: Call, stakeholder_id: int, row: Sequence[dict[str, Any]
     if isinstance(message, dict) and changed is not None:
         return views.message_with(message, changed, row)
     if part == stakeholder_lists.LATE:
-        return await overdue(call, 0, row)
+        return await lists.overdue(call, 0, row)
     return views.row_message(row) | {"in_addition": True}
 
 

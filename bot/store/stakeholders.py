@@ -67,6 +67,12 @@ def list_stakeholders(session: Session, member_id: int) -> list[Stakeholder]:
     return [from_row(row) for row in rows]
 
 
+def list_all(session: Session, member_id: int) -> list[Stakeholder]:
+    """The followed and the archived, in the order they were added, but for who was merged into somebody else."""
+    rows = session.execute(_OF_MEMBER.where(stakeholders.c.merged_into.is_(None)), {"owner": member_id})
+    return [from_row(row) for row in rows]
+
+
 def list_by_ids(session: Session, member_id: int, stakeholder_ids: Sequence[int]) -> list[Stakeholder]:
     """Those of the ids that are the member's, the archived too."""
     if not stakeholder_ids:
@@ -77,6 +83,16 @@ def list_by_ids(session: Session, member_id: int, stakeholder_ids: Sequence[int]
 
 def get_stakeholder(session: Session, member_id: int, stakeholder_id: int) -> Stakeholder | None:
     return next(iter(list_by_ids(session, member_id, [stakeholder_id])), None)
+
+
+def get_kept(session: Session, member_id: int, stakeholder_id: int) -> Stakeholder | None:
+    """The person, or of one who was merged into somebody else, whoever stayed in the end."""
+    found = get_stakeholder(session, member_id, stakeholder_id)
+    seen: set[int] = set()
+    while found is not None and found.merged_into is not None and found.id not in seen:
+        seen.add(found.id)
+        found = get_stakeholder(session, member_id, found.merged_into)
+    return found
 
 
 def find_by_users(session: Session, member_id: int, user_ids: Sequence[str]) -> dict[str, Stakeholder]:

@@ -14,7 +14,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "tags": ("tags", "your tags, or those with the words behind it: rename, merge or delete one"),
     "inbox": ("inbox", "drafts and praise that wait, to be finished several at once"),
-    "people": ("people", "people with a say in your career, and when you last talked"),
+    "people": (
+        "people platform sponsor",
+        "people with a say and how you stand, those with these words, one person by @name, or `archived` ones",
+    ),
     "add": ("add @maria sponsor", "add somebody, or change who they are to you"),
     "overdue": ("overdue", "whom you have not talked to for too long"),
     "away": ("away", "days on which you are not at work: nothing is sent, and nobody becomes overdue"),

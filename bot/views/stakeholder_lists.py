@@ -1,16 +1,21 @@
 """Lists of stakeholders, and what adding one says; values in, Block Kit out."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot import ids
+from bot.domain import lines
 from bot.domain.members import Member
+from bot.domain.stakeholder_search import MAX_TYPED, Query
 from bot.domain.stakeholders import Late, Stakeholder, State
 from bot.views import kit, stakeholders, text, wins
 
 ADD_USAGE = "/vouch add @rui sponsor"
 PAGE = 20  # people on a page of the list
 LATE_PAGE = 10  # rows with buttons on a page of the overdue list
+FOUND_IN = "In names, functions, interests, notes; or a relationship, a stance, “decider”, “archived”."
+LIST = "list"  # in a row's id: it stands in the list of people
 LATE = "late"  # in a row's id: it stands in the overdue list
 AMONG = "among"  # in a row's id: it stands in the confirmation of these people
 _NEW = "+"  # behind an id there: the person was added by it
@@ -106,22 +111,100 @@ def _edit_button(person: Stakeholder) -> kit.Block:
     )
 
 
-def people_list(people: Sequence[Late], today: date, offset: int = 0) -> kit.Block:
-    """All whom the member follows, with how they stand, a page at a time."""
-    if not people:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list of people answers: `text` as it was asked, and where its page begins; `followed` and `gone` count
+    all of the member's people.
+    """
+
+    today: date
+    followed: int
+    gone: int = 0
+    text: str = ""
+    query: Query = field(default_factory=Query)
+    offset: int = 0
+
+    @property
+    def where(self) -> str:
+        return f"{self.offset}:{self.text}"
+
+
+def people_list(people: Sequence[Late], asked: Asked, above: Sequence[kit.Block] = ()) -> kit.Block:
+    """All whom the member follows, or those found, with how they stand, a page at a time."""
+    if asked.query.empty and not people and not asked.gone:
         return nobody()
-    offset = offset if offset < len(people) else 0
-    shown = people[offset : offset + PAGE]
+    blocks = [*_rows(people, asked, above), kit.actions(*_ways(asked))]
+    return kit.message(f"{_headline(people, asked)}.", blocks)
+
+
+def people_window(people: Sequence[Late], asked: Asked, above: Sequence[kit.Block] = ()) -> kit.Block:
+    """The same with a field in which words find people."""
+    words = kit.text_input("words", lines.unescape(asked.text), max_length=MAX_TYPED, placeholder="platform sponsor")
+    found = _rows(people, asked, above)
+    blocks = [*found[: len(above)], kit.input("Find", words, "words", optional=True, hint=FOUND_IN)]
+    blocks += found[len(above) :]
+    return kit.modal(ids.MODAL_PEOPLE, "Your people", blocks, submit="Find", close="Close")
+
+
+def _rows(people: Sequence[Late], asked: Asked, above: Sequence[kit.Block]) -> list[kit.Block]:
+    offset = asked.offset if asked.offset < len(people) else 0
+    shown = replace(asked, offset=offset)
+    rows = [_row(late, shown) for late in people[offset : offset + PAGE]]
+    pager = _pager("people", len(people), offset, PAGE, asked.text)
+    heading = [kit.header(_headline(people, asked)), *_instead(people, asked)]
+    return [*_without_ids_of(rows, above), *heading, *rows, *pager]
+
+
+def _row(late: Late, asked: Asked) -> kit.Block:
+    person = late.stakeholder
+    if person.archived_at is not None and asked.query.gone:
+        button = stakeholders.follow_button(person, asked.where)
+    else:
+        button = stakeholders.open_button(person, asked.where)
+    return kit.section(_who_and_how(late, asked.today), button, block_id=stakeholders.row_id(person.id, LIST))
+
+
+def _headline(people: Sequence[Late], asked: Asked) -> str:
     total = text.plural(len(people), "person", "people")
-    blocks = [kit.header(f"Your people: {total}")]
-    blocks += [kit.section(_who_and_how(late, today), _edit_button(late.stakeholder)) for late in shown]
-    blocks += _pager("people", len(people), offset, PAGE)
-    return kit.message(f"Your people: {total}.", blocks)
+    if asked.query.gone:
+        return f"No longer followed: {total}"
+    return f"Your people: {total}" if asked.query.empty else f"Found: {total}"
+
+
+def _instead(people: Sequence[Late], asked: Asked) -> list[kit.Block]:
+    """What was asked, and what to do where that found nobody."""
+    query = asked.query
+    if query.empty:
+        return [] if people else [kit.section("You follow nobody just now.")]
+    named = [f"“{text.esc_cut(word, 100)}”" for word in query.words] + [text.mention(user) for user in query.users]
+    said = f"With {text.join_words(named)}." if named else ""
+    if people:
+        return [kit.context(said)] if said else []
+    if query.gone and not named:
+        return [kit.section("You have stopped following nobody.")]
+    total = text.plural(asked.followed + asked.gone, "person", "people")
+    who = "Nobody" if query.gone else f"Nobody among your {total}"
+    add = kit.button("Add them", ids.HOME_ADD_STAKEHOLDER, query.users[0] if query.users else "")
+    return [kit.section(f"{who} was found with {text.join_words(named)}."), kit.context(FOUND_IN), kit.actions(add)]
+
+
+def _ways(asked: Asked) -> list[kit.Block]:
+    """To the field that finds, to all, to those no longer followed."""
+    ways = [kit.button("Find", ids.STAKEHOLDERS_FIND, asked.where, accessibility_label="Find people")]
+    if not asked.query.empty:
+        ways.append(kit.button(f"All {asked.followed:,}", ids.STAKEHOLDERS_SHOW, "0:"))
+    if asked.gone and not asked.query.gone:
+        ways.append(kit.button(f"No longer followed: {asked.gone:,}", ids.STAKEHOLDER_PAGE, "people:0:archived"))
+    return ways
 
 
 def _who_and_how(late: Late, today: date) -> str:
     person, stands = late.stakeholder, late.standing
     who = f"*{text.person(person)}* · {stakeholders.RELATIONSHIPS[person.relationship]}"
+    if person.function:
+        who += f" · {text.esc_cut(person.function, 100)}"
+    if person.archived_at is not None:
+        return f"{who}\nNo longer followed since {text.day(person.archived_at.date(), today)}"
     if person.decider:
         who += " · has a say in the decision"
     until = (
@@ -158,16 +241,17 @@ def _without_ids_of(rows: Sequence[kit.Block], above: Sequence[kit.Block]) -> li
     ]
 
 
-def _pager(which: str, total: int, offset: int, size: int) -> list[kit.Block]:
+def _pager(which: str, total: int, offset: int, size: int, words: str = "") -> list[kit.Block]:
     """Where the page stands in the list, and the way to the others; nothing where there is only one."""
     if total <= size:
         return []
     buttons = []
+    rest = f":{words}" if words else ""
     if offset:
-        back = f"{which}:{max(offset - size, 0)}"
+        back = f"{which}:{max(offset - size, 0)}{rest}"
         buttons.append(kit.button("Back", ids.STAKEHOLDER_PAGE_BACK, back))
     if offset + size < total:
-        buttons.append(kit.button("More", ids.STAKEHOLDER_PAGE, f"{which}:{offset + size}"))
+        buttons.append(kit.button("More", ids.STAKEHOLDER_PAGE, f"{which}:{offset + size}{rest}"))
     where = f"{offset + 1} to {min(offset + size, total)} of {total:,}"
     return [kit.context(where), kit.actions(*buttons)]
 

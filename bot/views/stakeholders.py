@@ -66,8 +66,9 @@ def person_row(stakeholder: Stakeholder, stands: Standing, part: str = "do") -> 
     `part` comes back in the block's id: a press in a private answer brings no message, so it says where it was.
     """
     who = f"*{text.person(stakeholder)}* · {RELATIONSHIPS[stakeholder.relationship]}"
+    said = f"{who}\n{sentence(standing_words(stands))}"
     return [
-        kit.section(f"{who}\n{sentence(standing_words(stands))}", block_id=row_id(stakeholder.id)),
+        kit.section(said, open_button(stakeholder), block_id=row_id(stakeholder.id)),
         kit.actions(*row_buttons(stakeholder), block_id=row_id(stakeholder.id, part)),
     ]
 
@@ -76,9 +77,57 @@ def row_buttons(stakeholder: Stakeholder) -> list[kit.Block]:
     name, value = plain_name(stakeholder), str(stakeholder.id)
     return [
         kit.button("We talked", ids.STAKEHOLDER_TALKED, value, accessibility_label=f"We talked: {name}"),
-        kit.select("Snooze", ids.STAKEHOLDER_SNOOZE, [_snooze_option(stakeholder.id, weeks) for weeks in SNOOZE_WEEKS]),
+        snooze_select(stakeholder),
         kit.button("Edit", ids.STAKEHOLDER_EDIT, value, accessibility_label=f"Edit {name}"),
     ]
+
+
+def snooze_select(stakeholder: Stakeholder) -> kit.Block:
+    options = [_snooze_option(stakeholder.id, weeks) for weeks in SNOOZE_WEEKS]
+    return kit.select("Snooze", ids.STAKEHOLDER_SNOOZE, options)
+
+
+def wake_button(stakeholder: Stakeholder) -> kit.Block:
+    label = f"Wake up now: {plain_name(stakeholder)}"
+    return kit.button("Wake up now", ids.STAKEHOLDER_WAKE, str(stakeholder.id), accessibility_label=label)
+
+
+def open_button(stakeholder: Stakeholder, where: str = "") -> kit.Block:
+    """Opens everything of a person, from wherever they are listed; `where` is the place in the list of people."""
+    value = f"{stakeholder.id}:{where}" if where else str(stakeholder.id)
+    label = f"Open {plain_name(stakeholder)}"
+    return kit.button("Open", ids.STAKEHOLDER_OPEN, value, accessibility_label=label)
+
+
+def follow_button(stakeholder: Stakeholder, where: str = "", label: str = "Follow again") -> kit.Block:
+    value = f"{stakeholder.id}:{where}" if where else str(stakeholder.id)
+    named = f"{label}: {plain_name(stakeholder)}"
+    return kit.button(label, ids.STAKEHOLDER_FOLLOW, value, accessibility_label=named)
+
+
+def archive_button(stakeholder: Stakeholder, where: str = "", label: str = "Stop following") -> kit.Block:
+    value = f"{stakeholder.id}:{where}" if where else str(stakeholder.id)
+    named = f"{label}: {plain_name(stakeholder)}"
+    return kit.button(label, ids.STAKEHOLDER_ARCHIVE, value, accessibility_label=named)
+
+
+def archived_row(stakeholder: Stakeholder, part: str = "", *, before: bool = False, where: str = "") -> list[kit.Block]:
+    """Stands where the row was after *Stop following*; its *Undo* follows again."""
+    was = "was no longer followed already" if before else "is no longer followed. What is recorded stays"
+    undo = [] if before else [follow_button(stakeholder, where, "Undo")]
+    return _said(stakeholder, f"*{text.person(stakeholder)}* {was}.", undo, part)
+
+
+def followed_row(stakeholder: Stakeholder, part: str = "", *, before: bool = False, where: str = "") -> list[kit.Block]:
+    """Stands where the row was after *Follow again*."""
+    was = "is among the people you follow already" if before else "is among the people you follow again"
+    undo = [] if before else [archive_button(stakeholder, where, "Undo")]
+    return _said(stakeholder, f"*{text.person(stakeholder)}* {was}.", undo, part)
+
+
+def _said(stakeholder: Stakeholder, said: str, buttons: Sequence[kit.Block], part: str) -> list[kit.Block]:
+    rows = [kit.section(said, block_id=row_id(stakeholder.id))]
+    return [*rows, kit.actions(*buttons, block_id=row_id(stakeholder.id, part or "do"))] if buttons else rows
 
 
 def _snooze_option(stakeholder_id: int, weeks: int) -> kit.Block:
@@ -129,11 +178,9 @@ def back_words(*, before: bool) -> str:
 def snoozed_row(stakeholder: Stakeholder, today: date, part: str = "do") -> list[kit.Block]:
     assert stakeholder.snoozed_until is not None
     said = f"*{text.person(stakeholder)}* · snoozed until {text.day(stakeholder.snoozed_until, today)}."
-    label = f"Wake up now: {plain_name(stakeholder)}"
-    wake = kit.button("Wake up now", ids.STAKEHOLDER_WAKE, str(stakeholder.id), accessibility_label=label)
     return [
         kit.section(said, block_id=row_id(stakeholder.id)),
-        kit.actions(wake, block_id=row_id(stakeholder.id, part)),
+        kit.actions(wake_button(stakeholder), block_id=row_id(stakeholder.id, part)),
     ]
 
 

@@ -130,6 +130,7 @@ async def opened(bot: Bot) -> list[Json]:
         await collect()
     for name, value in (
         (ids.WINS_FIND, ""),
+        (ids.STAKEHOLDERS_FIND, "0:"),
         (ids.WIN_EVIDENCE, "1"),
         (ids.WIN_MERGE, "1"),
         (ids.WIN_MERGE, "1:2"),

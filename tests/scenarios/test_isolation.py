@@ -14,6 +14,8 @@ PRESSES = (
     *((action, "1") for action in (ids.CONVERSATION_EDIT, ids.CONVERSATION_UNDO, ids.FOLLOWUP_DONE)),
     *((action, f"1:{level}") for level, action in enumerate(ids.CONVERSATION_CONFIDENCE, 1)),
     *((action, "1") for action in (ids.STAKEHOLDER_EDIT, ids.STAKEHOLDER_TALKED, ids.STAKEHOLDER_WAKE)),
+    *((action, "2") for action in (ids.STAKEHOLDER_OPEN, ids.STAKEHOLDER_ARCHIVE, ids.STAKEHOLDER_FOLLOW)),
+    *((action, "0:Maria") for action in (ids.STAKEHOLDERS_FIND, ids.STAKEHOLDERS_SHOW)),
     (ids.STAKEHOLDER_UNDO, "1-2"),
     *((action, "1") for action in (ids.TIMELINE_OPEN, ids.CONVERSATION_RESTORE)),
     *((action, "1:1:0") for action in (ids.TIMELINE_EDIT, ids.TIMELINE_DELETE, ids.TIMELINE_RESTORE)),

@@ -206,7 +206,7 @@ async def test_what_we_talked_about_can_be_added_from_the_row(live: Live) -> Non
 
 async def test_a_person_is_edited_in_a_modal_with_everything_about_them(live: Live) -> None:
     await vouch(live, "add Maria Lopez sponsor")
-    await press(live, await vouch(live, "people"), "stakeholder.edit")
+    await press(live, await vouch(live, "people Maria"), "stakeholder.edit")
     view = await modal(live)
     wrong = await live.client.submit(view["id"], {"ideal": {"ideal": "91"}, "worst": {"worst": "30"}})
     assert wrong["errors"] == {"worst": "Overdue cannot come before due: this number must not be the smaller one."}
@@ -231,7 +231,7 @@ async def test_a_person_is_edited_in_a_modal_with_everything_about_them(live: Li
     assert "*Maria Lopez-Roe* is saved as mentor." in words(saved["view"])
     stale = await live.client.submit(view["id"], {}) if "errors" in saved else None
     assert stale is None
-    assert "*Maria Lopez-Roe* · mentor · has a say in the decision" in words(await vouch(live, "people"))
+    assert "*Maria Lopez-Roe* · mentor · Finance · has a say in the decision" in words(await vouch(live, "people"))
     await live.client.action("stakeholder.edit", view_id=view["id"])
     again = await modal(live)
     values = {block["block_id"]: block["element"] for block in again["blocks"] if block["type"] == "input"}
@@ -240,7 +240,7 @@ async def test_a_person_is_edited_in_a_modal_with_everything_about_them(live: Li
     assert [choice["value"] for choice in values["more"]["initial_options"]] == ["decider"]
     gone = await live.client.submit(again["id"], {"more": {"more": ["decider", "archived"]}})
     assert "is no longer followed" in words(gone["view"])
-    assert "Nobody is among your people yet" in words(await vouch(live, "people"))
+    assert "You follow nobody just now." in words(await vouch(live, "people"))
     await vouch(live, "add Maria Lopez-Roe")
     assert "mentor" in words(await vouch(live, "people"))
 
@@ -337,7 +337,7 @@ async def test_long_lists_come_in_pages(live: Live) -> None:
 async def test_ids_of_others_and_garbage_do_nothing(live: Live) -> None:
     await vouch(live, "add Maria Lopez sponsor")
     await vouch(live, "add <@U0SAM> peer", "U0MAYA")
-    await press(live, await vouch(live, "people"), "stakeholder.edit")
+    await press(live, await vouch(live, "people Maria"), "stakeholder.edit")
     payload = await live.client.last("action")
     first = payload["actions"][0]
     for user, number in (("U0MAYA", "1"), ("U0ADA", "2"), ("U0ADA", "9" * 30), ("U0ADA", "x"), ("U0ADA", "")):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain import stakeholder_form, stakeholders
+from bot.domain import stakeholder_form, stakeholder_search, stakeholders
 from bot.domain.members import Member, ZoneSource
 from bot.domain.stakeholders import Late, Relationship, Stakeholder, Stance, State
 from bot.views import stakeholder_lists as lists
@@ -197,7 +197,11 @@ def test_undoing_says_who_went_and_who_stays() -> None:
 
 def test_the_list_of_people_says_how_each_stands() -> None:
     people = [late(RUI, 50, decider=True), late(MARIA, 3, snoozed_until=date(2026, 12, 4))]
-    message = lists.people_list(people, TODAY)
+    message = lists.people_list(people, asked(2))
+    assert [button["accessibility_label"] for button in accessories(message)] == [
+        "Open your sponsor",
+        "Open Maria <Lopez>",
+    ]
     assert texts(message) == [
         "*<@U0RUI>* · sponsor · has a say in the decision\nLast talked 50 days ago, overdue by 5 days",
         "*Maria &lt;Lopez&gt;* · manager\nLast talked 3 days ago, snoozed until Fri 4 Dec",
@@ -206,18 +210,27 @@ def test_the_list_of_people_says_how_each_stands() -> None:
     assert kit_rules.faults_of_message(message, people=True) == []
 
 
+def accessories(message: dict[str, Any]) -> list[dict[str, Any]]:
+    return [block["accessory"] for block in message["blocks"] if "accessory" in block]
+
+
+def asked(followed: int, offset: int = 0, text: str = "", gone: int = 0) -> lists.Asked:
+    return lists.Asked(TODAY, followed, gone, text, stakeholder_search.parse(text), offset)
+
+
 def many(count: int) -> list[Late]:
     return [late(replace(MARIA, id=number, name=f"{number} {NASTY}"[:200])) for number in range(1, count + 1)]
 
 
 def pager(message: dict[str, Any]) -> tuple[str, list[object]]:
-    where, buttons = message["blocks"][-2:]
+    shown = [block for block in message["blocks"] if block != message["blocks"][-1] or "overdue" in message["text"]]
+    where, buttons = shown[-2:]
     return where["elements"][0]["text"], values(buttons)
 
 
 def test_long_lists_have_pages_that_fit_into_a_message() -> None:
     people = many(45)
-    pages = [lists.people_list(people, TODAY, offset) for offset in (0, 20, 40, 60)]
+    pages = [lists.people_list(people, asked(45, offset)) for offset in (0, 20, 40, 60)]
     assert [pager(page) for page in pages] == [
         ("1 to 20 of 45", ["people:20"]),
         ("21 to 40 of 45", ["people:0", "people:40"]),
@@ -231,6 +244,63 @@ def test_long_lists_have_pages_that_fit_into_a_message() -> None:
         ("1 to 10 of 45", ["overdue:10"]),
     ]
     assert [kit_rules.faults_of_message(page, people=True) for page in [*pages, *overdue]] == [[]] * 7
+
+
+def test_a_list_of_those_found_says_what_was_asked_and_leads_on() -> None:
+    found = lists.people_list(
+        [late(RUI, 3), late(MARIA, 3, archived_at=DUE)], asked(9, text="<@U0RUI> R&amp;D", gone=1)
+    )
+    assert found["text"] == "Found: 2 people."
+    assert texts(found)[1] == "*Maria &lt;Lopez&gt;* · manager\nNo longer followed since Fri 27 Nov"
+    assert [values(block) for block in found["blocks"] if block["type"] == "actions"] == [
+        ["0:<@U0RUI> R&amp;D", "0:", "people:0:archived"]
+    ]
+    assert found["blocks"][1]["elements"][0]["text"] == "With “r&amp;d” and <@U0RUI>."
+    assert [button["value"] for button in accessories(found)] == ["3:0:<@U0RUI> R&amp;D", "4:0:<@U0RUI> R&amp;D"]
+    assert kit_rules.faults_of_message(found, people=True) == []
+
+
+def test_the_list_of_those_no_longer_followed_brings_them_back() -> None:
+    message = lists.people_list([late(MARIA, 3, archived_at=DUE)], asked(2, text="archived", gone=1))
+    assert message["text"] == "No longer followed: 1 person."
+    (button,) = accessories(message)
+    assert (button["action_id"], button["value"]) == ("stakeholder.follow", "4:0:archived")
+    assert texts(lists.people_list([], asked(2, text="archived")))[0] == "You have stopped following nobody."
+    assert texts(lists.people_list([], asked(0, gone=1)))[0] == "You follow nobody just now."
+
+
+def test_where_nobody_is_found_they_can_be_added() -> None:
+    nobody = lists.people_list([], asked(2, text="<@U0LEO> platform"))
+    assert texts(nobody) == ["Nobody among your 2 people was found with “platform” and <@U0LEO>."]
+    assert next(values(block) for block in nobody["blocks"] if block["type"] == "actions") == ["U0LEO"]
+    assert texts(lists.people_list([], asked(2, text="archived x"))) == ["Nobody was found with “x”."]
+    named = lists.people_list([], asked(0, text="x"))
+    assert kit_rules.faults_of_message(named, people=True) == []
+
+
+def test_the_window_of_people_has_a_field_and_bears_anything_typed() -> None:
+    people = [late(replace(person.stakeholder, function=NASTY[:100])) for person in many(45)]
+    above = views.archived_row(RUI, lists.LIST, where="0:x")
+    view = lists.people_window(people, asked(45, 20, NASTY[:200]), above)
+    assert view["blocks"][0]["text"]["text"].startswith("*<@U0RUI>* is no longer followed.")
+    (field,) = [block["element"] for block in view["blocks"] if block["type"] == "input"]
+    assert field["initial_value"].startswith("<!channel>")
+    assert view["submit"]["text"] == "Find"
+    assert kit_rules.faults_of_view(view, people=True) == []
+
+
+def test_stopping_and_following_again_undo_each_other() -> None:
+    gone, back = views.archived_row(RUI, "list", where="20:x"), views.followed_row(RUI)
+    assert gone[0]["text"]["text"] == "*<@U0RUI>* is no longer followed. What is recorded stays."
+    assert (gone[1]["elements"][0]["action_id"], values(gone[1])) == ("stakeholder.follow", ["3:20:x"])
+    assert back[0]["text"]["text"] == "*<@U0RUI>* is among the people you follow again."
+    assert (back[1]["elements"][0]["action_id"], values(back[1])) == ("stakeholder.archive", ["3"])
+    assert [each["block_id"] for each in (*gone, *back)] == ["person:3", "person:3:list", "person:3", "person:3:do"]
+    before = (views.archived_row(RUI, before=True), views.followed_row(RUI, before=True))
+    assert [[block["text"]["text"] for block in row] for row in before] == [
+        ["*<@U0RUI>* was no longer followed already."],
+        ["*<@U0RUI>* is among the people you follow already."],
+    ]
 
 
 def test_the_overdue_list_counts_in_words() -> None:
@@ -258,7 +328,7 @@ def test_somebody_may_stand_above_the_overdue_list_and_in_it() -> None:
 
 
 def test_without_people_the_lists_say_how_to_add_one() -> None:
-    assert lists.people_list([], TODAY) == lists.overdue_list([], 0) == lists.nobody()
+    assert lists.people_list([], asked(0)) == lists.overdue_list([], 0) == lists.nobody()
     usage = lists.add_usage("/case")
     assert "`/case add @rui sponsor`" in texts(usage)[1]
     assert "skip-level" in texts(usage)[1]
