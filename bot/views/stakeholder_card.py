@@ -6,7 +6,7 @@ from bot import ids
 from bot.domain.followups import FollowUp
 from bot.domain.stakeholder_card import Card, Talk
 from bot.domain.stakeholders import Stakeholder, Stance, State
-from bot.views import kit, stakeholders, text, wins
+from bot.views import kit, stakeholders, text, timelines, wins
 from bot.views.conversations import CONFIDENCE
 from bot.views.stakeholder_modal import INFLUENCE, STANCES
 
@@ -130,6 +130,7 @@ def _buttons(card: Card) -> list[kit.Block]:
     return [
         kit.button("We talked", ids.STAKEHOLDER_TALKED, value, accessibility_label=f"We talked: {name}"),
         stakeholders.wake_button(person) if snoozed else stakeholders.snooze_select(person),
+        *([timelines.open_button(person)] if card.talked else []),
         edit,
         stakeholders.archive_button(person),
     ]

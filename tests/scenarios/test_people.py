@@ -182,7 +182,7 @@ async def test_the_rows_of_a_private_digest_answer_beside_it(live: Live) -> None
     assert same["blocks"] == digest["blocks"]
     await press(live, digest, "followup.done")
     said = [message["text"] for message in await live.client.messages("U0ADA", "C0GENERAL")][-2:]
-    assert said == ["*<@U0RUI>* · conversation logged today.", "Done: send the deck"]
+    assert said == ["*<@U0RUI>* · conversation logged today.", "Done: send the deck · Maria Lopez"]
 
 
 async def test_a_promise_in_the_weekly_message_is_done_in_place(live: Live) -> None:
@@ -190,7 +190,7 @@ async def test_a_promise_in_the_weekly_message_is_done_in_place(live: Live) -> N
     (digest,) = (await live.client.clock(to_next="digest", as_="U0ADA"))["messages"]
     channel = next(item["id"] for item in (await live.client.state())["channels"] if item["kind"] == "im")
     done = await press(live, digest, "followup.done", channel)
-    assert "Done: send the deck" in texts(done)
+    assert "Done: send the deck · Maria Lopez" in texts(done)
     assert len(done["blocks"]) == len(digest["blocks"])
     assert "send the deck · " not in words(await vouch(live, "digest"))
 

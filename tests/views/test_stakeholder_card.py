@@ -70,7 +70,7 @@ def test_everything_known_stands_on_one_card() -> None:
         ),
         "Of your wins they know 3, and 1,200 they do not.\nOpen between you: 2 promises and 1 ask.",
     ]
-    assert labels(shown) == ["We talked", "Snooze", "Edit", "Stop following"]
+    assert labels(shown) == ["We talked", "Snooze", "Conversations", "Edit", "Stop following"]
     assert shown["text"] == "<@U0RUI>"
     assert kit_rules.faults_of_message(shown, people=True) == []
 
