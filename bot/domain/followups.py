@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+CLOSED_FOR = timedelta(days=30)  # as long as it is listed after it has ended
 UNANSWERED_AT_MOST = 2  # asks to one person, before another may be proposed
 SOON = timedelta(days=7)
 
@@ -29,6 +30,20 @@ class Outcome(StrEnum):
 ASKS = (FollowUpKind.OPPORTUNITY, FollowUpKind.FEEDBACK, FollowUpKind.INTRODUCTION)
 _OF_PROMISES = (Outcome.KEPT, Outcome.DROPPED)
 _OF_ASKS = (Outcome.GIVEN, Outcome.DECLINED, Outcome.NO_ANSWER)
+
+
+class Group(StrEnum):
+    """Where one stands in the list of all."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"  # in the next seven days
+    LATER = "later"
+    THEIRS = "theirs"
+    ASKS = "asks"
+    CLOSED = "closed"
+
+
+_PLACES = {each: place for place, each in enumerate(Group)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,30 @@ def due(follow_ups: Iterable[FollowUp], until: date) -> tuple[FollowUp, ...]:
     """The open ones whose day is not after `until`, by their day."""
     found = [one for one in follow_ups if one.open and one.due_on is not None and one.due_on <= until]
     return tuple(sorted(found, key=lambda one: (one.due_on, one.id)))
+
+
+def group(one: FollowUp, today: date) -> Group:
+    if not one.open:
+        return Group.CLOSED
+    if one.is_ask:
+        return Group.ASKS
+    if one.kind is FollowUpKind.THEIRS:
+        return Group.THEIRS
+    if one.due_on is None or one.due_on > today + SOON:
+        return Group.LATER
+    return Group.OVERDUE if one.due_on < today else Group.SOON
+
+
+def arrange(follow_ups: Iterable[FollowUp], today: date) -> tuple[FollowUp, ...]:
+    """Group after group; by their day, what has none last; of the closed the latest first."""
+
+    def place(one: FollowUp) -> tuple[int, date, int]:
+        where = group(one, today)
+        if where is Group.CLOSED and one.done_at is not None:
+            return _PLACES[where], date.min, -int(one.done_at.timestamp())
+        return _PLACES[where], one.due_on or date.max, one.id
+
+    return tuple(sorted(follow_ups, key=place))
 
 
 def choose(follow_ups: Collection[FollowUp], today: date, most: int) -> tuple[FollowUp, ...]:

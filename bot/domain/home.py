@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.domain.away import Away
+from bot.domain.followups import FollowUp
 from bot.domain.members import Member
 from bot.domain.stakeholders import Late, Stakeholder
 from bot.domain.weeks import WEEK, WEEKS, Week
@@ -13,6 +14,7 @@ from bot.domain.wins import Category, WinState
 
 PAGE = {"wins": 5, "talks": 4, "people": 3}  # rows on one page of each list
 DRAFTS = 3
+PROMISES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ class MemberHome:
     praised: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # user ids by draft
     away: Away | None = None
     refused: frozenset[str] = frozenset()  # kinds of blocks that Slack does not take on Home there
+    promises: tuple[FollowUp, ...] = ()  # and asks whose day has come; only those to be shown have their words
+    promised: Mapping[int, Stakeholder] = field(default_factory=dict)  # whom the shown concern, by id
 
     @property
     def today(self) -> date:

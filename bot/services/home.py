@@ -12,7 +12,7 @@ from bot.domain.home import HomeData, MemberHome, Pages
 from bot.domain.members import Actor, Member
 from bot.domain.refusals import Surface
 from bot.domain.stakeholders import Late, State
-from bot.services import refusals
+from bot.services import followups, refusals
 from bot.services import wins as win_service
 from bot.store import away, home, members, praise
 from bot.store.database import Session
@@ -35,6 +35,7 @@ def _of_member(session: Session, member: Member, now: datetime, pages: Pages) ->
     late = people_rules.late_people(perhaps, today, State.OVERDUE, State.DUE, away=periods)
     overdue = sum(one.standing.state is State.OVERDUE for one in late)
     drafts = home.list_drafts(session, member.id, rules.DRAFTS) if counts.drafts else ()
+    promises, promised = followups.see_due(session, member, rules.PROMISES, now)
     at = pages.fitting(wins=counts.wins, talks=counts.talks, people=len(late))
     return MemberHome(
         member=member,
@@ -54,6 +55,8 @@ def _of_member(session: Session, member: Member, now: datetime, pages: Pages) ->
         praised=praise.list_of_wins(session, member.id, [win.id for win in drafts]) if drafts else {},
         away=away_rules.current(today, periods),
         refused=refusals.known(session, member.workspace_id, Surface.HOME, now),
+        promises=promises,
+        promised=promised,
     )
 
 

@@ -107,9 +107,10 @@ def add_followup(
     due_on: date | None,
     now: datetime,
     kind: FollowUpKind = FollowUpKind.MINE,
-) -> None:
+) -> int:
     values = {"conversation_id": conversation_id, "stakeholder_id": stakeholder_id, "kind": kind.value}
-    session.execute(insert(followups).values(member_id=member_id, text=text, due_on=due_on, created_at=now, **values))
+    made = insert(followups).values(member_id=member_id, text=text, due_on=due_on, created_at=now, **values)
+    return int(session.execute(made.returning(followups.c.id)).scalar_one())
 
 
 def get_followup(session: Session, member_id: int, followup_id: int) -> FollowUp | None:

@@ -30,6 +30,7 @@ KINDS = {
     FollowUpKind.FEEDBACK: "I asked for feedback",
     FollowUpKind.INTRODUCTION: "I asked for an introduction",
 }
+_ROW = "followup:"
 _NAMED = 3  # people of one follow-up
 _DUE = {FollowUpKind.MINE: "due", FollowUpKind.THEIRS: "expected"}
 
@@ -89,8 +90,13 @@ def _whose(follow_up: FollowUp, people: Sequence[Stakeholder]) -> str:
     return text.bold(f"{said}:")
 
 
-def row_id(followup_id: int) -> str:
-    return f"followup:{followup_id}"
+def row_id(followup_id: int, part: str = "") -> str:
+    return f"{_ROW}{followup_id}" + (f":{part}" if part else "")
+
+
+def part_of(block_id: str) -> str:
+    """Where in a list a row stood that carries this block's id; empty for a row elsewhere."""
+    return block_id.removeprefix(_ROW).partition(":")[2] if block_id.startswith(_ROW) else ""
 
 
 def followup_row(follow_up: FollowUp, people: Sequence[Stakeholder], today: date) -> list[kit.Block]:
@@ -128,13 +134,16 @@ def due_section(
     return [*rows, *([kit.context(f"and {rest:,} more: `{command} promises`")] if rest else [])]
 
 
-def closed_row(follow_up: FollowUp, people: Sequence[Stakeholder], *, before: bool = False) -> list[kit.Block]:
-    """Stands where the row was; `before` says that it had ended already."""
+def closed_row(
+    follow_up: FollowUp, people: Sequence[Stakeholder], part: str = "", *, before: bool = False, undo: str = "Undo"
+) -> list[kit.Block]:
+    """Stands where the row was; `before` says that it had ended already. `part` is where in a list it stands."""
     said = f"{_ended(follow_up)}{' already' if before else ''}: {_said(follow_up, 600)}"
     named = ", ".join(text.person(person) for person in people[:_NAMED])
-    undo = kit.button("Undo", ids.FOLLOWUP_REOPEN, str(follow_up.id), accessibility_label=f"Undo {_label(follow_up)}")
+    label = f"{undo}: {text.cut(follow_up.text, 60)}"
+    back = kit.button(undo, ids.FOLLOWUP_REOPEN, str(follow_up.id), accessibility_label=label)
     said = f"{said} · {named}" if named else said
-    return [kit.section(said, undo, block_id=row_id(follow_up.id))]
+    return [kit.section(said, back, block_id=row_id(follow_up.id, part))]
 
 
 def _ended(follow_up: FollowUp) -> str:
@@ -143,10 +152,6 @@ def _ended(follow_up: FollowUp) -> str:
     if follow_up.kind is FollowUpKind.MINE and outcome is Outcome.KEPT:
         return "Done"
     return OUTCOMES[outcome].capitalize()
-
-
-def _label(follow_up: FollowUp) -> str:
-    return text.cut(follow_up.text, 60)
 
 
 def replaced(message: Mapping[str, Any], followup_id: int, row: list[kit.Block]) -> kit.Block:

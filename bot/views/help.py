@@ -20,6 +20,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "add": ("add @maria sponsor", "add somebody, or change who they are to you"),
     "overdue": ("overdue", "whom you have not talked to for too long"),
+    "promises": ("promises @maria", "what you promised, what was promised to you, and what you asked for"),
     "away": ("away", "days on which you are not at work: nothing is sent, and nobody becomes overdue"),
     "digest": ("digest", "this week's digest now, without waiting for its day"),
     "settings": ("settings", "time zone, days and hours, emoji, pause"),
@@ -34,7 +35,7 @@ _WIN = text.esc("shipped the retry queue, p95 800ms -> 480ms #reliability @priya
 _MET = "@maria 1:1 about the roadmap; next: send the deck by friday"
 _REACT = "React with :trophy: to a message to keep it as a draft win, with :handshake: to log a talk with its author"
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("See", ("wins", "tags", "inbox", "people", "overdue", "digest")),
+    ("See", ("wins", "tags", "inbox", "people", "overdue", "promises", "digest")),
     ("People", ("add",)),
     ("Yours", ("settings", "away", "privacy", "export", "delete-my-data")),
     ("Also", ("win", "met", "help")),

@@ -10,7 +10,19 @@ from bot.domain import inbox as inbox_rules
 from bot.domain import weeks as week_rules
 from bot.domain.finding import Query
 from bot.domain.home import HomeData, MemberHome, TalkRow, WinRow
-from bot.views import conversations, figures, home_steps, inbox, kit, members, stakeholders, text, weeks, wins
+from bot.views import (
+    conversations,
+    figures,
+    followups,
+    home_steps,
+    inbox,
+    kit,
+    members,
+    stakeholders,
+    text,
+    weeks,
+    wins,
+)
 
 
 def home_view(data: HomeData, commands: Mapping[str, str], refused: Collection[str] = ()) -> kit.Block:
@@ -23,6 +35,7 @@ def home_view(data: HomeData, commands: Mapping[str, str], refused: Collection[s
             *home_steps.steps(home, commands),
             *home_steps.samples(home),
             *_week(home),
+            *_promises(home, commands),
             *_inbox(home),
             *_people(home),
             *_wins(home),
@@ -52,8 +65,17 @@ def _week(home: MemberHome) -> list[kit.Block]:
             kit.button("Log a win", ids.HOME_LOG_WIN, style=primary),
             kit.button("Log a conversation", ids.HOME_LOG_CONVERSATION),
             kit.button("Add a person", ids.HOME_ADD_STAKEHOLDER),
+            kit.button("Promises and asks", ids.FOLLOWUPS_OPEN),
         ),
     ]
+
+
+def _promises(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
+    """Those whose day has come."""
+    if not home.promises:
+        return []
+    rows = followups.due_section(home.promises, home.promised, home.today, rules.PROMISES, commands["vouch"])
+    return [kit.header("Promises and asks whose day has come"), *rows]
 
 
 def _quiet(home: MemberHome) -> list[kit.Block]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import followups
-from bot.domain.followups import ASKS, FollowUp, FollowUpKind, Outcome
+from bot.domain.followups import ASKS, FollowUp, FollowUpKind, Group, Outcome
 
 TODAY = date(2026, 11, 20)
 DONE = datetime(2026, 11, 19, tzinfo=UTC)
@@ -85,3 +85,41 @@ def test_the_nearest_to_today_are_chosen_and_stand_by_their_day(known: list[Foll
     distances = sorted(abs((each.due_on - TODAY).days) for each in known if each.due_on)
     assert sorted(abs((each.due_on - TODAY).days) for each in chosen if each.due_on) == distances[:most]
     assert [each.due_on for each in chosen] == sorted(each.due_on for each in chosen if each.due_on)
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "where"),
+    [
+        (FollowUpKind.MINE, -1, Group.OVERDUE),
+        (FollowUpKind.MINE, 0, Group.SOON),
+        (FollowUpKind.MINE, 7, Group.SOON),
+        (FollowUpKind.MINE, 8, Group.LATER),
+        (FollowUpKind.MINE, None, Group.LATER),
+        (FollowUpKind.THEIRS, -1, Group.THEIRS),
+        (FollowUpKind.FEEDBACK, -1, Group.ASKS),
+    ],
+)
+def test_each_stands_in_its_group(kind: FollowUpKind, days: int | None, where: Group) -> None:
+    due_on = None if days is None else TODAY + timedelta(days=days)
+    assert followups.group(FollowUp(1, kind, "x", due_on), TODAY) is where
+    assert followups.group(FollowUp(1, kind, "x", due_on, done_at=DONE), TODAY) is Group.CLOSED
+
+
+@given(st.lists(ANY, max_size=12, unique_by=lambda one: one.id))
+def test_the_list_is_all_of_them_group_after_group(known: list[FollowUp]) -> None:
+    arranged = followups.arrange(known, TODAY)
+    assert sorted(one.id for one in arranged) == sorted(one.id for one in known)
+    places = [list(Group).index(followups.group(one, TODAY)) for one in arranged]
+    assert places == sorted(places)
+    assert followups.arrange(arranged, TODAY) == arranged
+
+
+def test_an_edit_changes_what_differs_and_takes_back_an_end_that_the_new_kind_does_not_know() -> None:
+    known = FollowUp(1, FollowUpKind.MINE, "x", TODAY, done_at=DONE, outcome=Outcome.KEPT)
+    assert followups.changes(known, FollowUpKind.MINE, "x", TODAY) == {}
+    assert followups.changes(known, FollowUpKind.THEIRS, "y", None) == {"kind": "theirs", "text": "y", "due_on": None}
+    assert followups.changes(known, FollowUpKind.FEEDBACK, "x", TODAY) == {
+        "kind": "feedback",
+        "outcome": "",
+        "done_at": None,
+    }

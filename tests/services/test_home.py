@@ -18,7 +18,7 @@ from bot.domain.stakeholders import Relationship, Stakeholder, State
 from bot.domain.weeks import Week
 from bot.domain.wins import Category
 from bot.services import finding, home, members, refusals
-from bot.store import away, praise
+from bot.store import away, followups, praise
 from bot.store.tables import awareness, conversation_people, conversations, stakeholders, wins
 from bot.store.tables import members as member_rows
 
@@ -327,6 +327,7 @@ def test_a_long_record_takes_no_more_statements_than_a_short_one(
     late = add_person(session, owner, now, FRIDAY - timedelta(days=30))
     add_talk(session, owner, FRIDAY, now, (late,))
     add_win(session, owner, FRIDAY, now, state="draft")
+    followups.add_followup(session, owner, None, late, "send it", FRIDAY, now)
     with counted(session) as few:
         see(session, ada, now)
     away.add(session, owner, Away(FRIDAY, FRIDAY), now)
@@ -334,10 +335,36 @@ def test_a_long_record_takes_no_more_statements_than_a_short_one(
         add_talk(session, owner, FRIDAY - timedelta(days=number % 9), now, (late,))
         add_win(session, owner, FRIDAY - timedelta(days=number % 9), now, state=("kept", "draft")[number % 2])
         away.add(session, owner, Away(FRIDAY - timedelta(days=number), FRIDAY), now)
-        add_person(session, owner, now, FRIDAY - timedelta(days=30))
+        person = add_person(session, owner, now, FRIDAY - timedelta(days=30))
+        followups.add_followup(session, owner, None, person, "send it", FRIDAY, now)
     with counted(session) as many:
         see(session, ada, now)
-    assert len(many) == len(few) == 12
+    assert len(many) == len(few) == 15
+
+
+def test_what_is_due_today_or_past_its_day_is_there_with_whom_it_concerns(
+    session: Connection, ada: Actor, maya: Actor, now: datetime
+) -> None:
+    owner = start(session, ada, now)
+    rui, maria = (add_person(session, owner, now, FRIDAY, name=name) for name in ("Rui", "Maria"))
+    for days, who in ((-9, rui), (0, maria), (1, rui)):
+        followups.add_followup(session, owner, None, who, f"in {days}", FRIDAY + timedelta(days=days), now)
+    followups.add_followup(session, owner, None, rui, "some day", None, now)
+    found = see(session, ada, now)
+    assert [(one.text, found.promised[one.people[0]].name) for one in found.promises] == [
+        ("in -9", "Rui"),
+        ("in 0", "Maria"),
+    ]
+    start(session, maya, now)
+    assert see(session, maya, now).promises == ()
+
+
+def test_of_many_that_are_due_only_the_shown_are_read_in_full(session: Connection, ada: Actor, now: datetime) -> None:
+    owner = start(session, ada, now)
+    rui = add_person(session, owner, now, FRIDAY, name="Rui")
+    for days in range(5):
+        followups.add_followup(session, owner, None, rui, f"{days} ago", FRIDAY - timedelta(days=days), now)
+    assert [one.text for one in see(session, ada, now).promises] == ["", "", "2 ago", "1 ago", "0 ago"]
 
 
 def test_names_that_are_not_shown_are_not_decrypted(session: Connection, ada: Actor, now: datetime) -> None:

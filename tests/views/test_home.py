@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot import ids
 from bot.domain import stakeholders
 from bot.domain.away import Away
+from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.home import (
     DRAFTS,
     PAGE,
@@ -389,3 +390,18 @@ def test_slack_takes_home_whatever_is_in_it(found: dict[str, Any], refused: tupl
     shown = view(refused, **found)
     assert kit_rules.faults_of_view(shown, people=True) == []
     assert len(shown["blocks"]) <= 70  # far from Slack's hundred: what is listed comes in pages
+
+
+def test_promises_whose_day_has_come_are_there_with_whom_they_concern() -> None:
+    promises = tuple(
+        FollowUp(number, FollowUpKind.MINE, f"send {number}", date(2026, 11, 10 + number), people=(RUI.id,))
+        for number in range(1, 6)
+    )
+    blocks = home(promises=promises, promised={RUI.id: RUI})
+    assert "Promises and asks whose day has come" in headers(blocks)
+    assert [each for each in words(blocks) if " send " in each] == [
+        f"*For <@U0RUI>:* send {number} · was due {day} Nov"
+        for number, day in ((3, "Fri 13"), (4, "Sat 14"), (5, "Sun 15"))
+    ]
+    assert "and 2 more: `/vouch promises`" in words(blocks)
+    assert "Promises and asks whose day has come" not in headers(home())
