@@ -60,6 +60,16 @@ def days_counted(after: date, until: date, periods: Iterable[Away]) -> int:
     return (until - after).days - away
 
 
+def day_reached(after: date, counted: int, periods: Iterable[Away]) -> date:
+    """The first day up to which so many days count after `after`: at least one."""
+    found = after + counted * DAY
+    for period in joined(periods):
+        first = max(period.first, after + DAY)
+        if first <= min(period.last, found):
+            found += period.last - first + DAY
+    return found
+
+
 def day_before(day: date, counted: int, periods: Iterable[Away]) -> date:
     """The latest day from which, up to `day`, so many days count."""
     joined_periods = joined(periods)

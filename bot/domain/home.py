@@ -142,6 +142,7 @@ class MemberHome:
     late: tuple[Late, ...]
     overdue: int
     due: int
+    coming: int = 0  # people who become due or overdue in the next seven days
     praised: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # user ids by draft
     away: Away | None = None
     refused: frozenset[str] = frozenset()  # kinds of blocks that Slack does not take on Home there

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain import away as away_rules
 from bot.domain import home as rules
-from bot.domain import schedules, weeks
+from bot.domain import schedules, stakeholder_coming, weeks
 from bot.domain import stakeholders as people_rules
 from bot.domain.home import HomeData, MemberHome, Pages
 from bot.domain.members import Actor, Member
@@ -31,7 +31,7 @@ def _of_member(session: Session, member: Member, now: datetime, pages: Pages) ->
     counts = home.count_all(session, member.id, now - win_service.RESTORABLE)
     by_category = home.count_wins_by_day(session, member.id, first, last)
     periods = away.list_periods(session, member.id)
-    perhaps = home.list_perhaps_late(session, member.id, today)
+    perhaps = home.list_perhaps_late(session, member.id, today + stakeholder_coming.AHEAD)
     late = people_rules.late_people(perhaps, today, State.OVERDUE, State.DUE, away=periods)
     overdue = sum(one.standing.state is State.OVERDUE for one in late)
     drafts = home.list_drafts(session, member.id, rules.DRAFTS) if counts.drafts else ()
@@ -52,6 +52,7 @@ def _of_member(session: Session, member: Member, now: datetime, pages: Pages) ->
         late=_named(session, member, late[at.people :][: rules.PAGE["people"]]),
         overdue=overdue,
         due=len(late) - overdue,
+        coming=len(stakeholder_coming.coming_people(perhaps, today, periods)),
         praised=praise.list_of_wins(session, member.id, [win.id for win in drafts]) if drafts else {},
         away=away_rules.current(today, periods),
         refused=refusals.known(session, member.workspace_id, Surface.HOME, now),

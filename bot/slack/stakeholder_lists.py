@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from bot import ids
+from bot.domain import stakeholder_coming
 from bot.domain import stakeholders as rules
 from bot.domain.members import Actor
 from bot.domain.stakeholder_search import MAX_TYPED
@@ -65,7 +66,8 @@ async def overdue(call: Call, offset: int, above: Sequence[dict[str, Any]] = ())
     found = await call.parts.db.read(stakeholders.see_people, call.actor, call.now)
     everybody = [each.stakeholder for each in found.people]
     late = rules.late_people(everybody, found.today, State.OVERDUE, State.DUE, away=found.away)
-    return views.overdue_list(late, len(found.people), offset, above)
+    coming = stakeholder_coming.coming_people(everybody, found.today, found.away)
+    return views.overdue_list(late, len(found.people), offset, above, coming)
 
 
 async def on_page(call: Call) -> Reply:

@@ -1,7 +1,7 @@
 """Home's questions: a fixed number of statements, however long the record; only what is listed is decrypted."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -50,9 +50,8 @@ _RHYTHM_COLUMNS = (
     stakeholders.c.worst_days,
     stakeholders.c.last_conversation_on,
     stakeholders.c.sample,
+    stakeholders.c.snoozed_until,
 )
-# Nobody with the rhythm of a relationship is due sooner after a conversation than this.
-_SOONEST = timedelta(days=min(rhythm.ideal for rhythm in RHYTHMS.values()))
 _CATEGORIES: dict[str, Category | None] = {"": None} | {each.value: each for each in Category}
 _RELATIONSHIPS = {each.value: each for each in Relationship}
 _KEPT = wins.c.kept_at.is_not(None)
@@ -201,36 +200,47 @@ def list_drafts(session: Session, member_id: int, limit: int) -> tuple[WinRow, .
     return _win_rows(session, chosen.with_only_columns(*_WIN_COLUMNS).order_by(wins.c.id.desc()).limit(limit))
 
 
-def list_perhaps_late(session: Session, member_id: int, today: date) -> list[Stakeholder]:
-    """Everybody who could be due, without what is encrypted: names come by `with_names` for those who are shown.
+def list_perhaps_late(session: Session, member_id: int, until: date) -> list[Stakeholder]:
+    """Everybody who could be due by then, without what is encrypted: names come by `with_names` for who is shown.
 
     Only leaves out who cannot be, so that a long list of people is mostly not read; the rule itself is the domain's.
     """
     talked = stakeholders.c.last_conversation_on
-    rows = session.execute(
+    rows: Iterable[Any] = session.execute(
         select(*_RHYTHM_COLUMNS).where(
             stakeholders.c.member_id == member_id,
             stakeholders.c.archived_at.is_(None),
-            or_(stakeholders.c.snoozed_until.is_(None), stakeholders.c.snoozed_until <= today),
+            or_(stakeholders.c.snoozed_until.is_(None), stakeholders.c.snoozed_until <= until),
             or_(
                 stakeholders.c.ideal_days.is_not(None),
                 stakeholders.c.worst_days.is_not(None),
                 talked.is_(None),
-                talked < today - _SOONEST,
+                *(and_(stakeholders.c.relationship.in_(names), talked < until - ideal) for ideal, names in _BY_IDEAL),
             ),
         )
     )
     return [_rhythm(*row) for row in rows]
 
 
+def _by_ideal() -> list[tuple[timedelta, list[str]]]:
+    """The relationships of each rhythm: nobody without one of their own is due sooner after a conversation."""
+    names: dict[int, list[str]] = defaultdict(list)
+    for relationship, rhythm in RHYTHMS.items():
+        names[rhythm.ideal].append(relationship.value)
+    return [(timedelta(days=ideal), of_it) for ideal, of_it in names.items()]
+
+
+_BY_IDEAL = _by_ideal()
+
+
 def with_names(session: Session, member_id: int, shown: Sequence[Stakeholder]) -> list[Stakeholder]:
     rows = session.execute(
-        select(stakeholders.c.id, stakeholders.c.name).where(
+        select(stakeholders.c.id, stakeholders.c.name, stakeholders.c.known_as).where(
             stakeholders.c.member_id == member_id, stakeholders.c.id.in_([one.id for one in shown])
         )
     )
-    names = {row.id: row.name for row in rows}
-    return [replace(one, name=names.get(one.id, "")) for one in shown]
+    names = {row.id: row for row in rows}
+    return [replace(one, name=names[one.id].name, known_as=names[one.id].known_as) for one in shown if one.id in names]
 
 
 def _live(table: Table, member_id: int, *conditions: ColumnElement[bool]) -> Select[Any]:
@@ -262,6 +272,7 @@ def _rhythm(
     worst_days: int | None,
     last_conversation_on: date | None,
     sample: bool,
+    snoozed_until: date | None,
 ) -> Stakeholder:
     return Stakeholder(
         id=stakeholder_id,
@@ -273,4 +284,5 @@ def _rhythm(
         worst_days=worst_days,
         last_conversation_on=last_conversation_on,
         sample=sample,
+        snoozed_until=snoozed_until,
     )

@@ -119,7 +119,7 @@ def _row(win: WinRow, facts: str, button: kit.Block) -> kit.Block:
 
 def _people(home: MemberHome) -> list[kit.Block]:
     if not home.late:
-        return []
+        return _nobody_late(home)
     total = home.overdue + home.due
     states = ((home.overdue, "overdue"), (home.due, "due"))
     said = ", ".join(f"{count:,} {state}" for count, state in states if count)
@@ -129,8 +129,29 @@ def _people(home: MemberHome) -> list[kit.Block]:
         kit.header(f"Good to talk to: {said}"),
         *where,
         *(block for one in home.late for block in stakeholders.person_row(one.stakeholder, one.standing)),
-        *_turning("people", "people", home.pages.people, len(home.late), total),
+        *_coming(home),
+        *_turning("people", "people", home.pages.people, len(home.late), total, _everybody()),
     ]
+
+
+def _nobody_late(home: MemberHome) -> list[kit.Block]:
+    """Whom one follows is a press away also where nobody waits."""
+    if not home.counts.steps.people and not home.coming:
+        return []
+    coming = _coming(home) or [kit.context("Nobody waits for a talk.")]
+    return [kit.header("People"), *coming, kit.actions(_everybody(), block_id="turn:people")]
+
+
+def _coming(home: MemberHome) -> list[kit.Block]:
+    if not home.coming:
+        return []
+    more = " more" if home.late else ""
+    who = f"{home.coming:,}{more} {'person is' if home.coming == 1 else 'people are'}"
+    return [kit.context(f"{who} due or overdue within the next seven days.")]
+
+
+def _everybody() -> kit.Block:
+    return kit.button("All people", ids.STAKEHOLDERS_FIND, "0:")
 
 
 def _wins(home: MemberHome) -> list[kit.Block]:

@@ -7,12 +7,14 @@ from datetime import date
 from bot import ids
 from bot.domain import lines
 from bot.domain.members import Member
+from bot.domain.stakeholder_coming import Coming
 from bot.domain.stakeholder_search import MAX_TYPED, Query
 from bot.domain.stakeholders import Late, Stakeholder, State
 from bot.views import kit, stakeholders, text, wins
 
 ADD_USAGE = "/vouch add @rui sponsor"
 PAGE = 20  # people on a page of the list
+COMING_SHOWN = 10
 LATE_PAGE = 10  # rows with buttons on a page of the overdue list
 FOUND_IN = "In names, functions, interests, notes; or a relationship, a stance, “decider”, “archived”."
 LIST = "list"  # in a row's id: it stands in the list of people
@@ -215,8 +217,16 @@ def _who_and_how(late: Late, today: date) -> str:
     return f"{who}\n{stakeholders.sentence(stakeholders.standing_words(stands))}{until}"
 
 
-def overdue_list(late: Sequence[Late], total: int, offset: int = 0, above: Sequence[kit.Block] = ()) -> kit.Block:
-    """`late` are the overdue and then the due, of `total` people in all; `above` says what has just changed."""
+def overdue_list(
+    late: Sequence[Late],
+    total: int,
+    offset: int = 0,
+    above: Sequence[kit.Block] = (),
+    coming: Sequence[Coming] = (),
+) -> kit.Block:
+    """`late` are the overdue and then the due, of `total` people in all; `coming` are those who become so in the days
+    ahead; `above` says what has just changed.
+    """
     if not total:
         return nobody()
     overdue = sum(each.standing.state is State.OVERDUE for each in late)
@@ -230,7 +240,20 @@ def overdue_list(late: Sequence[Late], total: int, offset: int = 0, above: Seque
         rows += stakeholders.person_row(each.stakeholder, each.standing, LATE)
     blocks = [*_without_ids_of(rows, above), kit.section(f"*{said}.*"), *rows]
     blocks += _pager("overdue", len(late), offset, LATE_PAGE)
-    return kit.message(f"{said}.", blocks)
+    return kit.message(f"{said}.", [*blocks, *_coming(coming)])
+
+
+def _coming(coming: Sequence[Coming]) -> list[kit.Block]:
+    if not coming:
+        return []
+    lines = [f"• {text.day(each.on)}: {_who(each.stakeholder)}, {each.state.value}" for each in coming[:COMING_SHOWN]]
+    more = len(coming) - COMING_SHOWN
+    rest = [f"and {more:,} more"] if more > 0 else []
+    return [kit.section("\n".join(["*Within the next seven days*", *lines, *rest]))]
+
+
+def _who(person: Stakeholder) -> str:
+    return f"{text.person(person)} · {stakeholders.RELATIONSHIPS[person.relationship]}"
 
 
 def _without_ids_of(rows: Sequence[kit.Block], above: Sequence[kit.Block]) -> list[kit.Block]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, insert, update
 
+from bot.domain import stakeholder_coming
 from bot.domain import stakeholders as rules
 from bot.domain.away import Away
 from bot.domain.home import Family, HomeData, MemberHome, Pages, Steps
@@ -236,6 +237,7 @@ def test_home_finds_exactly_those_overdue_or_due_by_the_rule(session: Connection
                 for talked in (True, False):
                     then = FRIDAY - timedelta(days=days)
                     values: dict[str, Any] = {"relationship": relationship, "ideal_days": ideal, "worst_days": worst}
+                    values |= {"snoozed_until": FRIDAY + timedelta(days=5)} if days == 61 else {}
                     values |= {"last_conversation_on": then} if talked else {}
                     number = add_person(session, owner, now, then, **values)
                     everybody.append(Stakeholder(number, version=1, added_on=then, **values))
@@ -244,6 +246,17 @@ def test_home_finds_exactly_those_overdue_or_due_by_the_rule(session: Connection
     assert 0 < len(overdue) < len(late) < len(everybody)
     found = see(session, ada, now)
     assert (found.overdue, found.due) == (len(overdue), len(late) - len(overdue))
+    coming = stakeholder_coming.coming_people(everybody, FRIDAY)
+    assert 0 < found.coming == len(coming)
+
+
+def test_who_wakes_up_next_week_is_counted_as_coming(session: Connection, ada: Actor, now: datetime) -> None:
+    owner = start(session, ada, now)
+    long_ago = FRIDAY - timedelta(days=100)
+    for days in (7, 8):
+        add_person(session, owner, now, long_ago, name="Snoozed", snoozed_until=FRIDAY + timedelta(days=days))
+    found = see(session, ada, now)
+    assert (found.overdue, found.due, found.coming) == (0, 0, 1)
 
 
 @pytest.mark.parametrize("kind", ["wins", "talks", "people"])

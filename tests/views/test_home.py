@@ -108,7 +108,7 @@ def buttons(blocks: list[dict]) -> list[tuple[str, str]]:
 
 def test_an_empty_week_is_stated_without_reproach() -> None:
     blocks = home()
-    assert headers(blocks) == ["This week, Mon 16 Nov to Sun 22 Nov", "Messages and settings"]
+    assert headers(blocks) == ["This week, Mon 16 Nov to Sun 22 Nov", "People", "Messages and settings"]
     assert words(blocks)[1] == "*Nothing yet.* Weeks differ, and nothing is owed."
 
 
@@ -213,9 +213,24 @@ def test_only_the_newest_of_the_inbox_are_listed_the_rest_counted() -> None:
 def test_people_to_talk_to_come_with_their_buttons() -> None:
     blocks = home(late=(late(),), overdue=1)
     assert "Good to talk to: 1 overdue" in headers(blocks)
-    assert [block["block_id"] for block in blocks if "block_id" in block] == ["person:3", "person:3:do"]
+    assert [block["block_id"] for block in blocks if "block_id" in block] == [
+        "person:3",
+        "person:3:do",
+        "turn:people",
+    ]
     assert (ids.STAKEHOLDER_TALKED, "3") in buttons(blocks)
     assert not any(" to 1 of " in line for line in words(blocks))
+
+
+def test_who_is_waited_for_next_week_is_counted_and_everybody_is_a_press_away() -> None:
+    assert "2 people are due or overdue within the next seven days." in words(home(coming=2))
+    late_too = home(coming=1, late=(late(),), overdue=1)
+    assert "1 more person is due or overdue within the next seven days." in words(late_too)
+    nobody_waits = home(counts=counts(steps=replace(ALL_DONE, people=1)))
+    assert "Nobody waits for a talk." in words(nobody_waits)
+    for blocks in (late_too, nobody_waits, home(coming=2, counts=counts(steps=replace(ALL_DONE, people=0)))):
+        assert (ids.STAKEHOLDERS_FIND, "0:") in buttons(blocks)
+    assert "People" not in headers(home(counts=counts(steps=replace(ALL_DONE, people=0))))
 
 
 def test_people_overdue_and_due_are_counted_and_come_in_pages() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain import stakeholder_form, stakeholder_search, stakeholders
 from bot.domain.members import Member, ZoneSource
+from bot.domain.stakeholder_coming import Coming
 from bot.domain.stakeholders import Late, Relationship, Stakeholder, Stance, State
 from bot.views import stakeholder_lists as lists
 from bot.views import stakeholder_modal as modals
@@ -316,6 +317,20 @@ def test_the_overdue_list_counts_in_words() -> None:
         "Nobody is overdue, 1 is due.",
         "1 person is overdue, 1 is due.",
     ]
+
+
+def test_what_is_coming_stands_under_the_overdue_with_its_days() -> None:
+    coming = [
+        Coming(replace(RUI, id=number), date(2026, 11, 21), state)
+        for number, state in enumerate((State.OVERDUE, *[State.DUE] * 10))
+    ]
+    said = texts(lists.overdue_list([], 11, coming=coming))[-1].split("\n")
+    assert said[:3] == [
+        "*Within the next seven days*",
+        "• Sat 21 Nov 2026: <@U0RUI> · sponsor, overdue",
+        "• Sat 21 Nov 2026: <@U0RUI> · sponsor, due",
+    ]
+    assert (len(said), said[-1]) == (12, "and 1 more")
 
 
 def test_somebody_may_stand_above_the_overdue_list_and_in_it() -> None:
