@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format lock clean
+.PHONY: help run test check bench torture format lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -26,6 +26,9 @@ check: .venv/dev.stamp ## Format, lint, types, imports, docs in step with code
 
 bench: .venv/dev.stamp ## Print the speed ratios of DESIGN §6
 	@$(BIN)/python -m bench
+
+torture: .venv/dev.stamp ## Kill workers at every step of sending, and let several share one database; takes a while
+	@$(BIN)/python -m tests.torture $(ARGS)
 
 format: .venv/dev.stamp ## Put the code into its form
 	$(BIN)/ruff format .

@@ -17,6 +17,7 @@ LEASE = timedelta(seconds=60)  # real time; far longer than preparing and sendin
 HAND_OVER_WITHIN = timedelta(seconds=30)
 SKEW = timedelta(minutes=2)  # Slack's clock, which stamps messages, may differ from ours by as much
 MAX_ATTEMPTS = 8
+MAX_CLAIMS = 30  # of one that kills whoever prepares it; restarts that have nothing to do with it count as well
 _WAITS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30))
 
 

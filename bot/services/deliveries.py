@@ -78,7 +78,7 @@ def claim(session: Session, kind: Kind, owner: str, now: datetime, real: datetim
     for delivery in claimed:
         if rules.too_late(delivery.due_at, now):
             deliveries.set_claimed(session, delivery.id, owner, state=State.MISSED)
-        elif delivery.attempts > rules.MAX_ATTEMPTS:
+        elif delivery.attempts > rules.MAX_CLAIMS:
             deliveries.set_claimed(session, delivery.id, owner, state=State.FAILED, error="gave_up")
         elif delivery.member_id in ready:
             _try_again(session, delivery, owner, real, rules.wait_before(1))

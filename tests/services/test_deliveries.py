@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.conversations import NewConversation, Person
-from bot.domain.deliveries import LEASE, MAX_ATTEMPTS, SETTLE, Delivery, Kind, State, Window
+from bot.domain.deliveries import LEASE, MAX_ATTEMPTS, MAX_CLAIMS, SETTLE, Delivery, Kind, State, Window
 from bot.domain.digests import Digest
 from bot.domain.members import Actor, Member
 from bot.services import conversations, deliveries, digests, members, wins, workspaces
@@ -340,7 +340,7 @@ def test_what_kills_whoever_prepares_it_is_given_up(session: Session) -> None:
     win(session, MONDAY)
     plan(session, FRIDAY)
     now = FRIDAY
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(MAX_CLAIMS):
         assert len(claim(session, now)) == 1
         now += LEASE + SECOND
     assert claim(session, now) == ()
