@@ -63,7 +63,8 @@ def resolve(
         found = _find(session, member.id, missing)
         awareness.note_found(session, member, [person.id for person in found.values()], now)
         known |= found
-    return tuple(known[key] for key in wanted), frozenset(known[_key(person)].id for person in missing)
+    meant = {known[key].id: known[key] for key in wanted}  # two names may be one person's
+    return tuple(meant.values()), frozenset(known[_key(person)].id for person in missing)
 
 
 def _refuse_bot(session: Session, member: Member, people: Sequence[Person]) -> None:
@@ -165,7 +166,7 @@ def change_stakeholder(
     """Raises Refused: not_found, stale, and name_taken or person_missing for the field"""
     member = members.require(session, actor)
     found = _own(session, member, stakeholder_id)
-    if found.version != version:
+    if (found.id, found.version) != (stakeholder_id, version):  # another id: they went into somebody meanwhile
         raise Refused("stale")
     if not found.user_id:
         _check_name(session, member, found, details.name)

@@ -150,9 +150,3 @@ def move_of_conversation(
             )
             .values(stakeholder_id=about)
         )
-
-
-def delete_of_conversation(session: Session, member_id: int, conversation_id: int) -> None:
-    session.execute(
-        delete(followups).where(followups.c.member_id == member_id, followups.c.conversation_id == conversation_id)
-    )

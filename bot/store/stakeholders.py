@@ -61,6 +61,13 @@ def of_values(values: Mapping[str, Any]) -> Stakeholder:
     return Stakeholder(**known)
 
 
+def to_column(name: str, value: Any) -> Any:
+    """A field of a stakeholder's as its column holds it."""
+    if name == "stance" and value is Stance.UNKNOWN:
+        return ""
+    return value.value if isinstance(value, Relationship | Stance) else value
+
+
 def list_stakeholders(session: Session, member_id: int) -> list[Stakeholder]:
     """All whom the member follows, in the order they were added."""
     rows = session.execute(_OF_MEMBER.where(stakeholders.c.archived_at.is_(None)), {"owner": member_id})
@@ -82,7 +89,16 @@ def list_by_ids(session: Session, member_id: int, stakeholder_ids: Sequence[int]
 
 
 def get_stakeholder(session: Session, member_id: int, stakeholder_id: int) -> Stakeholder | None:
-    return next(iter(list_by_ids(session, member_id, [stakeholder_id])), None)
+    """Who went into somebody is that person."""
+    found = list_by_ids(session, member_id, [stakeholder_id])
+    return next(iter(_meant(session, member_id, found)), None)
+
+
+def _meant(session: Session, member_id: int, found: Sequence[Stakeholder]) -> list[Stakeholder]:
+    """In the place of each who was merged the one who was kept: `merged_into` never needs two steps."""
+    into = [person.merged_into for person in found if person.merged_into is not None]
+    kept = {person.id: person for person in list_by_ids(session, member_id, into)}
+    return [person if person.merged_into is None else kept[person.merged_into] for person in found]
 
 
 def get_kept(session: Session, member_id: int, stakeholder_id: int) -> Stakeholder | None:
@@ -96,7 +112,7 @@ def get_kept(session: Session, member_id: int, stakeholder_id: int) -> Stakehold
 
 
 def find_by_users(session: Session, member_id: int, user_ids: Sequence[str]) -> dict[str, Stakeholder]:
-    """By Slack user id, the archived too."""
+    """By Slack user id, the archived too. Nobody in Slack goes into somebody else."""
     if not user_ids:
         return {}
     rows = session.execute(_BY_USERS, {"owner": member_id, "users": [user for user in user_ids if user]})
@@ -104,12 +120,18 @@ def find_by_users(session: Session, member_id: int, user_ids: Sequence[str]) -> 
 
 
 def find_by_names(session: Session, member_id: int, names: Sequence[str]) -> dict[str, Stakeholder]:
-    """By folded name, among the people outside Slack; the archived too."""
+    """By folded name, among the people outside Slack; the archived too, and for who was merged the one who was kept.
+    Of two with one name the one who is there by that name himself is meant.
+    """
     if not names:
         return {}
     wanted = {fold_name(name) for name in names}
-    found = (from_row(row) for row in session.execute(_TYPED, {"owner": member_id}))
-    return {fold_name(person.name): person for person in found if fold_name(person.name) in wanted}
+    found = [from_row(row) for row in session.execute(_TYPED, {"owner": member_id})]
+    found = sorted(
+        (each for each in found if fold_name(each.name) in wanted), key=lambda each: each.merged_into is None
+    )
+    meant = _meant(session, member_id, found)
+    return {fold_name(named.name): person for named, person in zip(found, meant, strict=True)}
 
 
 def list_typed(session: Session, member_id: int) -> list[Stakeholder]:

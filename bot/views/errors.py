@@ -66,6 +66,11 @@ SENTENCES: dict[str, str] = {
     "sent_nobody": "Choose whom you sent it to.",
     "knows_missing": "Choose at least one of your people.",
     "knows_ahead": "That day is still to come.",
+    # Two who are the same person
+    "same_itself": "That is the same person already. Choose the other one.",
+    "same_users": "Both are in Slack, so they are two people to Vouch. Only a typed name goes into somebody else.",
+    "same_sample": "Sample people are not merged with people of your own.",
+    "same_later": "Somebody was merged with this person after that. Undo the later one first.",
     # Tags
     "tag_missing": "A tag needs a name with a letter or a digit in it.",
     "span_turned": "That is before the day in “From”.",

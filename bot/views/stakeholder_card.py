@@ -6,7 +6,7 @@ from bot import ids
 from bot.domain.followups import FollowUp
 from bot.domain.stakeholder_card import Card, Talk
 from bot.domain.stakeholders import Stakeholder, Stance, State
-from bot.views import kit, stakeholders, text, timelines, wins
+from bot.views import kit, people_merges, stakeholders, text, timelines, wins
 from bot.views.conversations import CONFIDENCE
 from bot.views.stakeholder_modal import INFLUENCE, STANCES
 
@@ -125,12 +125,13 @@ def _buttons(card: Card) -> list[kit.Block]:
     person, value, name = card.stakeholder, str(card.stakeholder.id), stakeholders.plain_name(card.stakeholder)
     edit = kit.button("Edit", ids.STAKEHOLDER_EDIT, value, accessibility_label=f"Edit {name}")
     if person.archived_at is not None:
-        return [stakeholders.follow_button(person), edit]
+        return [stakeholders.follow_button(person), edit, people_merges.open_button(person)]
     snoozed = card.standing.state is State.SNOOZED
     return [
         kit.button("We talked", ids.STAKEHOLDER_TALKED, value, accessibility_label=f"We talked: {name}"),
         stakeholders.wake_button(person) if snoozed else stakeholders.snooze_select(person),
         *([timelines.open_button(person)] if card.talked else []),
         edit,
+        people_merges.open_button(person),
         stakeholders.archive_button(person),
     ]

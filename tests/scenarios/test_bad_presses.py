@@ -105,6 +105,7 @@ async def opened(bot: Bot) -> list[Json]:
     await client.command("/win shipped it #one")
     await client.command("/win shipped it again #two")
     await client.command("/met <@U0MAYA> 1:1 about it")
+    await client.command("/met Kim coffee")
     found: dict[str, Json] = {}
 
     async def collect() -> None:
@@ -134,6 +135,8 @@ async def opened(bot: Bot) -> list[Json]:
         (ids.WIN_EVIDENCE, "1"),
         (ids.WIN_MERGE, "1"),
         (ids.WIN_MERGE, "1:2"),
+        (ids.PEOPLE_MERGE, "1"),
+        (ids.PEOPLE_MERGE, "1:2"),
         (ids.TAG_RENAME, "0:one"),
     ):
         press = (await pressed(bot, {"type": "button", "action_id": name, "value": value}))[2]

@@ -17,6 +17,8 @@ PRESSES = (
     *((action, "2") for action in (ids.STAKEHOLDER_OPEN, ids.STAKEHOLDER_ARCHIVE, ids.STAKEHOLDER_FOLLOW)),
     *((action, "0:Maria") for action in (ids.STAKEHOLDERS_FIND, ids.STAKEHOLDERS_SHOW)),
     (ids.STAKEHOLDER_UNDO, "1-2"),
+    *((action, "2") for action in (ids.PEOPLE_MERGE, ids.PEOPLE_MERGE_UNDO)),
+    (ids.PEOPLE_MERGE, "2:1"),
     *((action, "1") for action in (ids.TIMELINE_OPEN, ids.CONVERSATION_RESTORE)),
     *((action, "1:1:0") for action in (ids.TIMELINE_EDIT, ids.TIMELINE_DELETE, ids.TIMELINE_RESTORE)),
     *((action, "1:0") for action in (*ids.TIMELINE_PAGES, ids.TIMELINE_BACK, ids.TIMELINE_DELETED)),

@@ -59,26 +59,16 @@ async def press_in(live: Live, view: Json, action_id: str) -> Json:
 
 
 async def pressed_anywhere(live: Live, message: Json, action_id: str, value: str, as_: str = "U0ADA") -> None:
-    """What a button with that value in that message would do, whoever presses it."""
-    await live.client.action(
-        ids.CONVERSATION_EDIT,
-        channel="C0GENERAL",
-        ts=message["ts"],
-        as_="U0ADA",
-        **action(message, ids.CONVERSATION_EDIT),
-    )
-    payload = copy.deepcopy(await live.client.last("action"))
+    """What a button with that value in that message would do, whoever presses it, and whatever stands there by now."""
+    if "payload" not in message:
+        edit = action(message, ids.CONVERSATION_EDIT)
+        await live.client.action(ids.CONVERSATION_EDIT, channel="C0GENERAL", ts=message["ts"], **edit)
+        message["payload"] = await live.client.last("action")
+    payload = copy.deepcopy(message["payload"])
     payload["user"]["id"] = as_
     payload["trigger_id"] = live.box.trigger(as_, None)
-    payload["actions"] = [
-        {
-            "type": "button",
-            "action_id": action_id,
-            "value": value,
-            "action_ts": f"1.{action_id}{value}",
-            "block_id": "x",
-        }
-    ]
+    pressed = {"action_id": action_id, "value": value, "action_ts": f"{payload['trigger_id']}", "block_id": "x"}
+    payload["actions"] = [{"type": "button", **pressed}]
     assert (await live.client.inject("interactive", payload))["ok"]
     await live.settle()
 

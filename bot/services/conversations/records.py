@@ -317,7 +317,7 @@ def log_talked(session: Session, actor: Actor, stakeholder_id: int, key: str, no
     if found is None:
         raise Refused("not_found")
     today = member.today(now)
-    known = conversations.find_on_day(session, member.id, stakeholder_id, today)
+    known = conversations.find_on_day(session, member.id, found.id, today)
     if known is not None:
         return Talked(found, known, True, today)
     person = Person(user_id=found.user_id, name=found.name)
