@@ -13,7 +13,7 @@ from bot.domain.outcomes import Refused
 from bot.domain.stakeholder_form import Details
 from bot.domain.stakeholders import AddLine, Late, Relationship, Stakeholder, Stance
 from bot.services import members
-from bot.store import awareness, away, stakeholders, workspaces
+from bot.store import awareness, away, stakeholder_names, stakeholders, workspaces
 from bot.store.database import Session
 
 NAME_LIMIT = 200
@@ -47,7 +47,10 @@ def resolve(
     now: datetime,
     relationship: Relationship = Relationship.PEER,
 ) -> tuple[tuple[Stakeholder, ...], frozenset[int]]:
-    """The stakeholders meant, in the order named, and the ids of those who had to be added, as `relationship`."""
+    """The stakeholders meant, each once as named, and the ids of those who had to be added, as `relationship`.
+
+    A typed name is somebody known by it, or else the one Slack user among them who has it.
+    """
     for person in people:
         if person.user_id == member.user_id:
             raise Refused("person_is_you")
@@ -80,7 +83,10 @@ def _key(person: Person) -> tuple[str, str]:
 
 def _find(session: Session, member_id: int, people: Sequence[Person]) -> dict[tuple[str, str], Stakeholder]:
     by_user = stakeholders.find_by_users(session, member_id, [person.user_id for person in people if person.user_id])
-    by_name = stakeholders.find_by_names(session, member_id, [person.name for person in people if not person.user_id])
+    names = [person.name for person in people if not person.user_id]
+    by_name = stakeholders.find_by_names(session, member_id, names)
+    others = [name for name in names if rules.fold_name(name) not in by_name]
+    by_name |= stakeholder_names.find_by_known(session, member_id, others)
     return {(user, ""): found for user, found in by_user.items()} | {
         ("", name): found for name, found in by_name.items()
     }

@@ -10,7 +10,7 @@ from bot.domain.evidence import Captured
 from bot.domain.outcomes import Refused
 from bot.domain.win_form import int_of
 from bot.services import conversations, stakeholders
-from bot.slack import messages
+from bot.slack import messages, stakeholder_names
 from bot.slack import stakeholders as people
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
@@ -43,7 +43,7 @@ async def on_command_met(call: Call) -> Reply:
         said = errors.refused(problem.code, problem.parts, call.typed)
         return said | {"blocks": [*said["blocks"], views.usage(call.parts.commands["met"])]}
     call.refresh_home()
-    call.after(people.look_at, call, [person for person in logged.people if person.id in logged.new])
+    call.after(stakeholder_names.look_at, call, [person for person in logged.people if person.id in logged.new])
     said = people.confirmation(logged)
     return confirmations.short(said) if logged.member.silent and not logged.first else said
 
@@ -117,6 +117,7 @@ async def on_submission(call: Call) -> Reply:
             return await _stale(call, form)
         raise
     call.refresh_home()
+    call.after(stakeholder_names.learn, call, [person for person in logged.people if person.id in logged.new])
     if logged.member.silent and not logged.first:
         return None  # the window closes
     return errors.as_modal(people.confirmation(logged), "Saved")

@@ -9,6 +9,7 @@ from bot.domain.members import Actor, Settings
 from bot.domain.outcomes import FieldsRefused
 from bot.messenger import ZONE_PATIENCE, SlackProblem
 from bot.services import members
+from bot.slack import stakeholder_names
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import errors
@@ -118,4 +119,5 @@ async def on_event_user_change(call: Call) -> Reply:
         locale = user.get("locale") if isinstance(user.get("locale"), str) else ""
         deleted = bool(user.get("deleted"))
         await call.parts.db.write(members.note_user, actor, zone, deleted, call.now, locale=locale)
+    await stakeholder_names.note_change(call.parts, actor, user)
     return None

@@ -15,6 +15,7 @@ from bot.domain.wins import Win
 from bot.messenger import SlackProblem
 from bot.services import conversations, evidence, praise, stakeholders, wins
 from bot.services.evidence import Outcome
+from bot.slack import stakeholder_names
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import conversations as conversation_views
@@ -215,6 +216,7 @@ async def _look_and_tell(call: Call, reaction: _Reaction, logged: conversations.
             await db.write(conversations.undo_talk_by_reaction, actor, *place, "", call.now)
             await _tell(call, reaction, conversation_views.nobody())
             return
+        await stakeholder_names.keep(call.parts, actor, {author: user.name})
         if user.stranger and logged.new:
             for person_id in logged.new:
                 await db.write(stakeholders.change_relationship, actor, person_id, EXTERNAL, "", call.now)

@@ -13,6 +13,7 @@ from bot.domain.stakeholders import State
 from bot.domain.win_form import int_of
 from bot.parts import Parts
 from bot.services import stakeholder_card, stakeholder_search, stakeholders
+from bot.slack import stakeholder_names
 from bot.slack.call import Call, Payload, Reply
 from bot.slack.router import Routes
 from bot.views import stakeholder_card as card_views
@@ -32,6 +33,7 @@ def register(routes: Routes) -> None:
 async def on_word_people(call: Call) -> Reply:
     """Everybody; with words those found, and of one person found the card."""
     found = await _find(call, call.text)
+    call.after(stakeholder_names.learn, call, [late.stakeholder for late in found.people])
     if len(found.people) == 1 and not found.query.empty and not found.query.gone:
         only = found.people[0].stakeholder.id
         return card_views.message(await call.parts.db.read(stakeholder_card.see, call.actor, only, call.now))

@@ -10,17 +10,15 @@ from bot.domain import stakeholders as rules
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.win_form import int_of
-from bot.messenger import SlackProblem
 from bot.services import conversations, stakeholders
 from bot.slack import stakeholder_card as cards
 from bot.slack import stakeholder_lists as lists
+from bot.slack import stakeholder_names
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import conversations as talk_views
 from bot.views import errors, stakeholder_card, stakeholder_lists, stakeholder_modal
 from bot.views import stakeholders as views
-
-LOOKED_AT = 5  # of the people added by one line: each costs a question to Slack
 
 
 def register(routes: Routes) -> None:
@@ -51,7 +49,7 @@ async def on_word_add(call: Call) -> Reply:
         said = errors.refused(problem.code, problem.parts, call.typed)
         return said | {"blocks": [*said["blocks"], *stakeholder_lists.add_usage(command)["blocks"][1:]]}
     call.refresh_home()
-    call.after(look_at, call, [person for person in added.people if person.id in added.new])
+    call.after(stakeholder_names.look_at, call, [person for person in added.people if person.id in added.new])
     return stakeholder_lists.added(
         added.people, added.new, said=added.relationship_said, first=added.member if added.first else None
     )
@@ -113,6 +111,7 @@ async def on_submission(call: Call) -> Reply:
             return await _stale(call, form)
         raise
     call.refresh_home()
+    call.after(stakeholder_names.learn, call, [person])
     return stakeholder_modal.saved(person)
 
 
@@ -199,20 +198,6 @@ async def on_undo(call: Call) -> Reply:
     gone, stay = await call.parts.db.write(stakeholders.undo_add, call.actor, added, call.key, call.now)
     call.refresh_home()
     return await shown(call, stakeholder_lists.removed(gone, stay), "Undone")
-
-
-async def look_at(call: Call, new: Sequence[Stakeholder]) -> None:
-    """Says who of the people just added is deactivated, or no person: Slack lets both be mentioned."""
-    gone, apps = [], []
-    for person in [person for person in new if person.user_id][:LOOKED_AT]:
-        try:
-            user = await call.parts.messenger.user(call.actor, person.user_id)
-        except SlackProblem:
-            continue
-        gone += [person] if user.deleted else []
-        apps += [person] if user.is_bot and not user.deleted else []
-    if gone or apps:
-        await call.respond(stakeholder_lists.not_there(gone, apps))
 
 
 def part_pressed(call: Call) -> str:

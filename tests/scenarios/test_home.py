@@ -96,6 +96,7 @@ async def test_home_shows_the_week_and_only_to_its_owner(live: Live) -> None:
     assert [header.split(",")[0] for header in headers(view)] == [
         "First steps",
         "This week",
+        "People",
         "Wins",
         "Conversations",
         "Messages and settings",

@@ -37,6 +37,7 @@ def words(found: Any) -> str:
 
 async def seen(live: Live) -> list[Any]:
     """What Ada has recorded and set, as she would read it."""
+    await live.settle()  # names are asked of Slack after an answer
     shown: list[Any] = [await live.vouch.db.read(members.find, ADA)]
     for line in ("people", "overdue", "digest"):
         (message,) = (await live.client.command(f"/vouch {line}"))["ephemerals"]

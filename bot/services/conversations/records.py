@@ -16,7 +16,7 @@ from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import Stakeholder
 from bot.services import members
 from bot.services import stakeholders as people_service
-from bot.store import awareness, conversations, followups, stakeholders, workspaces
+from bot.store import awareness, conversations, followups, stakeholder_names, stakeholders, workspaces
 from bot.store.database import Session
 
 PEOPLE_LIMIT = 40
@@ -69,7 +69,9 @@ def log_line(session: Session, actor: Actor, text: str, key: str, now: datetime)
 
 def _with_known(session: Session, member: Member, text: str, now: datetime) -> NewConversation | None:
     """A line that begins with somebody known, without the capitals that make a word a name."""
-    known = grammar.quote_known(text, [person.name for person in stakeholders.list_typed(session, member.id)])
+    typed = [person.name for person in stakeholders.list_typed(session, member.id)]
+    in_slack = [name for _, name in stakeholder_names.list_known(session, member.id)]
+    known = grammar.quote_known(text, typed + in_slack)
     new = None if known is None else grammar.parse_conversation_line(known, member.today(now))
     return new if isinstance(new, NewConversation) else None
 
