@@ -17,6 +17,7 @@ from bot.config import ConfigProblem, Settings
 from bot.domain.outcomes import NotSaved, OutcomeUnknown
 from bot.jobs.timetable import Timetable
 from bot.messenger import Messenger, SlackProblem
+from bot.monitoring import Monitor
 from bot.parts import Parts
 from bot.services import workspaces
 from bot.slack import features
@@ -50,6 +51,8 @@ class Vouch:
         self.timetable = Timetable(self.parts, settings.vouch_tick_seconds) if timetable else None
         self.socket = self._socket() if deliver == "socket" else None
         self.server = Server(self.bolt, settings.vouch_host, settings.port) if deliver == "http" else None
+        metered = settings.vouch_metrics_port
+        self.monitor = Monitor(self.parts, settings.vouch_host, metered) if metered else None
         self._following: asyncio.Task[None] | None = None
 
     def _bolt(self, *, signed: bool) -> AsyncApp:
@@ -91,6 +94,8 @@ class Vouch:
         await self._introduce()
         if self.timetable is not None:
             await self.timetable.start()
+        if self.monitor is not None:
+            await self.monitor.start()
         if self.server is not None:
             await self.server.start()
         if self.socket is not None:
@@ -109,6 +114,7 @@ class Vouch:
             *([partial(self.socket.stop, 3.0)] if self.socket else []),
             *([partial(self.server.stop, 3.0)] if self.server else []),
             *([self.timetable.stop] if self.timetable else []),
+            *([self.monitor.stop] if self.monitor else []),
             lambda: self.parts.tasks.drain(3.0),
             self.messenger.close,
             lambda: asyncio.to_thread(self.db.close),

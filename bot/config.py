@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     vouch_sqlite_synchronous: Literal["FULL", "NORMAL"] = Field("FULL", description="SQLite's synchronous setting")
     vouch_sends_per_second: float = Field(4.0, gt=0, le=100, description="Automatic messages a second per workspace")
     vouch_tick_seconds: float = Field(15.0, ge=0.05, le=300, description="Seconds between two looks at what is due")
+    vouch_metrics_port: int = Field(0, ge=0, le=65535, description="Port of the metrics for Prometheus; 0 for none")
     vouch_clock_url: str = Field("", description="The sandbox's clock; empty outside the sandbox")
     vouch_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged")
 

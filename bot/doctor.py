@@ -1,6 +1,6 @@
 """Examines an installation and says what to do about each fault; it changes nothing in Slack and sends nothing."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -10,10 +10,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.config import ConfigProblem, Settings
+from bot.domain.deliveries import SKEW, State
+from bot.domain.members import Actor
 from bot.domain.outcomes import NotRead, NotSaved
+from bot.domain.troubles import PERIOD, Troubles
 from bot.messenger import Messenger, SlackProblem, SlackUnreachable
-from bot.store import schema
+from bot.store import schema, troubles
 from bot.store.database import Database
+from bot.store.troubles import LastSent
 from bot.store.types import KeyProblem
 
 SCOPES = ("commands", "chat:write", "im:write", "im:history", "reactions:read", "users:read", "files:write")
@@ -64,6 +68,54 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     yield _schema(found, sqlite=sqlite)
     if settings.keys and found is schema.SchemaState.CURRENT:
         yield await _key(settings)
+        async for finding in _messages(settings):
+            yield finding
+
+
+async def _messages(settings: Settings) -> AsyncIterator[Finding]:
+    """What stands in the way of digests and nudges, in numbers."""
+    db, now = Database(settings.url, settings.keys), Clock().now()
+    try:
+        found = await db.read(troubles.count_troubles, now)
+    except NotRead:
+        return
+    finally:
+        db.close()
+    for problem, many in found.workspaces.items():
+        advice = "Give the app a working token and what manifest.json asks for; Vouch notices within ten minutes."
+        yield Finding("workspace", f"{_many(many, 'workspace')} cannot be written to (Slack says {problem})", advice)
+    if found.members:
+        yield Finding("people", f"cannot be written to until they use Vouch again: {_counts(found.members)}")
+    yield _waiting(found, now)
+    if unsettled := found.unsettled():
+        advice = "Grant im:history, and metadata.message:read if it says unclear: then Vouch can look for itself."
+        says = f"of some it is not known whether they were sent, and they were not repeated: {_counts(unsettled)}"
+        yield Finding("doubts", says, advice)
+    if failed := found.failed():
+        says = f"given up in {PERIOD.days} days: {_counts(failed)}; their content goes into the next"
+        ours = {"gave_up", "not_made"} & failed.keys()
+        yield Finding("failures", says, "See the log for what went wrong in Vouch, and report it." if ours else "")
+
+
+def _waiting(found: Troubles, now: datetime) -> Finding:
+    sent = sum(many for (_, state, _), many in found.deliveries.items() if state is State.SENT)
+    says = f"{_many(sent, 'message')} sent in {PERIOD.days} days"
+    if found.asking:
+        says += f", {found.asking} looked for in Slack's history"
+    late = found.late(now)
+    if late is None:
+        return Finding("digests and nudges", says)
+    hours = late.total_seconds() / 3600
+    advice = "Is a `run` or a `work` process running, and does it log why it does not send?"
+    return Finding("digests and nudges", f"{says}; the longest waiting one is {hours:.0f} h late", advice)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _counts(by_reason: Mapping[str, int]) -> str:
+    return ", ".join(f"{many} {reason or 'no reason'}" for reason, many in sorted(by_reason.items()))
 
 
 def _schema(found: schema.SchemaState, *, sqlite: bool) -> Finding:
@@ -120,8 +172,49 @@ async def _tokens(settings: Settings, messenger: Messenger, clock: Clock) -> Asy
         return
     yield Finding("bot token", f"is of workspace {who['team']}")
     yield _scopes(who["scopes"])
+    async for finding in _history(settings, messenger, who):
+        yield finding
     yield _clock(who["date"], clock.real())
     yield await _app_token(settings, messenger)
+
+
+async def _history(settings: Settings, messenger: Messenger, who: Mapping[str, str]) -> AsyncIterator[Finding]:
+    """Whether the last message that was sent is found again by its id, as after a crash; nothing is sent for it."""
+    last = await _last_sent(settings)
+    if last is None:
+        return
+    place = Actor(who["enterprise_id"], who["team_id"], "")
+    try:
+        seen, _ = await messenger.history(place, last.channel, last.at - SKEW)
+    except SlackProblem as problem:
+        advice = "Grant im:history: else a message whose answer is lost in a crash is not sent again."
+        yield Finding("history", f"of a DM cannot be read ({problem})", advice)
+        return
+    if any(message.key == last.key for message in seen):
+        yield Finding("history", "shows the last message again by its id")
+    elif any(message.bare for message in seen):
+        advice = "Grant metadata.message:read: else a message whose answer is lost in a crash is not sent again."
+        yield Finding("history", "does not show the ids of messages", advice)
+
+
+async def _last_sent(settings: Settings) -> LastSent | None:
+    if not settings.keys or not _is_at_head(settings.url):
+        return None
+    db = Database(settings.url, settings.keys)
+    try:
+        return await db.read(troubles.find_last_sent)
+    except NotRead:
+        return None
+    finally:
+        db.close()
+
+
+def _is_at_head(url: str) -> bool:
+    try:
+        there = not url.startswith("sqlite") or Path(url.removeprefix("sqlite:///")).exists()
+        return there and schema.state(url) is schema.SchemaState.CURRENT
+    except schema.DatabaseProblem:
+        return False
 
 
 def _scopes(granted: str) -> Finding:

@@ -215,6 +215,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.fixture
+def free_port() -> int:
+    return _free_port()
+
+
 @asynccontextmanager
 async def running_live(database: str, *, deliver: str = "socket", **changes: Any) -> AsyncIterator[Live]:
     port = _free_port() if deliver == "http" else 0

@@ -1,18 +1,25 @@
 """`python -m bot doctor`: each fault is named with what to do about it, and a sound installation has none."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import doctor, manifest
+from bot.clock import Clock
 from bot.config import ConfigProblem, Settings
-from bot.store import schema
+from bot.messenger import Messenger
+from bot.services import wins
+from bot.store import schema, tables
+from bot.store.database import Database, Session
 from sandbox import server
 from sandbox.box import Box
-from tests.conftest import KEY, settings_for
+from sandbox.client import Client
+from tests.conftest import ADA, KEY, settings_for
 
 OTHER_KEY = "YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcyE="
 
@@ -37,6 +44,7 @@ async def test_a_sound_installation_has_no_faults(database: str) -> None:
         "database",
         "schema",
         "secret key",
+        "digests and nudges",
         "bot token",
         "scopes",
         "clock",
@@ -169,3 +177,83 @@ def test_the_manifest_for_http_carries_the_address_everywhere() -> None:
     assert made["settings"]["socket_mode_enabled"] is False
     assert made["settings"]["interactivity"]["request_url"] == address
     assert made["settings"]["event_subscriptions"]["request_url"] == address
+
+
+# Messages
+
+
+Deliveries = list[dict[str, Any]]
+
+
+async def troubled(database: str, rows: Deliveries, **marks: str) -> None:
+    """Ada has recorded something; these became of her digests, one a day."""
+    db = Database(database, (KEY,))
+
+    def write(session: Session) -> None:
+        member = wins.log_line(session, ADA, "wrote something", "", datetime.now(UTC)).member.id
+        for number, row in enumerate(rows):
+            due = datetime.now(UTC) - timedelta(days=number)
+            usual = {"member_id": member, "kind": "digest", "period": f"2026-W{number:02d}", "due_at": due}
+            session.execute(tables.deliveries.insert().values(usual | {"key": f"key{number}", "created_at": due} | row))
+        if "workspace" in marks:
+            session.execute(tables.workspaces.update().values(problem=marks["workspace"], active=False))
+        if "member" in marks:
+            session.execute(tables.members.update().values(problem=marks["member"]))
+
+    await db.write(write)
+    db.close()
+
+
+@pytest.mark.both_databases
+async def test_what_became_of_messages_is_told_in_numbers(database: str) -> None:
+    now = datetime.now(UTC)
+    rows: Deliveries = [
+        {"state": "sent"},
+        {"state": "failed", "error": "channel_not_found"},
+        {"state": "failed", "error": "not_made"},
+        {"state": "in_doubt", "error": "missing_scope"},
+        {"state": "in_doubt", "error": "TimeoutError", "next_try_at": now},
+        {"state": "due", "due_at": now - timedelta(hours=7, minutes=5)},
+    ]
+    await troubled(database, rows, member="cannot_dm_bot")
+    settings = Settings(database_url=SecretStr(database), vouch_secret_key=SecretStr(KEY))
+    found = {finding.subject: finding for finding in await doctor.examine(settings)}
+    assert found["people"].line() == "ok     people: cannot be written to until they use Vouch again: 1 cannot_dm_bot"
+    assert found["digests and nudges"].says == (
+        "1 message sent in 14 days, 1 looked for in Slack's history; the longest waiting one is 7 h late"
+    )
+    assert found["digests and nudges"].is_fault
+    assert "1 missing_scope" in found["doubts"].says
+    assert "im:history" in found["doubts"].advice
+    assert "1 channel_not_found, 1 not_made" in found["failures"].says
+    assert "report it" in found["failures"].advice
+    assert "U0ADA" not in "".join(finding.line() for finding in found.values())
+
+
+async def test_a_workspace_that_rests_is_named_and_somebody_s_refusal_is_no_fault(database: str) -> None:
+    await troubled(database, [{"state": "failed", "error": "user_disabled"}], workspace="token_revoked")
+    settings = Settings(database_url=SecretStr(database), vouch_secret_key=SecretStr(KEY))
+    found = await faults(settings)
+    assert list(found) == ["workspace"]
+    assert "1 workspace cannot be written to (Slack says token_revoked)" in found["workspace"]
+
+
+async def test_whether_ids_are_found_again_is_tried_on_the_last_message(database: str) -> None:
+    async with server.running() as box, Client(box.url) as client:
+        settings = settings_for(box, database)
+        messenger = Messenger(AsyncWebClient(token=box.bot_token, base_url=box.api_url), None, Clock())
+        await messenger.start()
+        delivery = {"event_type": "vouch_digest", "event_payload": {"delivery": "key0"}}
+        sent = await messenger.post(ADA, "U0ADA", {"text": "Your week"}, metadata=delivery)
+        await messenger.close()
+        arrived = {"state": "sent", "channel": sent.channel, "ts": sent.ts, "sent_at": datetime.now(UTC)}
+        await troubled(database, [arrived])
+        lines = [finding.line() for finding in await doctor.examine(settings)]
+        assert "ok     history: shows the last message again by its id" in lines
+        [message] = box.state.channels[sent.channel].messages
+        message.metadata = None
+        assert "metadata.message:read" in (await faults(settings))["history"]
+        box.state.channels[sent.channel].messages.clear()
+        assert "history" not in [finding.subject for finding in await doctor.examine(settings)], "deleted by its reader"
+        await client.scopes("im:history")
+        assert "missing_scope" in (await faults(settings))["history"]

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,6 +62,7 @@ class Messenger:
         self._clock = clock
         self._interval = timedelta(seconds=1 / sends_per_second)
         self._http: aiohttp.ClientSession | None = None
+        self.answers: Counter[tuple[str, str]] = Counter()  # by method and "ok" or Slack's code, since the start
 
     async def start(self) -> None:
         """One connection pool for all calls; needs a running event loop."""
@@ -271,6 +273,16 @@ class Messenger:
         return await self._ask(method, asking, limit=limit, place=place)
 
     async def _ask(self, method: str, asking: Any, *, limit: float, place: Place | None = None) -> Any:
+        try:
+            answer = await self._answer(method, asking, limit, place)
+        except SlackProblem as problem:
+            code = str(problem) if type(problem) in (SlackRefused, RateLimited) else "unreachable"
+            self.answers[method, code if _CODE.fullmatch(code) else "other"] += 1
+            raise
+        self.answers[method, "ok"] += 1
+        return answer
+
+    async def _answer(self, method: str, asking: Any, limit: float, place: Place | None) -> Any:
         try:
             return await asyncio.wait_for(asking, limit)
         except SlackApiError as problem:
