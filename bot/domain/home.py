@@ -82,6 +82,7 @@ class Counts:
     samples: Samples | None = None  # what of it was made up, to try Vouch with
     to_tell: int = 0  # wins that could be told: kept, not private, not made up
     untold: int = 0
+    deciders: int = 0  # among the people who are followed and not made up
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,15 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeVar
 
 from bot.domain import lines
 from bot.domain.members import Actor
 from bot.domain.outcomes import NotRead, NotSaved, Refused
-from bot.messenger import ZONE_PATIENCE, SlackProblem, SlackRefused
+from bot.messenger import ZONE_PATIENCE, SlackProblem
 from bot.parts import Parts
 from bot.services import members
-from bot.slack import failures, refusals, values
+from bot.slack import failures, values
 from bot.slack.under import Under
 from bot.views import errors
 
@@ -145,9 +144,7 @@ class Call:
     # Answers that need Slack
 
     async def open_modal(self, view: Payload) -> None:
-        """Over Home and messages; over a modal it is pushed, and over three, Slack's most, it takes the last one's
-        place.
-        """
+        """Over Home and messages; over a modal it is pushed."""
         await self._show(view)
 
     async def open_modal_when(self, reading: Coroutine[Any, Any, T], view_of: Callable[[T], Payload]) -> None:
@@ -155,20 +152,11 @@ class Call:
 
         Over a modal it is pushed. Raises what `reading` raises, unless the window is open by then: it says so itself.
         """
-        await self.open_figures_when(reading, lambda data, _refused: view_of(data))
-
-    async def open_figures_when(
-        self, reading: Coroutine[Any, Any, T], view_of: Callable[[T, frozenset[str]], Payload]
-    ) -> None:
-        """The same for a window with charts or tables: `view_of` is also given the kinds of blocks that Slack has just
-        refused, for which it has text.
-        """
         running = asyncio.ensure_future(reading)
         try:
             done, _ = await asyncio.wait((running,), timeout=OPEN_WITHIN)
             if done:
-                view_with = partial(view_of, running.result())
-                await refusals.show(self.parts, self.actor, self.now, self._show, view_with)
+                await self._show(view_of(running.result()))
                 return
             view_id = await self._show(errors.opening())
         except BaseException:
@@ -176,31 +164,19 @@ class Call:
             raise
         self.after(self._fill, view_id, running, view_of)
 
-    async def _fill(
-        self, view_id: str, running: "asyncio.Future[T]", view_of: Callable[[T, frozenset[str]], Payload]
-    ) -> None:
+    async def _fill(self, view_id: str, running: "asyncio.Future[T]", view_of: Callable[[T], Payload]) -> None:
         try:
-            data = await running
-            view_of(data, frozenset())
+            view = view_of(await running)
         except Exception as problem:  # noqa: BLE001 - the open window is the one place where it can be said
             view = errors.as_modal(failures.said(self.kind, self.typed, problem))
-            await self.parts.messenger.update_view(self.actor, view_id, view)
-            return
-        send = partial(self.parts.messenger.update_view, self.actor, view_id)
-        await refusals.show(self.parts, self.actor, self.now, send, partial(view_of, data))
+        await self.parts.messenger.update_view(self.actor, view_id, view)
 
     async def _show(self, view: Payload) -> str:
         if self.kind == "event":  # nobody pressed anything: Slack would let no window open
             raise Refused("needs_press")
-        if self.view.get("type") != "modal":
-            return await self.parts.messenger.open_view(self.actor, self._trigger(), view)
-        try:
-            return await self.parts.messenger.push_view(self.actor, self._trigger(), view)
-        except SlackRefused as problem:
-            if problem.code != "push_limit_reached":
-                raise
-        await self.parts.messenger.update_view(self.actor, str(self.view.get("id") or ""), view)
-        return str(self.view.get("id") or "")
+        messenger = self.parts.messenger
+        show = messenger.push_view if self.view.get("type") == "modal" else messenger.open_view
+        return await show(self.actor, self._trigger(), view)
 
     async def update_modal(self, view: Payload) -> None:
         view_id, seen = str(self.view.get("id") or ""), str(self.view.get("hash") or "")

@@ -1,9 +1,9 @@
-"""Windows with charts and tables: what Slack refuses of them goes again as text at once, and is remembered."""
+"""Messages with charts and tables: what Slack refuses of them goes again as text at once, and is remembered."""
 
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.domain import refusals as rules
 from bot.domain.members import Actor
@@ -15,37 +15,31 @@ from bot.services import refusals
 
 log = logging.getLogger(__name__)
 
-R = TypeVar("R")
 Payload = dict[str, Any]
-Refused = frozenset[str]  # kinds of blocks
 
 
-async def show(
+async def post(
     parts: Parts,
     actor: Actor,
     now: datetime,
-    send: Callable[[Payload], Awaitable[R]],
-    view_of: Callable[[Refused], Payload],
-) -> R:
-    """Sends the window made without the kinds of blocks that Slack has refused just now, none at first."""
-    refused: Refused = frozenset()
+    send: Callable[[Payload], Awaitable[object]],
+    message_of: Callable[[frozenset[str]], Payload],
+) -> None:
+    """Sends the message made without the kinds of blocks that Slack has refused just now, none at first."""
+    refused: frozenset[str] = frozenset()
     while True:
-        view = view_of(refused)
+        message = message_of(refused)
         try:
-            shown = await send(view)
+            await send(message)
             break
         except SlackRefused as problem:
-            types = rules.refused_types(problem.code, problem.details, view["blocks"])
+            types = rules.refused_types(problem.code, problem.details, message["blocks"])
             if not types:
                 raise
-            log.warning("a window is shown without %s, which Slack refused", ", ".join(sorted(types)))
-            parts.tasks.spawn(_remember(parts, actor, types, now))  # not first: a trigger lives three seconds
+            log.warning("a message goes without %s, which Slack refused", ", ".join(sorted(types)))
             refused |= types
-    return shown
-
-
-async def _remember(parts: Parts, actor: Actor, types: Collection[str], now: datetime) -> None:
-    try:
-        await parts.db.write(refusals.note_of_member, actor, Surface.MODAL, types, now)
-    except (NotSaved, OutcomeUnknown):
-        log.warning("that Slack refused blocks could not be noted")
+    if refused:
+        try:
+            await parts.db.write(refusals.note_of_member, actor, Surface.MESSAGE, refused, now)
+        except (NotSaved, OutcomeUnknown):
+            log.warning("that Slack refused blocks could not be noted")

@@ -11,9 +11,9 @@ from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.win_form import int_of
 from bot.services import conversations, stakeholders
+from bot.slack import rooms, stakeholder_names
 from bot.slack import stakeholder_card as cards
 from bot.slack import stakeholder_lists as lists
-from bot.slack import stakeholder_names
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import conversations as talk_views
@@ -57,10 +57,12 @@ async def on_word_add(call: Call) -> Reply:
 
 async def on_add_person(call: Call) -> Reply:
     """The form for somebody new; of whoever was looked for in vain, with them in it."""
+    rooms.note_room(call)
     return form_for(stakeholder_form.of_nobody(call.value))
 
 
 async def on_edit(call: Call) -> Reply:
+    rooms.note_room(call)
     if part_pressed(call).startswith(stakeholder_card.CARD):
         cards.note_card(call, int_of(call.value))
     await call.open_modal_when(

@@ -98,6 +98,7 @@ _COUNTED_TALKS = _counted(
 _COUNTED_PEOPLE = _counted(
     stakeholders,
     own=and_(stakeholders.c.archived_at.is_(None), not_(stakeholders.c.sample)),
+    deciders=and_(stakeholders.c.archived_at.is_(None), not_(stakeholders.c.sample), stakeholders.c.decider),
     sample=stakeholders.c.sample,
     edited=and_(stakeholders.c.sample, stakeholders.c.version > 1),
 )
@@ -111,6 +112,7 @@ _COUNTS = select(
     _COUNTED_WINS.c.to_tell,
     _COUNTED_WINS.c.untold,
     _COUNTED_PEOPLE.c.own.label("people"),
+    _COUNTED_PEOPLE.c.deciders,
     (_COUNTED_WINS.c.reacted + _COUNTED_TALKS.c.reacted).label("reactions"),
     _COUNTED_WINS.c.sample.label("sample_wins"),
     _COUNTED_PEOPLE.c.sample.label("sample_people"),
@@ -135,6 +137,7 @@ def count_all(session: Session, member_id: int, deleted_after: datetime) -> Coun
         samples=samples if there else None,
         to_tell=row.to_tell,
         untold=row.untold,
+        deciders=row.deciders,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bot.domain.stakeholders import Stakeholder
 from bot.views import kit, text
 
 CHART = "data_visualization"
@@ -13,7 +14,19 @@ MAX_ROWS = 100
 _LABEL = 20  # characters
 _TITLE = 50
 _CELL = 200
-Cell = str | int
+_NAME = 60
+_NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A cell that mentions people; `more` are not shown one by one."""
+
+    who: tuple[Stakeholder, ...] = ()
+    more: int = 0
+
+
+Cell = str | int | People
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +108,28 @@ def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -
     return Figure((drawn,), (kit.section("\n".join([heading, *lines])),))
 
 
-def _cell(cell: Cell) -> dict[str, str | int]:
+def _cell(cell: Cell) -> kit.Block:
+    if isinstance(cell, People):
+        return _mentions(cell)
     if isinstance(cell, int):
         return {"type": "raw_number", "value": cell, "text": f"{cell:,}"}
     return {"type": "raw_text", "text": text.cut(cell, _CELL) or " "}
+
+
+def _mentions(people: People) -> kit.Block:
+    """Rich text, because a plain cell shows no mention."""
+    named: list[kit.Block] = [
+        {"type": "user", "user_id": person.user_id}
+        if person.user_id
+        else {"type": "text", "text": text.cut(person.name, _NAME)}
+        for person in people.who
+    ]
+    if people.more:
+        named.append({"type": "text", "text": f"{people.more:,} more"})
+    parts = [part for one in named for part in (one, {"type": "text", "text": ", "})][:-1]
+    if not parts:
+        return {"type": "raw_text", "text": _NOBODY}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}
 
 
 def _line(header: Sequence[str], row: Sequence[Cell]) -> str:
@@ -106,5 +137,13 @@ def _line(header: Sequence[str], row: Sequence[Cell]) -> str:
     return f"• {_plain(row[0])}: {', '.join(facts)}"
 
 
+def said(people: People) -> str:
+    """The same cell as markup."""
+    more = [f"{people.more:,} more"] if people.more else []
+    return ", ".join([*map(text.person, people.who), *more]) or _NOBODY
+
+
 def _plain(cell: Cell) -> str:
+    if isinstance(cell, People):
+        return said(cell)
     return f"{cell:,}" if isinstance(cell, int) else text.esc_cut(cell, _CELL)

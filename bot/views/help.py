@@ -21,6 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "add": ("add @maria sponsor", "add somebody, or change who they are to you"),
     "promises": ("promises @maria", "what you promised, what was promised to you, and what you asked for"),
     "overdue": ("overdue", "whom you have not talked to for too long, and who is next within a week"),
+    "room": ("room", "who could speak for you if it were decided today, and whom to look for"),
     "away": ("away", "days on which you are not at work: nothing is sent, and nobody becomes overdue"),
     "digest": ("digest", "this week's digest now, without waiting for its day"),
     "settings": ("settings", "time zone, days and hours, emoji, pause"),
@@ -35,7 +36,7 @@ _WIN = text.esc("shipped the retry queue, p95 800ms -> 480ms #reliability @priya
 _MET = "@maria 1:1 about the roadmap; next: send the deck by friday"
 _REACT = "React with :trophy: to a message to keep it as a draft win, with :handshake: to log a talk with its author"
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("See", ("wins", "tags", "inbox", "people", "overdue", "promises", "digest")),
+    ("See", ("wins", "tags", "inbox", "people", "overdue", "promises", "room", "digest")),
     ("People", ("add",)),
     ("Yours", ("settings", "away", "privacy", "export", "delete-my-data")),
     ("Also", ("win", "met", "help")),

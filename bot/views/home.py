@@ -7,6 +7,7 @@ from bot import ids
 from bot.domain import finding as finding_rules
 from bot.domain import home as rules
 from bot.domain import inbox as inbox_rules
+from bot.domain import rooms as room_rules
 from bot.domain import weeks as week_rules
 from bot.domain.finding import Query
 from bot.domain.home import HomeData, MemberHome, TalkRow, WinRow
@@ -38,6 +39,7 @@ def home_view(data: HomeData, commands: Mapping[str, str], refused: Collection[s
             *_promises(home, commands),
             *_inbox(home),
             *_people(home),
+            *_room(home),
             *_wins(home),
             *_talks(home),
             *_twelve_weeks(home, {*home.refused, *refused}),
@@ -152,6 +154,13 @@ def _coming(home: MemberHome) -> list[kit.Block]:
 
 def _everybody() -> kit.Block:
     return kit.button("All people", ids.STAKEHOLDERS_FIND, "0:")
+
+
+def _room(home: MemberHome) -> list[kit.Block]:
+    if not room_rules.worth_opening(home.counts.steps.people, home.counts.deciders):
+        return []
+    open_ = kit.button("Open", ids.ROOM_OPEN, accessibility_label="Open the room")
+    return [kit.section("*The room*: who could speak for you if it were decided today", open_)]
 
 
 def _wins(home: MemberHome) -> list[kit.Block]:

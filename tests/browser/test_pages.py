@@ -103,3 +103,32 @@ async def test_two_drafts_are_finished_in_one_modal(vouch: Window, live: Live) -
     await expect(vouch.modal).to_have_count(0)
     await expect(vouch.page.get_by_test_id("home")).not_to_contain_text("at once")
     await expect(vouch.page.get_by_test_id("home")).not_to_contain_text("Ada said hello")
+
+
+async def test_the_room_in_a_window_and_its_map_as_a_table(vouch: Window, live: Live) -> None:
+    people = live.client
+    for user, words in (("U0MAYA", "manager"), ("U0SAM", "skip-level"), ("U0RUI", "sponsor")):
+        await people.command(f"/vouch add <@{user}> {words}", as_="U0ADA", channel="C0PLATFORM")
+    for line in ("/vouch add Maria Lopez cross-functional", "/win cut the build time #skill <@U0MAYA>"):
+        await people.command(line, as_="U0ADA", channel="C0PLATFORM")
+    await home(vouch)
+    await expect(vouch.page.get_by_test_id("home")).to_contain_text("The room")
+    await vouch.page.get_by_role("button", name="Open the room").click()
+    await expect(vouch.modal).to_contain_text("If they met today")
+    await sound(vouch, "room")
+    await vouch.modal.get_by_role("button", name="Map as a table").scroll_into_view_if_needed()
+    await vouch.picture("room-below")
+    await vouch.modal.get_by_role("button", name="Edit your manager").first.click()
+    await vouch.choose("Stance", "supporter: agrees when asked")
+    await vouch.page.get_by_test_id("modal-submit").click()
+    await expect(vouch.modal).to_contain_text("is saved as manager")
+    await vouch.page.keyboard.press("Escape")
+    await expect(vouch.modal).to_contain_text("If they met today, 1 of 2 could speak for you")
+    await vouch.modal.get_by_role("button", name="Map as a table").click()
+    await expect(vouch.modal).to_contain_text("The map is in your messages with Vouch")
+    await vouch.page.keyboard.press("Escape")
+    await vouch.page.keyboard.press("Escape")
+    await expect(vouch.modal).to_have_count(0)
+    await vouch.page.get_by_test_id("tab-messages").click()
+    await expect(vouch.page.get_by_role("table")).to_contain_text("Considerable")
+    await sound(vouch, "room-map")

@@ -27,6 +27,7 @@ PRESSES = (
     (ids.STAKEHOLDER_PAGE, "people:0"),
     (ids.STAKEHOLDER_PAGE, "overdue:0"),
     *((action, "1") for action in (ids.INBOX_OPEN, *ids.INBOX_PAGES, ids.INBOX_UNDO)),
+    *((action, "1") for action in (ids.ROOM_OPEN, ids.ROOM_MAP, ids.ROOM_MAP_REMOVE)),
     *((action, "") for action in (ids.DIGEST_STOP, ids.NUDGE_STOP, ids.SETTINGS_OPEN)),
 )
 
@@ -39,7 +40,7 @@ async def seen(live: Live) -> list[Any]:
     """What Ada has recorded and set, as she would read it."""
     await live.settle()  # names are asked of Slack after an answer
     shown: list[Any] = [await live.vouch.db.read(members.find, ADA)]
-    for line in ("people", "overdue", "digest"):
+    for line in ("people", "overdue", "room", "digest"):
         (message,) = (await live.client.command(f"/vouch {line}"))["ephemerals"]
         shown.append([{**block, "block_id": ""} for block in message["blocks"]])  # Slack draws them anew
     return shown

@@ -38,12 +38,12 @@ def test_surfaces_and_workspaces_are_apart(session: Session, ada: Actor, zoe: Ac
     assert refusals.known(session, other, Surface.HOME, now) == frozenset()
 
 
-def test_a_members_window_counts_for_the_workspace_and_a_strangers_for_none(
+def test_a_members_message_counts_for_the_workspace_and_a_strangers_for_none(
     session: Session, ada: Actor, zoe: Actor, now: datetime
 ) -> None:
     place = members.enrol(session, ada, now).workspace_id
     for actor in (ada, zoe):
-        refusals.note_of_member(session, actor, Surface.MODAL, {TABLE}, now)
-    assert refusals.known(session, place, Surface.MODAL, now) == {TABLE}
+        refusals.note_of_member(session, actor, Surface.MESSAGE, {TABLE}, now)
+    assert refusals.known(session, place, Surface.MESSAGE, now) == {TABLE}
     other = members.enrol(session, zoe, now).workspace_id
-    assert refusals.known(session, other, Surface.MODAL, now) == frozenset()
+    assert refusals.known(session, other, Surface.MESSAGE, now) == frozenset()

@@ -7,9 +7,8 @@ import pytest
 
 from bot.domain.members import Actor
 from bot.domain.outcomes import NotRead, NotSaved, Refused
-from bot.domain.refusals import Surface
-from bot.messenger import SlackRefused, SlackUnreachable, SlackUser
-from bot.services import members, refusals
+from bot.messenger import SlackUnreachable, SlackUser
+from bot.services import members
 from bot.slack import call as calls
 from bot.slack import values
 from bot.slack.call import Call, Known
@@ -161,59 +160,3 @@ async def test_where_no_window_can_open_the_reading_is_given_up(desk: Desk, monk
         await call_for(desk).open_modal_when(later("read", asyncio.Event()), shown)
     with pytest.raises(Refused, match="needs_press"):
         await call_for(desk, "event").open_modal(WINDOW)
-
-
-# Windows with charts and tables
-
-
-def figured(answer: str, refused: frozenset[str]) -> Json:
-    kinds = [kind for kind in ("data_table", "data_visualization") if kind not in refused]
-    return WINDOW | {"blocks": [{"type": kind} for kind in kinds], "private_metadata": answer}
-
-
-def refuse_figures(desk: Desk, monkeypatch: pytest.MonkeyPatch, *kinds: str) -> None:
-    note = desk.slack._note
-
-    async def refusing(what: str, where: Any, content: Json) -> str:
-        for block in content["blocks"]:
-            if block["type"] in kinds:
-                raise SlackRefused("invalid_arguments", (f"[ERROR] unsupported type: {block['type']}",))
-        return await note(what, where, content)
-
-    monkeypatch.setattr(desk.slack, "_note", refusing)
-
-
-@pytest.mark.parametrize("slow", [False, True])
-async def test_what_slack_refuses_in_a_window_goes_again_without_it_and_is_remembered(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, slow: bool
-) -> None:
-    monkeypatch.setattr(calls, "OPEN_WITHIN", 0.01 if slow else 5)
-    refuse_figures(desk, monkeypatch, "data_table", "data_visualization")
-    call, ready = call_for(desk, "action", in_view("home")), asyncio.Event()
-    member = await desk.db.write(members.enrol, call.actor, call.now)
-    await call.open_figures_when(later("read", ready if slow else None), figured)
-    ready.set()
-    for work, args in call.later:
-        await work(*args)
-    assert desk.slack.sent[-1][2] == figured("read", frozenset({"data_table", "data_visualization"}))
-    await desk.settle()
-    known = await desk.db.read(refusals.known, member.workspace_id, Surface.MODAL, call.now)
-    assert known == {"data_table", "data_visualization"}
-
-
-async def test_a_refusal_about_something_else_is_no_word_on_figures(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.slack.problem = SlackRefused("expired_trigger_id")
-    with pytest.raises(SlackRefused, match="expired_trigger_id"):
-        await call_for(desk, "action", in_view("home")).open_figures_when(later("read"), figured)
-    desk.slack.problem = None
-    refuse_figures(desk, monkeypatch, "data_table")
-    monkeypatch.setattr(desk.parts.db, "write", not_saved)
-    await call_for(desk, "action", in_view("home")).open_figures_when(later("read"), figured)
-    await desk.settle()
-    assert desk.slack.sent[-1][2] == figured("read", frozenset({"data_table"}))
-
-
-async def not_saved(*_: Any) -> None:
-    raise NotSaved("busy")

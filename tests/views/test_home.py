@@ -145,6 +145,15 @@ def test_how_many_wins_nobody_with_a_say_knows_is_said_with_the_way_to_see_them(
     assert said(to_tell=12, untold=12, steps=Steps(won=True, people=0, reacted=True)) == []
 
 
+def test_the_room_is_opened_from_home_once_it_is_worth_it() -> None:
+    def ways(people: int, deciders: int) -> list[str]:
+        steps = Steps(won=True, people=people, reacted=True)
+        blocks = home(counts=counts(steps=steps, deciders=deciders))
+        return [block["accessory"]["action_id"] for block in blocks if "The room" in str(block)]
+
+    assert [ways(2, 0), ways(1, 1), ways(3, 0)] == [[], [ids.ROOM_OPEN], [ids.ROOM_OPEN]]
+
+
 def test_wins_are_listed_each_with_the_way_to_open_it() -> None:
     blocks = home(wins=(WIN, replace(WIN, id=9, category=None)), counts=counts(wins=2))
     assert "Wins" in headers(blocks)

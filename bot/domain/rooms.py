@@ -1,0 +1,281 @@
+"""The room: who decides, who of them could speak for the member today, and what and whom that leaves out; no words.
+
+Pure and deterministic. Persons are ids; only what decides something is looked at, so that names need not be read.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.domain import confidence
+from bot.domain.confidence import Change
+from bot.domain.stakeholders import Relationship, Stakeholder, Stance, fold_name
+from bot.domain.wins import Category
+
+WORTH_MARKING = 3  # people, from which on the room is worth opening though nobody in it is known
+OUTSIDE_LEVELS = (2, 3)  # above the member: where a sponsor's word decides
+CONSIDERABLE = 2  # influence, from which on somebody counts for sponsors and functions
+MOSTLY = 2  # the manager is the only one who knows when one win in so many is known to nobody else
+OFFERED = 3  # people offered to be looked at, of each kind
+VOICES = 12  # deciders named
+NAMED = 3  # people named in each cell of the map
+
+_ORDER = {relationship: place for place, relationship in enumerate(Relationship)}
+_ON_SIDE = (Stance.ADVOCATE, Stance.SUPPORTER)
+_OWN_TEAM = (Relationship.PEER, Relationship.REPORT)
+_NO_SAY = (Relationship.REPORT, Relationship.EXTERNAL)  # their functions are not missed
+_NO_SPONSOR = (Relationship.MANAGER, Relationship.PEER, Relationship.REPORT, Relationship.EXTERNAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How many wins of one category, or of none, somebody knows; only what may be told to others counts."""
+
+    stakeholder_id: int
+    category: Category | None
+    wins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Of the wins that any of the member's people knows: how many, and how many of them the manager alone knows."""
+
+    known: int = 0
+    alone: int = 0
+
+    @property
+    def by_one(self) -> bool:
+        """The manager is the single point at which the record could be lost."""
+        return self.alone > 0 and self.alone * MOSTLY >= self.known
+
+
+class Lacking(StrEnum):
+    """Why somebody who decides could not speak for the member, the first reason that holds."""
+
+    STANCE = "stance"  # it is not known
+    SUPPORT = "support"  # neutral, or in doubt
+    KNOWLEDGE = "knowledge"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who decides, and what they know."""
+
+    stakeholder_id: int
+    wins: int
+    families: tuple[Category, ...]
+    lacking: Lacking | None
+
+    @property
+    def could_speak(self) -> bool:
+        return self.lacking is None
+
+
+class Band(StrEnum):
+    """What the member said of somebody's confidence, as coarse as a map needs it."""
+
+    LIKELY = "likely"
+    IF_ASKED = "if_asked"
+    DOUBTFUL = "doubtful"
+    NOT_SAID = "not_said"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Those of one influence and one band, who decides first."""
+
+    influence: int
+    band: Band
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sponsors:
+    """Whom to look for. `function` is the member's own, empty where it is not known; `candidates` are those of the
+    member's people who fit, `unclear` those of whom only function or level is not known; `known` are sponsors already.
+    """
+
+    function: str
+    candidates: tuple[int, ...]
+    unclear: tuple[int, ...]
+    known: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """`silent` are the families with wins of which nobody who could speak knows one, `empty` those without wins."""
+
+    people: int
+    wins: int
+    voices: tuple[Voice, ...]
+    silent: tuple[Category, ...]
+    empty: tuple[Category, ...]
+    held: Held
+    functions: tuple[str, ...]  # as typed, in which nobody could speak; those of deciders first
+    sponsors: Sponsors
+    markable: tuple[int, ...]  # whom to mark where nobody decides, the most influential first
+    managers: tuple[int, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def speaking(self) -> int:
+        return sum(voice.could_speak for voice in self.voices)
+
+    @property
+    def named(self) -> frozenset[int]:
+        """All whom it shows by name."""
+        sponsors = self.sponsors
+        voices = (voice.stakeholder_id for voice in self.voices[:VOICES])
+        mapped = (who for cell in self.cells for who in cell.people[:NAMED])
+        offered = (*sponsors.candidates, *sponsors.unclear, *sponsors.known, *self.markable, *self.managers[:OFFERED])
+        return frozenset((*voices, *mapped, *offered))
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSeen:
+    """`people` are those whom the room names, `changes` how confidence went with those who decide."""
+
+    room: Room
+    today: date
+    people: Mapping[int, Stakeholder] = field(default_factory=dict)
+    changes: Mapping[int, Change] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()  # kinds of blocks that Slack does not take in messages there
+
+
+def worth_opening(people: int, deciders: int) -> bool:
+    return deciders > 0 or people >= WORTH_MARKING
+
+
+def lacking(person: Stakeholder, wins: int) -> Lacking | None:
+    """The one rule of who could speak for the member: a decider, advocate or supporter, who knows at least one kept win
+    that is not private. None for somebody who decides and lacks nothing.
+    """
+    if person.stance is Stance.UNKNOWN:
+        return Lacking.STANCE
+    if person.stance not in _ON_SIDE:
+        return Lacking.SUPPORT
+    return None if wins else Lacking.KNOWLEDGE
+
+
+def room_of(
+    people: Iterable[Stakeholder], knowledge: Iterable[Known], wins: Mapping[Category | None, int], held: Held
+) -> Room:
+    """`people` are those followed, with the stance of those who decide; `wins` counts those that may be told."""
+    followed = sorted(people, key=lambda person: (_ORDER[person.relationship], person.id))
+    voices = _voices(followed, knowledge)
+    heard = {family for voice in voices if voice.could_speak for family in voice.families}
+    return Room(
+        people=len(followed),
+        wins=sum(wins.values()),
+        voices=voices,
+        silent=tuple(family for family in Category if wins.get(family) and family not in heard),
+        empty=tuple(family for family in Category if not wins.get(family)),
+        held=held,
+        functions=_unheard_functions(followed, {voice.stakeholder_id for voice in voices if voice.could_speak}),
+        sponsors=_sponsors(followed),
+        markable=_markable(followed),
+        managers=_ids(person for person in followed if person.relationship is Relationship.MANAGER),
+        cells=_cells(followed),
+    )
+
+
+def _voices(followed: Sequence[Stakeholder], knowledge: Iterable[Known]) -> tuple[Voice, ...]:
+    known: dict[int, dict[Category | None, int]] = {}
+    for each in knowledge:
+        by_family = known.setdefault(each.stakeholder_id, {})
+        by_family[each.category] = by_family.get(each.category, 0) + each.wins
+    voices = []
+    for person in followed:
+        if person.decider:
+            of_theirs = known.get(person.id, {})
+            wins = sum(of_theirs.values())
+            families = tuple(family for family in Category if of_theirs.get(family))
+            voices.append(Voice(person.id, wins, families, lacking(person, wins)))
+    return tuple(voices)
+
+
+def _unheard_functions(followed: Sequence[Stakeholder], speaking: Collection[int]) -> tuple[str, ...]:
+    heard = {fold_name(person.function) for person in followed if person.id in speaking}
+    deciding = [person for person in followed if person.decider]
+    others = [
+        person
+        for person in followed
+        if not person.decider and person.influence >= CONSIDERABLE and person.relationship not in _NO_SAY
+    ]
+    unheard: dict[str, str] = {}
+    for person in (*deciding, *others):
+        key = fold_name(person.function)
+        if key and key not in heard:
+            unheard.setdefault(key, person.function)
+    return tuple(unheard.values())
+
+
+def own_function(people: Iterable[Stakeholder]) -> str:
+    """The member's: the manager's, else that of most of their peers and reports; empty where it is not known."""
+    followed = sorted(people, key=lambda person: person.id)
+    said = [person for person in followed if fold_name(person.function)]
+    for person in said:
+        if person.relationship is Relationship.MANAGER:
+            return person.function
+    near = [person.function for person in said if person.relationship in _OWN_TEAM]
+    if not near:
+        return ""
+    most, _ = Counter(map(fold_name, near)).most_common(1)[0]
+    return next(function for function in near if fold_name(function) == most)
+
+
+def _sponsors(followed: Sequence[Stakeholder]) -> Sponsors:
+    function = own_function(followed)
+    known = _ids(person for person in followed if person.relationship is Relationship.SPONSOR)
+    able = [
+        person
+        for person in followed
+        if person.influence >= CONSIDERABLE
+        and person.relationship not in _NO_SPONSOR
+        and person.relationship is not Relationship.SPONSOR
+    ]
+    able.sort(key=lambda person: (not person.decider, -person.influence, -(person.confidence or 0), person.id))
+    own = fold_name(function)
+    fitting: list[Stakeholder] = []
+    unclear: list[Stakeholder] = []
+    for person in able:
+        elsewhere = fold_name(person.function)
+        above = person.level
+        if (own and elsewhere == own) or (above is not None and above not in OUTSIDE_LEVELS):
+            continue
+        (fitting if own and elsewhere and above is not None else unclear).append(person)
+    return Sponsors(function, _ids(fitting[:OFFERED]), _ids(unclear[:OFFERED]), known[:OFFERED])
+
+
+def _markable(followed: Sequence[Stakeholder]) -> tuple[int, ...]:
+    if any(person.decider for person in followed):
+        return ()
+    able = [person for person in followed if person.relationship not in _NO_SAY]
+    return _ids(sorted(able, key=lambda person: -person.influence)[:OFFERED])
+
+
+def band(person: Stakeholder) -> Band:
+    if person.confidence is None:
+        return Band.NOT_SAID
+    if person.confidence >= confidence.LIKELY:
+        return Band.LIKELY
+    return Band.IF_ASKED if person.confidence >= confidence.IF_ASKED else Band.DOUBTFUL
+
+
+def _cells(followed: Sequence[Stakeholder]) -> tuple[Cell, ...]:
+    """Every influence that somebody has, the greatest first, with all its bands."""
+    placed: dict[tuple[int, Band], list[Stakeholder]] = {}
+    for person in followed:
+        placed.setdefault((person.influence, band(person)), []).append(person)
+    some = sorted({person.influence for person in followed}, reverse=True)
+    return tuple(
+        Cell(influence, one, _ids(sorted(placed.get((influence, one), ()), key=lambda person: not person.decider)))
+        for influence in some
+        for one in Band
+    )
+
+
+def _ids(people: Iterable[Stakeholder]) -> tuple[int, ...]:
+    return tuple(person.id for person in people)
