@@ -28,6 +28,16 @@ def next_due(zone: str, weekday: int, hour: int, after: datetime, away: Iterable
         day += DAY
 
 
+def moved(due: datetime, weekday: int, hour: int, before: str, zone: str) -> datetime:
+    """The due moment of the same week in another zone, for somebody who has travelled there from `before`.
+
+    It may have passed already, by as much as the zones differ: then it is due at once. So no week is skipped on the way
+    east, and none comes twice on the way west.
+    """
+    year, week, _ = due.astimezone(ZoneInfo(before)).date().isocalendar()
+    return _first_instant(date.fromisocalendar(year, week, weekday + 1), hour, ZoneInfo(zone))
+
+
 def period(due: datetime, zone: str) -> str:
     """The ISO week of the local date on which it is due, such as 2026-W47: one delivery of a kind in each."""
     return week_of(due.astimezone(ZoneInfo(zone)).date())

@@ -5,15 +5,16 @@ import functools
 import zoneinfo
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import emoji, lines, schedules
 from bot.domain import members as rules
 from bot.domain.away import Periods
+from bot.domain.deliveries import Kind
 from bot.domain.members import Actor, Member, Settings, ZoneSource
 from bot.domain.outcomes import FieldsRefused, Refused
-from bot.store import away, members
+from bot.store import away, deliveries, members
 from bot.store.database import Session
 
 
@@ -55,15 +56,24 @@ def note_record(session: Session, member: Member, now: datetime) -> Member:
     return replace(member, first_record_at=now, next_digest_at=digest_at, next_nudge_at=nudge_at)
 
 
-def due_times(member: Member, now: datetime, periods: Periods = ()) -> tuple[datetime | None, datetime | None]:
-    """When the next digest and the next nudge are due by the member's settings, never on an away day: None where there
-    is to be none.
+def due_times(
+    member: Member, now: datetime, periods: Periods = (), planned: Collection[tuple[Kind, str]] = ()
+) -> tuple[datetime | None, datetime | None]:
+    """When the next digest and the next nudge are due by the member's settings, never on an away day, and in no week
+    that has had its own (`planned`): None where there is to be none.
     """
     if member.paused or member.inactive:
         return None, None
-    digest = schedules.next_due(member.zone, member.digest_weekday, member.digest_hour, now, periods)
-    nudge = schedules.next_due(member.zone, member.nudge_weekday, member.nudge_hour, now, periods)
-    return digest if member.digest_on else None, nudge if member.nudge_on else None
+
+    def following(kind: Kind, weekday: int, hour: int) -> datetime:
+        due = schedules.next_due(member.zone, weekday, hour, now, periods)
+        while (kind, schedules.period(due, member.zone)) in planned:
+            due = schedules.next_due(member.zone, weekday, hour, due, periods)
+        return due
+
+    digest = following(Kind.DIGEST, member.digest_weekday, member.digest_hour) if member.digest_on else None
+    nudge = following(Kind.NUDGE, member.nudge_weekday, member.nudge_hour) if member.nudge_on else None
+    return digest, nudge
 
 
 def see_settings(session: Session, actor: Actor) -> tuple[Settings, Member | None]:
@@ -117,7 +127,7 @@ def move_due_times(session: Session, member: Member, now: datetime) -> Member:
     """Works the next messages out anew, after the away days have changed."""
     if member.first_record_at is None:
         return member
-    digest_at, nudge_at = due_times(member, now, away.list_periods(session, member.id))
+    digest_at, nudge_at = _next_times(session, member, now)
     members.change(session, member.id, next_digest_at=digest_at, next_nudge_at=nudge_at)
     return replace(member, next_digest_at=digest_at, next_nudge_at=nudge_at)
 
@@ -155,8 +165,12 @@ def _following_slack(member: Member, actor: Actor) -> Member:
 def _store(session: Session, before: Member, after: Member, now: datetime) -> Member:
     """Writes what differs. Due times are worked out again only where something they hang on has changed."""
     if _schedule(before) != _schedule(after):
-        periods = away.list_periods(session, after.id)
-        digest_at, nudge_at = due_times(after, now, periods) if after.first_record_at else (None, None)
+        if _has_travelled(before, after):
+            digest_at, nudge_at = _times_of_same_weeks(before, after)
+        elif after.first_record_at:
+            digest_at, nudge_at = _next_times(session, after, now)
+        else:
+            digest_at = nudge_at = None
         after = replace(after, next_digest_at=digest_at, next_nudge_at=nudge_at)
     changed = {
         field.name: getattr(after, field.name)
@@ -169,6 +183,27 @@ def _store(session: Session, before: Member, after: Member, now: datetime) -> Me
     if changed:
         members.change(session, before.id, **changed)
     return after
+
+
+def _next_times(session: Session, member: Member, now: datetime) -> tuple[datetime | None, datetime | None]:
+    planned = deliveries.list_planned(session, member.id, now - timedelta(days=8))
+    return due_times(member, now, away.list_periods(session, member.id), planned)
+
+
+def _has_travelled(before: Member, after: Member) -> bool:
+    """Only their zone is another one; whose zone was not known before has gone nowhere."""
+    known = before.zone_source in (ZoneSource.SLACK, ZoneSource.CHOSEN)
+    return known and _schedule(replace(before, zone=after.zone)) == _schedule(after)
+
+
+def _times_of_same_weeks(before: Member, after: Member) -> tuple[datetime | None, datetime | None]:
+    """Who travels keeps the week that is next for them, on its day and hour in the new zone."""
+    digest, nudge = before.next_digest_at, before.next_nudge_at
+    zones = before.zone, after.zone
+    return (
+        digest and schedules.moved(digest, after.digest_weekday, after.digest_hour, *zones),
+        nudge and schedules.moved(nudge, after.nudge_weekday, after.nudge_hour, *zones),
+    )
 
 
 def _schedule(member: Member) -> tuple[object, ...]:

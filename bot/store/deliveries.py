@@ -53,6 +53,14 @@ def find_window(session: Session, member_id: int, delivery_id: int) -> Window | 
     return None if row is None or row.covers_from is None else Window(row.covers_from, row.covers_until)
 
 
+def list_planned(session: Session, member_id: int, since: datetime) -> frozenset[tuple[Kind, str]]:
+    """Kind and week of each delivery that was due since then: these weeks have had theirs, whatever became of it."""
+    statement = select(deliveries.c.kind, deliveries.c.period).where(
+        deliveries.c.member_id == member_id, deliveries.c.due_at >= since
+    )
+    return frozenset((Kind(kind), period) for kind, period in session.execute(statement))
+
+
 def add_deliveries(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Writes down what is intended; a period that has its delivery already keeps it."""
     if rows:

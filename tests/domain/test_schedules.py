@@ -1,5 +1,6 @@
 """Due moments, checked against a slow independent search through the calendar minute by minute."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -114,3 +115,91 @@ def test_a_period_is_the_iso_week_of_the_local_date() -> None:
 def test_a_week_begins_on_monday() -> None:
     assert schedules.first_day(date(2026, 11, 22)) == date(2026, 11, 16)
     assert schedules.first_day(date(2026, 11, 23)) == date(2026, 11, 23)
+
+
+# All zones, at each change of their clocks
+
+
+def changes_of(zone: str, years: range) -> list[datetime]:
+    """The moments, to the minute, at which this zone's offset changes in those years."""
+    place, found = ZoneInfo(zone), list[datetime]()
+    moment, end = utc(years.start, 1, 1), utc(years.stop, 1, 1)
+    while moment < end:
+        following = moment + timedelta(days=1)
+        if moment.astimezone(place).utcoffset() != following.astimezone(place).utcoffset():
+            found.append(next(at for at in minutes(moment, 1441) if differs(at, place)))
+        moment = following
+    return found
+
+
+def minutes(start: datetime, many: int) -> Iterator[datetime]:
+    return (start + number * MINUTE for number in range(many))
+
+
+def differs(moment: datetime, place: ZoneInfo) -> bool:
+    return moment.astimezone(place).utcoffset() != (moment - MINUTE).astimezone(place).utcoffset()
+
+
+def by_quarters(zone: str, day: date, hour: int) -> datetime:
+    """The first quarter of an hour, or minute, at which the local clock shows that date and hour or anything later."""
+    place, wanted = ZoneInfo(zone), datetime.combine(day, datetime.min.time()).replace(hour=hour)
+    start = datetime.combine(day, datetime.min.time(), UTC) - timedelta(hours=27)
+
+    def reached(moment: datetime) -> bool:
+        return moment.astimezone(place).replace(tzinfo=None) >= wanted
+
+    quarter = next(start + number * 15 * MINUTE for number in range(300) if reached(start + number * 15 * MINUTE))
+    return next(moment for moment in minutes(quarter - 15 * MINUTE, 17) if reached(moment))
+
+
+def test_at_each_change_of_every_zone_s_clocks_each_hour_of_that_day_is_due_where_walking_finds_it() -> None:
+    seen: set[tuple[object, ...]] = set()
+    for zone in ZONES:
+        place = ZoneInfo(zone)
+        for change in changes_of(zone, range(2026, 2029)):
+            before, after = (change - MINUTE).astimezone(place), change.astimezone(place)
+            same = (change, before.utcoffset(), after.utcoffset())
+            if same in seen:  # many names are one zone
+                continue
+            seen.add(same)
+            for hour in {(before.hour + more) % 24 for more in (-1, 0, 1, 2)} | {after.hour}:
+                for day in {before.date(), after.date()}:
+                    due = schedules.next_due(
+                        zone, day.weekday(), hour, by_quarters(zone, day, hour) - timedelta(days=3)
+                    )
+                    assert due == by_quarters(zone, day, hour), (zone, day, hour)
+    assert len(seen) > 100
+
+
+# Travelling
+
+
+JOURNEYS = st.lists(st.tuples(st.sampled_from(ZONES), st.integers(0, 20 * 24 * 60)), max_size=12)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    weekday=st.integers(0, 6),
+    hour=st.integers(0, 23),
+    start=st.datetimes(datetime(2024, 1, 1), datetime(2032, 12, 1)).map(lambda d: d.replace(tzinfo=UTC)),
+    journeys=JOURNEYS,
+)
+@example(4, 15, utc(2026, 11, 20), [("America/Los_Angeles", 0), ("Asia/Tokyo", 7 * 1440 + 1080)])
+@example(4, 15, utc(2026, 11, 20), [("Pacific/Kiritimati", 0), ("Etc/GMT+12", 10 * 1440)])
+@example(6, 23, utc(2027, 12, 20), [("Etc/GMT+12", 0), ("Pacific/Kiritimati", 6 * 1440), ("Etc/GMT+12", 600)])
+@example(0, 0, utc(2028, 2, 21), [("Etc/GMT+12", 0), ("Pacific/Kiritimati", 6 * 1440), ("Etc/GMT+12", 600)])
+def test_whoever_travels_gets_one_a_week_and_none_is_skipped(
+    weekday: int, hour: int, start: datetime, journeys: list[tuple[str, int]]
+) -> None:
+    zone, now, weeks = "Europe/Berlin", start, list[str]()
+    due = schedules.next_due(zone, weekday, hour, now)
+    for there, after in [*journeys, (zone, 30 * 24 * 60)]:
+        now += after * MINUTE
+        while due <= now:
+            weeks.append(schedules.period(due, zone))
+            due = schedules.next_due(zone, weekday, hour, due)
+        due = schedules.moved(due, weekday, hour, zone, there)
+        assert due > now - timedelta(hours=27), "late by no more than the zones differ"
+        zone = there
+    first = date.fromisocalendar(int(weeks[0][:4]), int(weeks[0][6:]), 1)
+    assert weeks == [schedules.week_of(first + number * timedelta(days=7)) for number in range(len(weeks))]

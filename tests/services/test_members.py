@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.domain.deliveries import Kind
 from bot.domain.members import Actor, Member, Settings, ZoneSource
 from bot.domain.outcomes import FieldsRefused, Refused, Repeated
-from bot.services import members, workspaces
+from bot.services import deliveries, members, workspaces
 from bot.store.tables import members as table
 
 pytestmark = pytest.mark.both_databases
@@ -160,16 +161,37 @@ def test_somebody_who_has_not_started_has_nothing_to_switch(session: Connection,
         members.switch(session, maya, "digest", False, now)
 
 
+def test_whose_zone_becomes_known_has_not_travelled(session: Connection, now: datetime) -> None:
+    """Their first digest does not come at once because its hour has passed where they have always been."""
+    unknown = Actor("", "T0ACME", "U0NEW")
+    members.note_record(session, members.enrol(session, unknown, now), now)
+    members.note_user(session, unknown, "Asia/Tokyo", False, now)
+    found = members.find(session, unknown)
+    assert found is not None
+    assert found.next_digest_at == datetime(2026, 11, 27, 6, tzinfo=UTC)
+
+
+def test_a_week_that_has_had_its_digest_is_not_promised_another(
+    session: Connection, ada: Actor, started: Member
+) -> None:
+    friday = datetime(2026, 11, 20, 14, tzinfo=UTC)
+    deliveries.plan_due(session, Kind.DIGEST, friday, quiet=False)
+    wanted = replace(USUAL, digest_weekday=5, nudge_weekday=5)
+    moved = members.change_settings(session, ada, wanted, friday)
+    assert (started.zone, moved.next_digest_at) == ("Europe/Berlin", datetime(2026, 11, 28, 14, tzinfo=UTC))
+    assert moved.next_nudge_at == datetime(2026, 11, 21, 9, tzinfo=UTC), "of nudges there was none yet"
+
+
 def test_slacks_news_of_a_person_is_followed(session: Connection, ada: Actor, now: datetime, started: Member) -> None:
     members.note_user(session, ada, "Asia/Tokyo", False, now)
     moved = stored(session, ada)
     assert (moved.zone, moved.zone_source) == ("Asia/Tokyo", ZoneSource.SLACK)
-    assert moved.next_digest_at == datetime(2026, 11, 27, 6, tzinfo=UTC)
+    assert moved.next_digest_at == datetime(2026, 11, 20, 6, tzinfo=UTC), "this week's, whose hour has passed there"
     members.note_user(session, ada, None, True, now)
     gone = stored(session, ada)
     assert (gone.inactive, gone.zone, gone.next_digest_at) == (True, "Asia/Tokyo", None)
     members.note_user(session, ada, "Asia/Tokyo", False, now)
-    assert stored(session, ada) == moved
+    assert stored(session, ada) == replace(moved, next_digest_at=datetime(2026, 11, 27, 6, tzinfo=UTC))
 
 
 def test_a_chosen_zone_and_one_that_does_not_exist_are_not_followed(
