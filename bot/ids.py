@@ -12,6 +12,7 @@ COMMAND_VOUCH = "/vouch"
 # Shortcuts
 SHORTCUT_SAVE_AS_WIN = "save_as_win"  # on a message
 SHORTCUT_LOG_CONVERSATION = "log_conversation"  # on a message
+SHORTCUT_ADD_PERSON = "add_person"  # on a message: who wrote it
 SHORTCUT_NEW_WIN = "new_win"  # from anywhere
 SHORTCUT_NEW_CONVERSATION = "new_conversation"  # from anywhere
 

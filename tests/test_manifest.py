@@ -74,6 +74,7 @@ def test_each_shortcut_is_declared_and_each_declared_one_is_answered() -> None:
     assert {name for name, kind in kinds.items() if kind == "message"} == {
         ids.SHORTCUT_SAVE_AS_WIN,
         ids.SHORTCUT_LOG_CONVERSATION,
+        ids.SHORTCUT_ADD_PERSON,
     }
 
 

@@ -12,6 +12,8 @@ LONGEST_RHYTHM = 3650  # days
 PRESETS = (7, 14, 30, 91, 182, 365)  # days: a week, two weeks, a month, a quarter, half a year, a year
 USUALLY, OWN = "usual", "own"  # choices beside the presets: the relationship's, and a number of one's own
 DECIDER, ARCHIVED = "decider", "archived"
+AGAIN = ":again"  # behind the ids of fields that take the place of others
+_WHO = ("person", "name", "relationship", "archived")
 _USER = re.compile("[UW][A-Z0-9]{1,30}")
 
 
@@ -59,23 +61,29 @@ class Details:
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What the modal was opened for: a stakeholder in the version shown, or zeros; and the relationship whose usual
-    values it shows.
+    values it shows. `again`: it took the place of one whose fields Slack would otherwise keep.
     """
 
     stakeholder_id: int = 0
     version: int = 0
     relationship: str = ""
+    again: bool = False
+
+    def block(self, field: str) -> str:
+        """The id of the block in which a field stands."""
+        return f"{field}{AGAIN}" if self.again else field
 
 
-def to_metadata(known: Stakeholder | None, relationship: str) -> str:
+def to_metadata(known: Stakeholder | None, relationship: str, *, again: bool = False) -> str:
     """For the modal's private_metadata."""
-    return f"{known.id}:{known.version}:{relationship}" if known else f"0:0:{relationship}"
+    number, version = (known.id, known.version) if known else (0, 0)
+    return f"{number}:{version}:{relationship}{AGAIN if again else ''}"
 
 
 def from_metadata(written: str) -> Opened:
     """What `to_metadata` wrote; anything else opens nothing."""
-    number, version, relationship = (*written.split(":", 2), "", "", "")[:3]
-    return Opened(int_of(number), int_of(version, 9), relationship)
+    number, version, relationship = (*written.removesuffix(AGAIN).split(":", 2), "", "", "")[:3]
+    return Opened(int_of(number), int_of(version, 9), relationship, written.endswith(AGAIN))
 
 
 def of_nobody(person: str = "", relationship: Relationship = Relationship.PEER) -> Form:
@@ -140,6 +148,18 @@ def adapted(form: Form, shown_for: str) -> Form:
         form,
         influence=str(usual.influence) if form.influence == str(was.influence) else form.influence,
         decider=usual.decider if form.decider == was.decider else form.decider,
+    )
+
+
+def laid_over(form: Form, known: Form) -> Form:
+    """Of somebody who turned out to be known: what was typed, and what is known wherever nothing else was said."""
+    usual = of_nobody(relationship=_relationship(form.relationship) or Relationship.PEER)
+    said_nothing = {name for name in Form.__dataclass_fields__ if getattr(form, name) == getattr(usual, name)}
+    return replace(
+        known,
+        **{name: getattr(form, name) for name in Form.__dataclass_fields__ if name not in {*said_nothing, *_WHO}},
+        relationship=form.relationship,
+        archived=False,
     )
 
 

@@ -1,7 +1,7 @@
 """Stakeholders: adding, changing and snoozing people, and how they stand to their rhythm."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -157,13 +157,25 @@ def _related(person: Stakeholder, relationship: Relationship) -> dict[str, Any]:
 def add_in_detail(
     session: Session, actor: Actor, person: Person, details: Details, key: str, now: datetime
 ) -> Stakeholder:
-    """From the modal: somebody new with all fields, or somebody known brought to these fields."""
+    """From the modal: somebody new with all fields, or somebody of whom only the name is known.
+
+    Raises Refused("person_known", person=id) where more is: nothing of that may go unseen.
+    """
     member = members.enrol(session, actor, now)
     workspaces.claim_key(session, member.workspace_id, key, now)
-    (found,), _new = resolve(session, member, [person], now, details.relationship)
+    (found,), new = resolve(session, member, [person], now, details.relationship)
+    if found.id not in new and not _nothing_noted(found):
+        raise Refused("person_known", person=found.id)
     _store(session, member, found, details, now)
     members.note_record(session, member, now)
     return _own(session, member, found.id)
+
+
+def _nothing_noted(found: Stakeholder) -> bool:
+    """Talked to, snoozed or not followed they may be: none of that is in the form."""
+    return replace(
+        found, last_conversation_on=None, snoozed_until=None, last_nudged_at=None, archived_at=None
+    ).only_named
 
 
 def change_stakeholder(
@@ -288,6 +300,12 @@ def see_stakeholder(session: Session, actor: Actor, stakeholder_id: int) -> Stak
     if member is None:
         raise Refused("not_found")
     return _own(session, member, stakeholder_id)
+
+
+def see_user(session: Session, actor: Actor, user_id: str) -> Stakeholder | None:
+    """The actor's stakeholder who is that Slack user, followed or not."""
+    member = members.find(session, actor)
+    return None if member is None else stakeholders.find_by_users(session, member.id, [user_id]).get(user_id)
 
 
 def see_some(session: Session, actor: Actor, stakeholder_ids: Sequence[int]) -> list[Stakeholder]:

@@ -11,7 +11,7 @@ from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.win_form import int_of
 from bot.services import conversations, stakeholders
-from bot.slack import rooms, stakeholder_names
+from bot.slack import messages, rooms, stakeholder_names
 from bot.slack import stakeholder_card as cards
 from bot.slack import stakeholder_lists as lists
 from bot.slack.call import Call, Reply
@@ -23,6 +23,7 @@ from bot.views import stakeholders as views
 
 def register(routes: Routes) -> None:
     routes.word("add", on_word_add)
+    routes.shortcut(ids.SHORTCUT_ADD_PERSON, on_add_author)
     routes.action(ids.HOME_ADD_STAKEHOLDER, on_add_person)
     routes.action(ids.STAKEHOLDER_EDIT, on_edit)
     routes.action(ids.STAKEHOLDER_RELATIONSHIP, on_relationship)
@@ -61,6 +62,26 @@ async def on_add_person(call: Call) -> Reply:
     return form_for(stakeholder_form.of_nobody(call.value))
 
 
+async def on_add_author(call: Call) -> Reply:
+    """The form with who wrote the message; for somebody known, what is known of them."""
+    message = messages.captured(call.body)
+    if not message.exists:
+        raise Refused("not_found")
+    author = message.author
+    if messages.is_of_bot(call.body) or author in ("", "USLACKBOT"):
+        raise Refused("author_is_bot")
+    if author == call.actor.user_id:
+        raise Refused("author_is_you")
+
+    def form_of(known: Stakeholder | None) -> dict[str, Any]:
+        if known is None:
+            return form_for(stakeholder_form.of_nobody(author))
+        return form_for(stakeholder_form.of_stakeholder(known), known, stakeholder_modal.followed_already(known))
+
+    await call.open_modal_when(call.parts.db.read(stakeholders.see_user, call.actor, author), form_of)
+    return None
+
+
 async def on_edit(call: Call) -> Reply:
     rooms.note_room(call)
     if part_pressed(call).startswith(stakeholder_card.CARD):
@@ -73,9 +94,13 @@ async def on_edit(call: Call) -> Reply:
 
 
 def form_for(
-    form: stakeholder_form.Form, known: Stakeholder | None = None, above: Sequence[dict[str, Any]] = ()
+    form: stakeholder_form.Form,
+    known: Stakeholder | None = None,
+    above: Sequence[dict[str, Any]] = (),
+    *,
+    again: bool = False,
 ) -> dict[str, Any]:
-    metadata = stakeholder_form.to_metadata(known, form.relationship)
+    metadata = stakeholder_form.to_metadata(known, form.relationship, again=again)
     return stakeholder_modal.stakeholder_modal(form, known, metadata, above)
 
 
@@ -90,7 +115,7 @@ async def on_choice(call: Call) -> Reply:
         known = replace(seen, version=opened.version)  # that of the fields, so that a change meanwhile is noticed
     else:
         form = stakeholder_form.adapted(form, opened.relationship)
-    view = form_for(form, known, stakeholder_modal.above_fields(call.view))
+    view = form_for(form, known, stakeholder_modal.above_fields(call.view), again=opened.again)
     # Without the view's hash: of two quick choices the second must not fail on what the first one has changed.
     await call.parts.messenger.update_view(call.actor, str(call.view.get("id") or ""), view)
     return None
@@ -103,18 +128,26 @@ async def on_submission(call: Call) -> Reply:
         form = stakeholder_form.adapted(form, opened.relationship)
     details = stakeholder_form.read(form)
     if isinstance(details, dict):
-        return field_errors(details)
+        return field_errors({opened.block(field): code for field, code in details.items()})
     try:
         person = await _store(call, form, details)
     except Refused as problem:
-        if "field" in problem.parts:
-            return field_errors({str(problem.parts["field"]): problem.code}, problem.parts)
-        if problem.code == "stale":
-            return await _stale(call, form)
-        raise
+        return await _refused(call, form, problem)
     call.refresh_home()
     call.after(stakeholder_names.learn, call, [person])
     return stakeholder_modal.saved(person)
+
+
+async def _refused(call: Call, form: stakeholder_form.Form, problem: Refused) -> Reply:
+    """In the form, where all that was typed still stands."""
+    if "field" in problem.parts:
+        field = stakeholder_form.from_metadata(call.metadata).block(str(problem.parts["field"]))
+        return field_errors({field: problem.code}, problem.parts)
+    if problem.code == "stale":
+        return await _stale(call, form)
+    if problem.code == "person_known":
+        return await _known(call, form, int(str(problem.parts["person"])))
+    raise problem
 
 
 async def _store(call: Call, form: stakeholder_form.Form, details: stakeholder_form.Details) -> Stakeholder:
@@ -130,9 +163,16 @@ async def _store(call: Call, form: stakeholder_form.Form, details: stakeholder_f
 
 
 async def _stale(call: Call, form: stakeholder_form.Form) -> Reply:
-    number = stakeholder_form.from_metadata(call.metadata).stakeholder_id
-    now = await call.parts.db.read(stakeholders.see_stakeholder, call.actor, number)
-    return form_for(form, now, stakeholder_modal.changed_meanwhile(now))
+    opened = stakeholder_form.from_metadata(call.metadata)
+    now = await call.parts.db.read(stakeholders.see_stakeholder, call.actor, opened.stakeholder_id)
+    return form_for(form, now, stakeholder_modal.changed_meanwhile(now), again=opened.again)
+
+
+async def _known(call: Call, form: stakeholder_form.Form, stakeholder_id: int) -> Reply:
+    """Somebody added who is there already: what is known of them, with what was typed now laid over it."""
+    now = await call.parts.db.read(stakeholders.see_stakeholder, call.actor, stakeholder_id)
+    both = stakeholder_form.laid_over(form, stakeholder_form.of_stakeholder(now))
+    return form_for(both, now, stakeholder_modal.known_already(now), again=True)
 
 
 def field_errors(faults: Mapping[str, str], parts: Mapping[str, object] | None = None) -> Reply:

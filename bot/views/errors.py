@@ -47,6 +47,8 @@ SENTENCES: dict[str, str] = {
     "person_unknown": "None of your people goes by that name. `/vouch people` lists them.",
     "people_missing": "Choose somebody here, or type a name below.",
     "person_is_you": "That is you. Name the people whom you talked to, or who have a say in your career.",
+    "author_is_you": "That message is your own. Choose one of somebody who has a say in your career.",
+    "author_is_bot": "A program wrote that message, so there is nobody to add. Choose a message of a person.",
     "person_is_bot": "That is Vouch itself. Name the people whom you talked to, or who have a say in your career.",
     "too_many_people": "That is more than {limit} people. Log it in two parts.",
     "talk_ahead": "That day is still to come. Log the conversation when it has taken place.",

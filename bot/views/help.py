@@ -18,7 +18,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "people platform sponsor",
         "people with a say and how you stand, those with these words, one person by @name, or `archived` ones",
     ),
-    "add": ("add @maria sponsor", "add somebody, or change who they are to you"),
+    "add": (
+        "add @maria sponsor",
+        "add somebody, or change who they are to you; *Add person* in a message's menu (⋮) adds who wrote it",
+    ),
     "promises": ("promises @maria", "what you promised, what was promised to you, and what you asked for"),
     "overdue": ("overdue", "whom you have not talked to for too long, and who is next within a week"),
     "room": ("room", "who could speak for you if it were decided today, and whom to look for"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot import ids
-from bot.domain.stakeholder_form import ARCHIVED, DECIDER, OWN, PRESETS, USUALLY, Form
+from bot.domain.stakeholder_form import AGAIN, ARCHIVED, DECIDER, OWN, PRESETS, USUALLY, Form, from_metadata
 from bot.domain.stakeholders import LEVELS, USUAL, Relationship, Stakeholder, Stance
 from bot.views import kit, text
 from bot.views.conversations import CONFIDENCE
@@ -47,15 +47,24 @@ def stakeholder_modal(
         *_threshold("Good to talk every", "ideal", form.ideal, form.ideal_days),
         *_threshold("Overdue after", "worst", form.worst, form.worst_days),
     ]
+    if from_metadata(metadata).again:
+        blocks = [_again(block) for block in blocks]
     title = "Add a person" if known is None else "Edit person"
     return kit.modal(ids.MODAL_STAKEHOLDER, title, blocks, private_metadata=metadata)
+
+
+def _again(block: kit.Block) -> kit.Block:
+    """Under an id of its own: of a field that stood there before Slack would keep what was in it."""
+    return block | {"block_id": block["block_id"] + AGAIN} if block["type"] == "input" else block
 
 
 def above_fields(view: Mapping[str, object]) -> list[kit.Block]:
     """What stands before the fields of a modal that is shown."""
     blocks = view.get("blocks")
     shown = [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
-    first = next((place for place, block in enumerate(shown) if block.get("block_id") in _FIRST), 0)
+    first = next(
+        (place for place, block in enumerate(shown) if str(block.get("block_id")).removesuffix(AGAIN) in _FIRST), 0
+    )
     return shown[:first]
 
 
@@ -124,6 +133,34 @@ def _threshold(label: str, field: str, chosen: str, own: str) -> list[kit.Block]
 
 def changed_meanwhile(now: Stakeholder) -> tuple[kit.Block, ...]:
     """Stands above the fields of a modal whose person was changed while it was open."""
+    return (
+        kit.section("*Not saved yet*: this was changed somewhere else in the meantime. It reads now:"),
+        _as_it_is(now),
+        kit.section("Below is what you typed. *Save* puts it in place of that."),
+        kit.divider(),
+    )
+
+
+def known_already(now: Stakeholder) -> tuple[kit.Block, ...]:
+    """Stands above the fields when somebody was added who is there already."""
+    return (
+        kit.section(f"*Not saved yet*: {text.person(now)} is among your people already. Noted so far:"),
+        _as_it_is(now),
+        kit.section("Below is what you typed, and what was noted where you left a field empty. *Save* keeps that."),
+        kit.divider(),
+    )
+
+
+def followed_already(now: Stakeholder) -> tuple[kit.Block, ...]:
+    """Stands above the fields when they were opened to add somebody who is there already."""
+    if now.archived_at is None:
+        said = f"{text.person(now)} is among your people already. This is what is noted."
+    else:
+        said = f"You have stopped following {text.person(now)}. Untick that under *More* to follow again."
+    return (kit.section(said), kit.divider())
+
+
+def _as_it_is(now: Stakeholder) -> kit.Block:
     facts = [
         RELATIONSHIPS[now.relationship],
         *([level_words(now.level)] if now.level is not None else []),
@@ -137,12 +174,7 @@ def changed_meanwhile(now: Stakeholder) -> tuple[kit.Block, ...]:
         if words
     )
     said = f"*{text.person(now)}* · {' · '.join(facts)}{notes}"
-    return (
-        kit.section("*Not saved yet*: this was changed somewhere else in the meantime. It reads now:"),
-        kit.section("\n".join(f">{line}" for line in said.split("\n"))),
-        kit.section("Below is what you typed. *Save* puts it in place of that."),
-        kit.divider(),
-    )
+    return kit.section("\n".join(f">{line}" for line in said.split("\n")))
 
 
 def saved(person: Stakeholder) -> kit.Block:

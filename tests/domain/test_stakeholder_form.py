@@ -129,6 +129,9 @@ def test_the_modal_carries_what_it_was_opened_for() -> None:
     assert forms.from_metadata(forms.to_metadata(MARIA, "peer")) == forms.Opened(1, 2, "peer")
     assert forms.from_metadata(forms.to_metadata(None, "mentor")) == forms.Opened(0, 0, "mentor")
     assert forms.from_metadata("") == forms.Opened()
+    again = forms.from_metadata(forms.to_metadata(MARIA, "cross-functional", again=True))
+    assert again == forms.Opened(1, 2, "cross-functional", again=True)
+    assert [opened.block("ideal") for opened in (again, forms.Opened())] == ["ideal:again", "ideal"]
 
 
 def test_the_person_is_the_slack_user_chosen_or_else_the_name_typed() -> None:
@@ -151,3 +154,31 @@ def test_a_submission_gives_its_values() -> None:
 def test_any_submission_reads_as_details_or_faults_of_the_rhythm(values: Values) -> None:
     read = forms.read(forms.of_values(values))
     assert isinstance(read, Details) or set(read) <= {"ideal", "worst", "ideal_days", "worst_days"}
+
+
+def test_what_is_known_stays_where_nothing_else_was_said() -> None:
+    typed = replace(forms.of_nobody("U0RUI", Relationship.SPONSOR), notes="new", influence="1")
+    both = forms.laid_over(typed, FULL)
+    assert both == replace(FULL, relationship="sponsor", notes="new", influence="1", archived=False)
+    assert forms.laid_over(Form(relationship="king"), FULL).interests == "cost"
+
+
+FORMS = st.builds(
+    Form,
+    relationship=st.sampled_from(Relationship).map(str),
+    function=st.sampled_from(("", "a", "b")),
+    influence=st.sampled_from("123"),
+    decider=st.booleans(),
+    stance=st.sampled_from(Stance).map(str),
+    confidence=st.sampled_from(("", "1", "5")),
+    interests=st.sampled_from(("", "a", "b")),
+    notes=st.sampled_from(("", "a", "b")),
+)
+
+
+@given(FORMS, FORMS)
+def test_adding_somebody_known_loses_no_words(typed: Form, known: Form) -> None:
+    both = forms.laid_over(typed, known)
+    for field in ("function", "interests", "notes", "confidence"):
+        assert getattr(both, field) == (getattr(typed, field) or getattr(known, field))
+    assert both.relationship == typed.relationship

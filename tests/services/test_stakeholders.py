@@ -131,6 +131,19 @@ def test_the_modal_stores_every_field(session: Session, ada: Actor, now: datetim
     assert changed == Stakeholder(person.id, Relationship.PEER, TODAY, 3, name="Maria")
 
 
+def test_adding_somebody_of_whom_more_is_known_overwrites_nothing(session: Session, ada: Actor, now: datetime) -> None:
+    add(session, ada, "<@U0RUI>", now)
+    stakeholders.snooze(session, ada, 1, 1, "", now)
+    stakeholders.archive(session, ada, 1, "", now)
+    found = stakeholders.add_in_detail(session, ada, Person(user_id="U0RUI"), ALL, "", now)
+    assert (found.id, found.notes, found.archived_at) == (1, "met at the offsite", None)
+    with pytest.raises(Refused) as problem:
+        stakeholders.add_in_detail(session, ada, Person(user_id="U0RUI"), Details(Relationship.PEER), "", now)
+    assert (problem.value.code, problem.value.parts["person"]) == ("person_known", 1)
+    assert stakeholders.see_user(session, ada, "U0RUI") == found
+    assert stakeholders.see_user(session, ada, "U0SAM") is None
+
+
 def test_a_slack_user_keeps_no_name(session: Session, ada: Actor, now: datetime) -> None:
     person = stakeholders.add_in_detail(session, ada, Person(user_id="U0RUI"), ALL, "", now)
     assert (person.user_id, person.name) == ("U0RUI", "")
@@ -231,6 +244,7 @@ def test_nothing_of_one_member_can_be_reached_by_another(
     with pytest.raises(Refused):
         stakeholders.see_stakeholder(session, maya, 1)
     assert stakeholders.see_some(session, maya, [1]) == []
+    assert stakeholders.see_user(session, maya, "") is None
     for other in (maya, zoe):
         members.enrol(session, other, now)
         for attempt in (

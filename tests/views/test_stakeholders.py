@@ -442,6 +442,16 @@ def test_a_stale_modal_shows_what_stands_now() -> None:
     assert len(modals.changed_meanwhile(RUI)[1]["text"]["text"].split("\n")) == 1
 
 
+def test_who_is_there_already_is_said_above_the_form() -> None:
+    known = modals.known_already(replace(FULL, notes=NASTY))
+    assert "Maria &lt;Lopez&gt; is among your people already. Noted so far:" in known[0]["text"]["text"]
+    followed, gone = (modals.followed_already(person)[0]["text"]["text"] for person in (RUI, FULL))
+    assert followed == "<@U0RUI> is among your people already. This is what is noted."
+    assert gone.startswith("You have stopped following Maria &lt;Lopez&gt;. Untick")
+    view = modals.stakeholder_modal(stakeholder_form.of_stakeholder(FULL), FULL, "4:2", known)
+    assert kit_rules.faults_of_view(view) == []
+
+
 def test_saved_says_what_became_of_the_person() -> None:
     assert modals.saved(RUI)["blocks"][0]["text"]["text"] == "*<@U0RUI>* is saved as sponsor."
     assert "is no longer followed" in modals.saved(FULL)["blocks"][0]["text"]["text"]
