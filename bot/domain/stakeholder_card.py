@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.confidence import Rating
 from bot.domain.followups import FollowUp
 from bot.domain.stakeholders import Stakeholder, Standing
 
@@ -26,7 +27,9 @@ class Wins:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`talks` are the latest of `talked`; `waiting` are promises and asks that are open."""
+    """`talks` are the latest of `talked`; `waiting` are promises and asks that are open; `ratings` how sure the member
+    was after conversations, the last of each month.
+    """
 
     stakeholder: Stakeholder
     standing: Standing
@@ -35,3 +38,4 @@ class Card:
     talked: int
     wins: Wins
     waiting: tuple[FollowUp, ...]
+    ratings: tuple[Rating, ...] = ()

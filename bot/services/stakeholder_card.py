@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from bot.domain import confidence as confidence_rules
 from bot.domain import stakeholder_card as rules
 from bot.domain import stakeholders as people_rules
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholder_card import Card
 from bot.services import members
-from bot.store import away, followups, stakeholder_card, stakeholders
+from bot.store import away, confidence, followups, stakeholder_card, stakeholders
 from bot.store.database import Session
 
 
@@ -21,6 +22,7 @@ def see(session: Session, actor: Actor, stakeholder_id: int, now: datetime) -> C
     if person is None:
         raise Refused("not_found")
     today = member.today(now)
+    rated = confidence.list_ratings(session, member.id, [person.id], today - confidence_rules.LOOK_BACK)
     return Card(
         stakeholder=person,
         standing=people_rules.standing(person, today, away.list_periods(session, member.id)),
@@ -29,4 +31,5 @@ def see(session: Session, actor: Actor, stakeholder_id: int, now: datetime) -> C
         talked=stakeholder_card.count_talks(session, member.id, person.id),
         wins=stakeholder_card.count_wins(session, member.id, person.id, samples=person.sample),
         waiting=tuple(followups.list_open(session, member.id, person.id)),
+        ratings=confidence_rules.by_month(rated.get(person.id, ()), today),
     )

@@ -1,10 +1,10 @@
-"""Confidence over time in words and as a chart."""
+"""Confidence over time in words."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.confidence import Change, Rating
-from bot.views import figures, text
+from bot.views import text
 
 MONTHS = (
     "January",
@@ -31,11 +31,10 @@ def words(change: Change, today: date) -> str:
     return f"{change.before} in {month}, {change.now} now"
 
 
-def chart(by_month: Sequence[Rating]) -> figures.Figure | None:
-    """A bar for each month with a rating; None where there are not two to compare."""
-    if len(by_month) < 2:
-        return None
-    labels = [f"{text.MONTHS[rating.on.month - 1]} {rating.on.year}" for rating in by_month]
-    levels = [rating.level for rating in by_month]
-    said = ("From 1, would not, to 5, surely. The last of each month, in order:", "From 1, would not, to 5, surely.")
-    return figures.chart("Would speak up for you", labels, (("Level", levels),), said)
+def course(by_month: Sequence[Rating], today: date) -> str:
+    """`2 in Mar, 3 in Jun, 4 in Nov`."""
+    said = []
+    for rating in by_month:
+        year = f" {rating.on.year}" if rating.on.year != today.year else ""
+        said.append(f"{rating.level} in {text.MONTHS[rating.on.month - 1]}{year}")
+    return ", ".join(said)

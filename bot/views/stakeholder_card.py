@@ -6,7 +6,7 @@ from bot import ids
 from bot.domain.followups import FollowUp
 from bot.domain.stakeholder_card import Card, Talk
 from bot.domain.stakeholders import Stakeholder, Stance, State
-from bot.views import kit, people_merges, stakeholders, text, timelines, wins
+from bot.views import confidence, kit, people_merges, stakeholders, text, timelines, wins
 from bot.views.conversations import CONFIDENCE
 from bot.views.stakeholder_modal import INFLUENCE, STANCES
 
@@ -30,7 +30,7 @@ def _blocks(card: Card, above: Sequence[kit.Block]) -> list[kit.Block]:
     return [
         *_above(above),
         kit.section(f"*{text.person(person)}* · {_who(person)}\n{_standing(card)}"),
-        kit.section("\n".join(_judged(person))),
+        kit.section("\n".join(_judged(card))),
         *_noted(person),
         *_talks(card),
         *_counts(card),
@@ -67,16 +67,24 @@ def _standing(card: Card) -> str:
     return f"{said}.\nGood to talk {ideal}; overdue after {worst}."
 
 
-def _judged(person: Stakeholder) -> list[str]:
+def _judged(card: Card) -> list[str]:
     """What the member thinks of where the person stands."""
-    confidence = "not said" if person.confidence is None else CONFIDENCE[person.confidence]
+    person = card.stakeholder
+    level = "not said" if person.confidence is None else CONFIDENCE[person.confidence]
     room = "yes" if person.decider else "not as far as you know"
     return [
         f"*In the room where it is decided:* {room}",
         f"*Influence:* {INFLUENCE[str(person.influence)]}",
         f"*Stance:* {STANCES[person.stance]}",
-        f"*Would speak up for you:* {confidence}",
+        f"*Would speak up for you:* {level}{_went(card)}",
     ]
+
+
+def _went(card: Card) -> str:
+    """How confidence went, where it was said in more than one month."""
+    return (
+        f" (after your conversations: {confidence.course(card.ratings, card.today)})" if len(card.ratings) > 1 else ""
+    )
 
 
 def _noted(person: Stakeholder) -> list[kit.Block]:

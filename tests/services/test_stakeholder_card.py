@@ -1,10 +1,11 @@
 """A person's card and finding people, as their owner and as others see them, on both databases."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, update
 
+from bot.domain.conversations import NewConversation, Person
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.stakeholder_card import Talk, Wins
@@ -41,6 +42,14 @@ def test_the_card_gathers_what_is_known(session: Session, ada: Actor, now: datet
     assert card.talks[0] == Talk(card.talks[0].happened_on, "1:1", "plan 3")
     assert len(card.waiting) == 4
     assert card.standing.days_since == 7
+
+
+def test_the_card_has_the_last_rating_of_each_month(session: Session, ada: Actor, now: datetime) -> None:
+    rui = add(session, ada, "<@U0RUI> sponsor", now)
+    for number, (on, level) in enumerate((("2026-09-01", 2), ("2026-11-02", 3), ("2026-11-09", 4))):
+        talk = NewConversation((Person(user_id="U0RUI"),), date.fromisoformat(on))
+        conversations.log_conversation(session, ada, talk, level, f"talk{number}", now)
+    assert [rating.level for rating in stakeholder_card.see(session, ada, rui, now).ratings] == [2, 4]
 
 
 def test_a_card_asks_the_database_as_often_for_much_as_for_little(session: Session, ada: Actor, now: datetime) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.domain.confidence import Rating
 from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.stakeholder_card import Card, Talk, Wins
 from bot.domain.stakeholders import Relationship, Stakeholder, Stance, standing
@@ -43,6 +44,15 @@ def said(shown: dict[str, Any]) -> list[str]:
 def labels(shown: dict[str, Any]) -> list[str]:
     buttons = [each for block in shown["blocks"] if block["type"] == "actions" for each in block["elements"]]
     return [(each.get("text") or each["placeholder"])["text"] for each in buttons]
+
+
+def test_how_confidence_went_is_said_once_there_are_two_months_to_compare() -> None:
+    ratings = (Rating(date(2026, 3, 2), 2), Rating(date(2026, 11, 2), 4))
+    line = "*Would speak up for you:* 4 · likely"
+    assert (
+        f"{line} (after your conversations: 2 in Mar, 4 in Nov)" in said(views.window(card(FULL, ratings=ratings)))[1]
+    )
+    assert said(views.window(card(FULL, ratings=ratings[1:])))[1].endswith(line)
 
 
 def test_everything_known_stands_on_one_card() -> None:
