@@ -10,7 +10,7 @@ from bot.domain.deliveries import SETTLE, Window
 from bot.domain.followups import FollowUp
 from bot.domain.members import Member
 from bot.domain.stakeholders import Late, Stakeholder
-from bot.domain.summaries import CountedWin, Summary
+from bot.domain.summaries import CountedWin, Span, SpanKind, Summary
 from bot.domain.weeks import WEEK, Week
 from bot.domain.wins import Category
 
@@ -119,11 +119,17 @@ def compose(member: Member, covered: Window, facts: Facts, now: datetime) -> Dig
         people={person.id: person for person in facts.people},
         overdue=overdue,
         promises=promises,
-        summary=summaries.compose(wins, schedules.first_day(today)),
+        summary=summaries.compose(wins, _told_of(first, today)),
         weeks=weeks.weeks_of(
             weeks.first_week(today, member.first_weekday), facts.wins_by_day or {}, facts.talks_by_day or {}
         ),
     )
+
+
+def _told_of(first: date, today: date) -> Span:
+    """A week, or whatever time a digest covers that comes after a longer while."""
+    kind = SpanKind.WEEK if today - first <= WEEK else SpanKind.SINCE
+    return Span(kind, first, today)
 
 
 def named(digest: Digest) -> set[int]:

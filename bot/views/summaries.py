@@ -1,26 +1,65 @@
 """The self-advocacy paragraph in words: each kind of sentence in several wordings, taken in turn week by week."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.domain.summaries import Coverage, Form, Others, Phrase, Result, Summary, Witnessed
+from bot.domain.summaries import (
+    Audience,
+    Closing,
+    Coverage,
+    Figures,
+    Form,
+    Linked,
+    Others,
+    Phrase,
+    Result,
+    Span,
+    SpanKind,
+    Summary,
+    Witnessed,
+)
 from bot.views import text
 from bot.views import wins as win_views
 
+LONGEST = 2_900  # characters; Slack's fields and sections end at 3,000
 _TITLE = 300  # characters of a title in a sentence
+_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})>")
 
-_LEAD = (
-    "This week {said}.",
-    "My main result this week: {said}.",
-    "The highlight of my week: {said}.",
-    "If I had to pick one thing from this week: {said}.",
-    "One thing from this week that I would like to share: {said}.",
-)
+_LEAD = {
+    Audience.MANAGER: (
+        "{In} {said}.",
+        "My main result {in_}: {said}.",
+        "A short update {in_}: {said}.",
+        "First among my results {in_}: {said}.",
+        "Top of my list {in_}: {said}.",
+    ),
+    Audience.SKIP_LEVEL: (
+        "{In} {said}.",
+        "The highlight {in_}: {said}.",
+        "If I had to pick one thing {in_}: {said}.",
+        "In short, {in_} {said}.",
+        "From my side {in_}: {said}.",
+    ),
+    Audience.SPONSOR: (
+        "{In} {said}.",
+        "If you are asked what I did {in_}: {said}.",
+        "The result {in_} that I would name first: {said}.",
+        "Something to point to {in_}: {said}.",
+        "One result {in_} that I would like you to have: {said}.",
+    ),
+    Audience.PEER: (
+        "{In} {said}.",
+        "In case it is of use to you, {in_} {said}.",
+        "One thing {in_} that I would like to share: {said}.",
+        "For your interest, {in_} {said}.",
+        "A note {in_}: {said}.",
+    ),
+}
 _LEAD_QUOTED = (
-    "My main result this week: {said}.",
-    "The highlight of my week: {said}.",
-    "From this week: {said}.",
-    "One result from this week: {said}.",
+    "Among my results {in_}: {said}.",
+    "One result {in_}: {said}.",
+    "To begin with, {in_}: {said}.",
 )
 _FOLLOWING = (
     "{also}.",
@@ -34,9 +73,19 @@ _FOLLOWING_QUOTED = (
     "I would add {said}.",
 )
 _OTHERS = (
-    "I noted {count} this week too.",
-    "Besides these, my notes for the week have {count}.",
-    "That leaves {count} from the same week.",
+    "I noted {count} {in_} too.",
+    "Besides these, my notes have {count} {in_}.",
+    "That leaves {count} {in_}.",
+)
+_FIGURES = (
+    "In numbers: {figures}.",
+    "The numbers: {figures}.",
+    "As measured: {figures}.",
+)
+_LINKED = (
+    "I have links that show {which}.",
+    "I can send the links for {which}.",
+    "There are links behind {which}.",
 )
 _COVERAGE = (
     "I have filed this under {families}.",
@@ -59,34 +108,98 @@ _DATED = (
     "It happened on {day}.",
     "This was on {day}.",
 )
+_CLOSING = {
+    Audience.MANAGER: (
+        "I can go into detail on any of this.",
+        "Ask me for the details of any of it.",
+        "More is in my notes, if you want it.",
+    ),
+    Audience.SKIP_LEVEL: (
+        "I can say more when we next talk.",
+        "More detail whenever it helps you.",
+        "I am glad to say more in a few minutes of your time.",
+    ),
+    Audience.SPONSOR: (
+        "Please use it where it helps.",
+        "Feel free to mention it.",
+        "Use it as you see fit.",
+    ),
+    Audience.PEER: (
+        "If any of it helps you, tell me.",
+        "If you can use any of this, just ask.",
+        "I am happy to go through it with you.",
+    ),
+}
 
 
 def paragraph(summary: Summary, today: date) -> str:
-    """mrkdwn, in the first person, ready to be copied."""
-    return " ".join(_sentence(summary, place, today) for place in range(len(summary.sentences)))
+    """mrkdwn, in the first person, ready to be copied; what would be too long ends with a whole sentence."""
+    said, room = [], LONGEST
+    for place in range(len(summary.sentences)):
+        sentence = _sentence(summary, place, today)
+        room -= len(sentence) + 1
+        if room < 0:
+            break
+        said.append(sentence)
+    return " ".join(said)
+
+
+def plain(summary: Summary, today: date, names: Mapping[str, str]) -> str:
+    """The same as it is typed: people by name, where it is known, as no typed mention becomes one when it is pasted."""
+    named = _MENTION.sub(lambda found: names.get(found[1], "a colleague"), paragraph(summary, today))
+    return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def people(summary: Summary, today: date) -> tuple[str, ...]:
+    """Slack's ids of everybody whom it names."""
+    return tuple(dict.fromkeys(_MENTION.findall(paragraph(summary, today))))
+
+
+def span_words(span: Span, today: date) -> str:
+    """The time as it stands inside a sentence."""
+    match span.kind:
+        case SpanKind.WEEK:
+            return "this week"
+        case SpanKind.MONTH:
+            return "over the last month"
+        case SpanKind.QUARTER:
+            return "over the last three months"
+        case SpanKind.SINCE:
+            return f"since {text.day(span.first, today)}"
+        case _:
+            return f"between {text.day(span.first, today)} and {text.day(span.last, today)}"
 
 
 def _sentence(summary: Summary, place: int, today: date) -> str:
-    variant = summary.variant
+    variant, in_ = summary.variant, span_words(summary.span, today)
     match sentence := summary.sentences[place]:
         case Result():
-            wording = _turn(_wordings(sentence, place), variant + place)
-            return wording.format(said=_result(sentence), also=_capital(_result(sentence, also=True)))
+            wording = _turn(_wordings(sentence, summary.audience, place), variant + place)
+            said = _result(sentence)
+            return wording.format(said=said, also=_capital(_result(sentence, also=True)), in_=in_, In=_capital(in_))
         case Others():
-            return _turn(_OTHERS, variant).format(count=text.plural(len(sentence.win_ids), "more result"))
+            return _turn(_OTHERS, variant).format(count=text.plural(len(sentence.win_ids), "more result"), in_=in_)
+        case Figures():
+            return _turn(_FIGURES, variant).format(figures=text.join_words(_figures(sentence)))
+        case Linked():
+            return _turn(_LINKED, variant).format(which=_which(sentence))
         case Coverage():
             return _turn(_COVERAGE, variant).format(families=_families(sentence))
         case Witnessed():
             wording = _turn(_WITNESSED if sentence.of_all else _WITNESSED_PARTLY, variant)
             return wording.format(people=_people(sentence), were="was" if len(sentence.user_ids) == 1 else "were")
+        case Closing():
+            return _turn(_CLOSING[summary.audience], variant)
         case _:
             return _turn(_DATED, variant).format(day=text.day(sentence.happened_on, today))
 
 
-def _wordings(result: Result, place: int) -> Sequence[str]:
-    if result.phrase.form is Form.QUOTED:
-        return _FOLLOWING_QUOTED if place else _LEAD_QUOTED
-    return _FOLLOWING if place else _LEAD
+def _wordings(result: Result, audience: Audience, place: int) -> Sequence[str]:
+    if result.phrase.form is not Form.QUOTED:
+        return _FOLLOWING if place else _LEAD[audience]
+    if place:
+        return _FOLLOWING_QUOTED
+    return *(one for one in _LEAD[audience] if one.endswith(": {said}.")), *_LEAD_QUOTED
 
 
 def _turn(wordings: Sequence[str], turn: int) -> str:
@@ -111,6 +224,16 @@ def phrase(said: Phrase, also: str = "") -> str:
             return f"“{words}”"
         case _:
             return f"also, {words}" if also else words
+
+
+def _figures(figures: Figures) -> list[str]:
+    return [win_views.measure(measure) for measure in figures.measures]
+
+
+def _which(linked: Linked) -> str:
+    if len(linked.win_ids) == linked.told:
+        return "all of this" if linked.told > 1 else "this"
+    return f"{len(linked.win_ids)} of these results"
 
 
 def _families(coverage: Coverage) -> str:

@@ -1,0 +1,60 @@
+"""Self-advocacy drafts: what a set of wins supports saying, to whom, of which time. Their wording is in views."""
+
+from bot.domain.summaries.asked import (
+    ROLLING,
+    Asked,
+    Audience,
+    Span,
+    SpanKind,
+    audience_named,
+    audience_of,
+    parse,
+    read,
+    rolling,
+    write,
+)
+from bot.domain.summaries.counted import CountedWin, split_title
+from bot.domain.summaries.phrases import Form, Phrase, first_person
+from bot.domain.summaries.sentences import (
+    Closing,
+    Coverage,
+    Dated,
+    Figures,
+    Linked,
+    Others,
+    Result,
+    Sentence,
+    Summary,
+    Witnessed,
+    compose,
+)
+
+__all__ = [
+    "ROLLING",
+    "Asked",
+    "Audience",
+    "Closing",
+    "CountedWin",
+    "Coverage",
+    "Dated",
+    "Figures",
+    "Form",
+    "Linked",
+    "Others",
+    "Phrase",
+    "Result",
+    "Sentence",
+    "Span",
+    "SpanKind",
+    "Summary",
+    "Witnessed",
+    "audience_named",
+    "audience_of",
+    "compose",
+    "first_person",
+    "parse",
+    "read",
+    "rolling",
+    "split_title",
+    "write",
+]
