@@ -34,6 +34,8 @@ MODAL_PEOPLE_MERGE = "people_merge.modal"
 MODAL_FIND = "wins.find_modal"
 MODAL_TAG = "tag.modal"
 MODAL_TAG_MERGE = "tag.merge_modal"
+MODAL_SUMMARY = "summary.modal"
+MODAL_SUMMARY_SENT = "summary.sent_modal"
 
 # Actions
 WIN_EDIT = "win.edit"
@@ -116,6 +118,13 @@ DIGEST_SHOW = "digest.show"  # of a discreet message, in its place
 DIGEST_HIDE = "digest.hide"
 NUDGE_SHOW = "nudge.show"
 NUDGE_HIDE = "nudge.hide"
+SUMMARY_OPEN = "summary.open"  # a draft about oneself; the value says of when and for whom
+SUMMARY_CHOICES = ("summary.span", "summary.since", "summary.audience", "summary.person")  # in its window
+SUMMARY_ANEW = "summary.anew"  # written from what is chosen, instead of what was typed
+SUMMARY_EDIT = "summary.edit"  # from the text ready to be copied back to where it is edited
+SUMMARY_DM = "summary.dm"  # only leads to a conversation of the member's own
+SUMMARY_SENT = "summary.sent"
+SUMMARY_UNDO = "summary.undo"
 PRIVACY_OPEN = "privacy.open"
 PRIVACY_EXPORT = "privacy.export"
 PRIVACY_DELETE = "privacy.delete"

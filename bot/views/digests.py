@@ -8,10 +8,11 @@ from itertools import chain, islice
 from bot import ids
 from bot.domain import digests as rules
 from bot.domain import refusals
+from bot.domain import summaries as summary_rules
 from bot.domain import weeks as week_rules
 from bot.domain.digests import CountedTalk, Digest
 from bot.domain.members import ZoneSource
-from bot.domain.summaries import CountedWin, split_title
+from bot.domain.summaries import Asked, CountedWin, split_title
 from bot.domain.wins import Category
 from bot.views import deliveries, followups, kit, stakeholders, summaries, text, weeks, wins
 
@@ -91,13 +92,13 @@ def _blocks(
     return [
         kit.header(title),
         kit.section(opening),
+        *_overdue(digest, commands, caps),
+        *_promises(digest, commands, caps),
+        *_drafts(digest),
+        *_summary(digest),
         *_wins(digest, commands, caps),
         *_late(digest, commands, caps),
         *_talks(digest, caps),
-        *_summary(digest),
-        *_drafts(digest),
-        *_overdue(digest, commands, caps),
-        *_promises(digest, commands, caps),
         *_twelve_weeks(digest, refused),
         *_small_print(digest, commands),
         kit.actions(
@@ -197,10 +198,17 @@ def _summary(digest: Digest) -> list[kit.Block]:
     if digest.summary is None:
         return []
     left_out = ", without private ones" if any(win.private for win in digest.wins) else ""
+    carried = summary_rules.write(Asked(digest.summary.span))
     return [
         kit.section("*Ready to send*"),
         kit.section(summaries.paragraph(digest.summary, digest.today)),
-        kit.context(f"Written from this week's wins{left_out}. Copy it to whom you like: Vouch sends it to nobody."),
+        kit.actions(
+            kit.button("Edit and copy", ids.SUMMARY_OPEN, carried, accessibility_label="Edit and copy the summary"),
+            kit.button("I sent it", ids.SUMMARY_SENT, carried, accessibility_label="I sent the summary"),
+        ),
+        kit.context(
+            f"Written from these wins{left_out}, for your manager or whom you choose. Vouch sends it to nobody."
+        ),
     ]
 
 

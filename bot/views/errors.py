@@ -79,6 +79,15 @@ SENTENCES: dict[str, str] = {
     "tag_category": "That is a category, and `#` before it means that. Give the tag another name.",
     "tag_wrong": "A tag begins with a letter, and has only letters, digits, - and _ in it.",
     "tag_same": "That is its name already.",
+    # Drafts about oneself
+    "summary_words": (
+        "Write it like: /vouch summary month for @maria. Instead of month: week, quarter, since 1 sep, q3. "
+        "Instead of a person: manager, skip-level, sponsor, peer."
+    ),
+    "summary_person": "There is nobody named “{name}” among your people. Add them with /vouch add.",
+    "summary_empty": "There is nothing to send yet.",
+    "sent_nothing": "None of the wins that it told is there any more, so there is nothing to note.",
+    "sent_strangers": "Not among your people yet: add them first with /vouch add, and choose them then.",
     # Settings
     "zone_unknown": "There is no time zone “{zone}”. Write it like Europe/Berlin or America/New_York.",
     "zone_nearest": "There is no time zone “{zone}”. Did you mean {nearest}?",

@@ -27,6 +27,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "room": ("room", "who could speak for you if it were decided today, and whom to look for"),
     "away": ("away", "days on which you are not at work: nothing is sent, and nobody becomes overdue"),
     "digest": ("digest", "this week's digest now, without waiting for its day"),
+    "summary": (
+        "summary month for @maria",
+        "a draft about your work, ready to copy: of a `week`, `month`, `quarter`, or `since` a day; for whom you like",
+    ),
     "settings": ("settings", "time zone, days and hours, emoji, pause"),
     "privacy": ("privacy", "what is stored, where, and who could read it"),
     "export": ("export", "everything Vouch has of you, as a file in your DM"),
@@ -39,7 +43,7 @@ _WIN = text.esc("shipped the retry queue, p95 800ms -> 480ms #reliability @priya
 _MET = "@maria 1:1 about the roadmap; next: send the deck by friday"
 _REACT = "React with :trophy: to a message to keep it as a draft win, with :handshake: to log a talk with its author"
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("See", ("wins", "tags", "inbox", "people", "overdue", "promises", "room", "digest")),
+    ("See", ("wins", "tags", "inbox", "people", "overdue", "promises", "room", "digest", "summary")),
     ("People", ("add",)),
     ("Yours", ("settings", "away", "privacy", "export", "delete-my-data")),
     ("Also", ("win", "met", "help")),

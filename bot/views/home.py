@@ -68,6 +68,7 @@ def _week(home: MemberHome) -> list[kit.Block]:
             kit.button("Log a conversation", ids.HOME_LOG_CONVERSATION),
             kit.button("Add a person", ids.HOME_ADD_STAKEHOLDER),
             kit.button("Promises and asks", ids.FOLLOWUPS_OPEN),
+            *([kit.button("Draft a summary", ids.SUMMARY_OPEN)] if home.counts.steps.won else []),
         ),
     ]
 

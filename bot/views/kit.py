@@ -41,6 +41,12 @@ def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text) for text in texts[:10]]}
 
 
+def preformatted(text: str) -> Block:
+    """Plain text as it stands, where nothing in it is markup, to be selected and copied."""
+    element = {"type": "text", "text": cut(text, 3000)}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [element]}]}
+
+
 def header(text: str) -> Block:
     return {"type": "header", "text": plain(text, 150)}
 

@@ -133,6 +133,8 @@ async def opened(bot: Bot) -> list[Json]:
         (ids.WINS_FIND, ""),
         (ids.STAKEHOLDERS_FIND, "0:"),
         (ids.WIN_EVIDENCE, "1"),
+        (ids.SUMMARY_OPEN, "since|2020-01-01|2026-12-31|manager|U0MAYA|1"),
+        (ids.SUMMARY_SENT, "since|2020-01-01|2026-12-31|manager|U0MAYA|1"),
         (ids.WIN_MERGE, "1"),
         (ids.WIN_MERGE, "1:2"),
         (ids.PEOPLE_MERGE, "1"),

@@ -8,12 +8,14 @@ from bot.domain.summaries.asked import (
     SpanKind,
     audience_named,
     audience_of,
+    choose,
     parse,
     read,
     rolling,
     write,
 )
 from bot.domain.summaries.counted import CountedWin, split_title
+from bot.domain.summaries.drafts import Draft, ToSend
 from bot.domain.summaries.phrases import Form, Phrase, first_person
 from bot.domain.summaries.sentences import (
     Closing,
@@ -37,6 +39,7 @@ __all__ = [
     "CountedWin",
     "Coverage",
     "Dated",
+    "Draft",
     "Figures",
     "Form",
     "Linked",
@@ -47,9 +50,11 @@ __all__ = [
     "Span",
     "SpanKind",
     "Summary",
+    "ToSend",
     "Witnessed",
     "audience_named",
     "audience_of",
+    "choose",
     "compose",
     "first_person",
     "parse",

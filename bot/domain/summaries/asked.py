@@ -1,7 +1,7 @@
 """Of which time a draft is asked for, and for whom: read from a typed line or a button's value; values only."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -117,6 +117,22 @@ def _for(asked: Asked, words: list[str]) -> Asked | None:
     if mention := _MENTION.fullmatch(named):
         return Asked(asked.span, user_id=mention[1])
     return Asked(asked.span, name=named[:MAX_NAME].removeprefix("@")) if named else None
+
+
+def choose(asked: Asked, field: str, value: str, today: date) -> Asked:
+    """The same with another choice in one of a window's fields, named by the end of `field`; what cannot be read
+    changes nothing. Somebody else to write to decides anew what they care about.
+    """
+    match field.rpartition(".")[2]:
+        case "span" if value in ROLLING:
+            return replace(asked, span=rolling(SpanKind(value), today))
+        case "since" if (first := _day(value)) is not None:
+            return replace(asked, span=_since(first, today) or asked.span)
+        case "audience":
+            return replace(asked, audience=audience_named(value) or asked.audience)
+        case "person":
+            return Asked(asked.span, user_id=value if _USER.fullmatch(value) else "")
+    return asked
 
 
 def write(asked: Asked) -> str:

@@ -1,0 +1,92 @@
+"""Drafts about oneself: made of the wins of a time for a reader, and noted as sent; Vouch sends none of them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import summaries as rules
+from bot.domain.members import Actor, Member
+from bot.domain.outcomes import Refused
+from bot.domain.stakeholders import Stakeholder, fold_name
+from bot.domain.summaries import Asked, Audience, Draft, ToSend
+from bot.services import members
+from bot.store import awareness, stakeholders, summaries
+from bot.store.database import Session
+
+
+def ask(session: Session, actor: Actor, line: str, now: datetime) -> Draft:
+    """As typed behind the command. Raises Refused: not_started, summary_words, summary_person."""
+    member = _known(session, actor)
+    asked = rules.parse(line, member.today(now), member.first_weekday)
+    if asked is None:
+        raise Refused("summary_words")
+    if asked.name:
+        found = stakeholders.find_by_names(session, member.id, [asked.name]).get(fold_name(asked.name))
+        if found is None:
+            raise Refused("summary_person", name=asked.name)
+        asked = replace(asked, stakeholder_id=found.id)
+    return _draft(session, member, asked, now)
+
+
+def see_summary(session: Session, actor: Actor, written: str, now: datetime) -> Draft:
+    """As a button or a window carries it. Raises Refused("not_started")."""
+    member = _known(session, actor)
+    return _draft(session, member, rules.read(written, member.today(now)), now)
+
+
+def see_changed(session: Session, actor: Actor, written: str, field: str, value: str, now: datetime) -> Draft:
+    """The same with another choice in one of the window's fields. Raises Refused("not_started")."""
+    member = _known(session, actor)
+    today = member.today(now)
+    return _draft(session, member, rules.choose(rules.read(written, today), field, value, today), now)
+
+
+def see_sent(session: Session, actor: Actor, written: str, now: datetime) -> ToSend:
+    """Raises Refused: not_started, and sent_nothing where none of the wins is there any more."""
+    draft = see_summary(session, actor, written, now)
+    member = _known(session, actor)
+    told = draft.summary.told if draft.summary else ()
+    lines = awareness.list_kept(session, member.id, told) if told else []
+    if not lines:
+        raise Refused("sent_nothing")
+    typed = [one for one in stakeholders.list_typed(session, member.id) if one.archived_at is None and not one.sample]
+    return ToSend(tuple(lines), draft.person, tuple(typed))
+
+
+def people_of(session: Session, actor: Actor, user_ids: list[str]) -> tuple[list[int], list[str]]:
+    """Ids of those Slack users who are the actor's people, and who of them are not."""
+    member = _known(session, actor)
+    found = stakeholders.find_by_users(session, member.id, user_ids)
+    return [person.id for person in found.values()], [user for user in user_ids if user not in found]
+
+
+def _draft(session: Session, member: Member, asked: Asked, now: datetime) -> Draft:
+    person = _person(session, member, asked)
+    audience = asked.audience or (rules.audience_of(person.relationship) if person else _default(asked))
+    wins = summaries.list_counted(session, member.id, asked.span)
+    summary = rules.compose(wins, asked.span, audience)
+    asked = replace(asked, stakeholder_id=person.id if person else 0)
+    named = [who for win in wins for who in win.witnesses]
+    known = {one.user_id: one.known_as for one in stakeholders.find_by_users(session, member.id, named).values()}
+    return Draft(
+        asked, audience, member.today(now), summary, person, {who: name for who, name in known.items() if name}
+    )
+
+
+def _default(asked: Asked) -> Audience:
+    """Somebody who is none of the actor's people is written to as a colleague."""
+    return Audience.PEER if asked.user_id else Audience.MANAGER
+
+
+def _person(session: Session, member: Member, asked: Asked) -> Stakeholder | None:
+    if asked.user_id:
+        return stakeholders.find_by_users(session, member.id, [asked.user_id]).get(asked.user_id)
+    if asked.stakeholder_id:
+        return stakeholders.get_stakeholder(session, member.id, asked.stakeholder_id)
+    return None
+
+
+def _known(session: Session, actor: Actor) -> Member:
+    member = members.find(session, actor)
+    if member is None:
+        raise Refused("not_started")
+    return member

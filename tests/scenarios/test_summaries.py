@@ -1,0 +1,222 @@
+"""Drafts about oneself, from the command, the digest and Home to what is noted as sent, through the sandbox."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from bot import ids
+from bot.domain.awareness import Places
+from bot.domain.wins import NewWin
+from bot.services import awareness, wins
+from tests.conftest import ADA, Live
+
+FRIDAY = "2026-12-04T14:00:05+00:00"  # 15:00 in Berlin
+THREE_WEEKS_ON = "2026-12-22T09:00:00+00:00"
+MONDAY = "2026-11-30T09:00:00+00:00"
+Json = dict[str, Any]
+
+
+@pytest.fixture
+async def monday(live: Live) -> Live:
+    await live.client.clock(to=MONDAY)
+    return live
+
+
+@pytest.fixture(params=["socket", "http"])
+async def either(
+    request: pytest.FixtureRequest, start_live: Callable[..., AbstractAsyncContextManager[Live]]
+) -> AsyncIterator[Live]:
+    async with start_live(deliver=request.param) as running:
+        await running.client.clock(to=MONDAY)
+        yield running
+
+
+async def window(live: Live, as_: str = "U0ADA") -> Json:
+    await live.settle()
+    found: Json = (await live.client.state(as_))["modals"][-1]
+    return found
+
+
+def words(found: Any) -> str:
+    return json.dumps(found, ensure_ascii=False)
+
+
+def text_in(modal: Json) -> str:
+    """What stands in the field of the editor."""
+    (field,) = [block for block in modal["blocks"] if block.get("block_id", "").startswith("text:")]
+    return str(field["element"].get("initial_value", ""))
+
+
+def text_block(modal: Json) -> str:
+    return next(block["block_id"] for block in modal["blocks"] if block.get("block_id", "").startswith("text:"))
+
+
+def button(modal: Json, action_id: str) -> Json:
+    elements = [element for block in modal["blocks"] for element in block.get("elements", ())]
+    return next(element for element in elements if element.get("action_id") == action_id)
+
+
+def copied(modal: Json) -> str:
+    (block,) = [block for block in modal["blocks"] if block["type"] == "rich_text"]
+    return str(block["elements"][0]["elements"][0]["text"])
+
+
+def private() -> NewWin:
+    return NewWin("led the layoffs", date(2026, 11, 30), private=True)
+
+
+async def with_wins(live: Live) -> Live:
+    client = live.client
+    await client.command("/win Ship the queue, p95 800ms -> 480ms <@U0PRIYA> https://example.com/pr")
+    await client.command("/win Runbook is live")
+    await live.vouch.db.write(wins.log_new, ADA, private(), None, "k-private", datetime(2026, 11, 30, 9, tzinfo=UTC))
+    await client.command("/vouch add <@U0RUI> sponsor")
+    await client.command("/vouch add Maria Lopez manager")
+    return live
+
+
+async def known_to_rui(live: Live) -> list[str]:
+    """Which wins one of her people knows by a draft that was sent."""
+    found = await live.vouch.db.read(awareness.see_person, ADA, 1, Places(), datetime(2026, 12, 1, tzinfo=UTC))
+    return [known.win.title for known in found.known]
+
+
+@pytest.mark.both_databases
+async def test_a_draft_is_edited_copied_and_noted_as_sent_and_that_is_undone(either: Live) -> None:
+    live, client = await with_wins(either), either.client
+    await client.command("/vouch summary for <@U0RUI>")
+    editor = await window(live)
+    written = text_in(editor)
+    assert "shipped the queue" in written
+    assert "p95 from 800 ms to 480 ms" in written
+    assert "layoffs" not in words(editor)
+    assert "Priya" not in written  # a sponsor is not told who was there
+    await client.submit(editor["id"], {text_block(editor): {"text": "My own words <b> & more"}})
+    ready = await window(live)
+    assert copied(ready) == "My own words <b> & more"
+    assert button(ready, ids.SUMMARY_DM)["url"] == "slack://user?team=T0ACME&id=U0RUI"
+    await client.action(ids.SUMMARY_SENT, view_id=ready["id"])
+    asked = await window(live)
+    assert asked["blocks"][2]["element"]["initial_users"] == ["U0RUI"]
+    await client.submit(asked["id"], {})
+    noted = await window(live)
+    assert "*Noted:* <@U0RUI> knows of it now." in words(noted)
+    assert sorted(await known_to_rui(live)) == ["Runbook is live", "Ship the queue, p95 800ms -> 480ms"]
+    await client.action(ids.SUMMARY_UNDO, view_id=noted["id"])
+    assert "*Undone.*" in words(await window(live))
+    assert await known_to_rui(live) == []
+    for somebody in ("U0RUI", "U0MAYA", "U0ZOE"):
+        assert "My own words" not in words(await client.state(somebody))
+
+
+async def test_choices_write_it_anew_but_what_was_typed_stays_until_asked(live: Live) -> None:
+    client = (await with_wins(live)).client
+    await client.command("/vouch summary")
+    editor = await window(live)
+    manager = text_in(editor)
+    assert "Priya" in manager
+    await client.action("summary.audience", view_id=editor["id"], value="sponsor")
+    sponsor = text_in(await window(live))
+    assert sponsor != manager
+    typed = {text_block(await window(live)): {"text": "Mine now"}}
+    await client.action("summary.span", view_id=editor["id"], value="quarter", values=typed)
+    kept = await window(live)
+    assert text_in(kept) == "Mine now"
+    assert "stays as it is" in words(kept)
+    await client.action(ids.SUMMARY_ANEW, view_id=editor["id"])
+    anew = await window(live)
+    assert "over the last three months" in text_in(anew).lower()
+    await client.action("summary.since", view_id=editor["id"], value="2026-09-01")
+    assert "since tue 1 sep" in text_in(await window(live)).lower()
+    await client.action("summary.person", view_id=editor["id"], value="U0RUI")
+    assert "your sponsor" in words(await window(live))
+    await client.submit(editor["id"], {})
+    ready = await window(live)
+    await client.action(ids.SUMMARY_EDIT, view_id=ready["id"])
+    assert text_in(await window(live)) == copied(ready)
+
+
+async def test_somebody_outside_slack_is_noted_by_name(live: Live) -> None:
+    client = (await with_wins(live)).client
+    await client.command("/vouch summary since 1 sep for maria lopez")
+    editor = await window(live)
+    assert "For Maria Lopez, your manager." in words(editor)
+    await client.submit(editor["id"], {})
+    ready = await window(live)
+    assert ids.SUMMARY_DM not in words(ready)
+    await client.action(ids.SUMMARY_SENT, view_id=ready["id"])
+    asked = await window(live)
+    await client.submit(asked["id"], {})
+    assert "*Noted:* Maria Lopez knows of it now." in words(await window(live))
+
+
+async def test_the_digest_leads_to_its_own_week_also_weeks_later(monday: Live) -> None:
+    live, client = await with_wins(monday), monday.client
+    (digest,) = [one for one in (await client.clock(to=FRIDAY))["messages"] if "queue" in words(one)]
+    await client.clock(to=THREE_WEEKS_ON)
+    pressed = {"channel": "D0ADA", "ts": digest["ts"]}
+    await client.action(ids.SUMMARY_OPEN, **pressed)
+    assert "shipped the queue" in text_in(await window(live))
+    await client.action(ids.SUMMARY_SENT, **pressed)
+    asked = await window(live)
+    refused = await client.submit(asked["id"], {"people": {"people": []}})
+    assert "Choose whom you sent it to." in words([refused, await window(live)])
+    refused = await client.submit(asked["id"], {"people": {"people": ["U0SAM"]}})
+    assert "add them first" in words([refused, await window(live)])
+    await client.submit(asked["id"], {"people": {"people": ["U0RUI"]}})
+    assert "knows of it now" in words(await window(live))
+    await client.action(ids.SUMMARY_SENT, **pressed)
+    again = await window(live)
+    await client.submit(again["id"], {"people": {"people": ["U0RUI"]}})
+    assert "knew of that already" in words(await window(live))
+
+
+async def test_from_home_and_with_nothing_to_tell(live: Live) -> None:
+    client = live.client
+    await client.clock(to=MONDAY)
+    await client.command("/win shipped it on 1 sep")
+    await client.home()
+    await client.action(ids.SUMMARY_OPEN, home=True)
+    editor = await window(live)
+    assert "No win this week that can be told." in words(editor)
+    refused = await client.submit(editor["id"], {})
+    assert "There is nothing to send yet." in words([refused, await window(live)])
+    await client.action("summary.since", view_id=editor["id"], value="2026-08-01")
+    assert "I shipped it" in text_in(await window(live))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("tomorrow for @x", "Write it like"),
+        ("for nobody known", "nobody named “nobody known”"),
+        ("since 2999-01-01", "Write it like"),
+        ("for", "Write it like"),
+    ],
+)
+async def test_a_line_that_means_nothing_gets_usage_and_comes_back(live: Live, line: str, said: str) -> None:
+    await live.client.command("/win shipped it")
+    (answer,) = (await live.client.command(f"/vouch summary {line}"))["ephemerals"]
+    assert said in words(answer)
+    assert f"summary {line}" in words(answer) or line in words(answer)
+
+
+async def test_who_has_not_begun_is_told_where_to(live: Live) -> None:
+    (answer,) = (await live.client.command("/vouch summary"))["ephemerals"]
+    assert "You have not recorded anything yet." in words(answer)
+
+
+@pytest.mark.parametrize("value", ["", "x", "2026-12-01", "2026-12-01T00:00:00", "9" * 300])
+async def test_a_bent_undo_finds_nothing(live: Live, value: str) -> None:
+    client = (await with_wins(live)).client
+    await client.command("/vouch digest", channel="C0GENERAL")
+    (digest,) = (await client.command("/vouch digest", channel="C0GENERAL"))["ephemerals"]
+    await client.action(ids.SUMMARY_OPEN, channel="C0GENERAL", ts=digest["ts"])
+    await live.settle()
+    payload = await client.last("action")
+    payload["actions"] = [{"type": "button", "action_id": ids.SUMMARY_UNDO, "value": value, "action_ts": "1.7"}]
+    assert (await client.inject("interactive", payload))["ok"]
