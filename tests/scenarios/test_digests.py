@@ -45,18 +45,18 @@ async def test_the_digest_tells_the_week_to_its_owner_alone(monday: Live) -> Non
     [digest] = digests(await client.clock(to=FRIDAY))
     assert digest["channel"] == "D0ADA"
     assert digest["text"] == "Your week, Sat 28 Nov to Fri 4 Dec: 1 win and 1 conversation, and 1 added late."
-    paragraph = texts(digest)[6]
+    paragraph = texts(digest)[5]
     assert texts(digest) == [
         "Your week, Sat 28 Nov to Fri 4 Dec",
         "*1 win and 1 conversation, and 1 added late.*",
+        "*Follow-ups due*",
+        "*For <@U0MAYA>:* send the deck · due today",
+        "*Ready to send*",
+        paragraph,
+        "Written from these wins. Send it to whom you like: Vouch sends it to nobody.",
         "*Project impact*\n• shipped the queue · p95 from 800 ms to 480 ms · with <@U0PRIYA> · <https://example.com/pr|link>",
         "*Added late* · happened before Sat 28 Nov\n• Runbook for the on-call team · Tue 3 Nov",
         "*Conversations*\n• <@U0MAYA> · Mon 30 Nov · 1:1 · the roadmap",
-        "*Ready to send*",
-        paragraph,
-        "Written from this week's wins. Copy it to whom you like: Vouch sends it to nobody.",
-        "*Follow-ups due*",
-        "send the deck · due today",
         (
             "2 wins and 1 conversation since Mon 2 Nov, week by week:\n"
             "Wins · 1, 0, 0, 0, 1\n"
@@ -64,7 +64,7 @@ async def test_the_digest_tells_the_week_to_its_owner_alone(monday: Live) -> Non
         ),
     ]
     assert "I shipped the queue (p95 from 800 ms to 480 ms)" in paragraph
-    assert "project impact" in paragraph
+    assert "shows it" in paragraph or "link" in paragraph
     assert "<@U0PRIYA>" in paragraph
     seen = [str(await client.state(as_=somebody)) for somebody in OTHERS]
     assert ["shipped the queue" in one for one in seen] == [False] * len(OTHERS)
@@ -160,7 +160,7 @@ async def test_it_can_be_seen_at_once_without_counting_as_sent(monday: Live) -> 
     assert seen["text"] == "Your week, Tue 24 Nov to Mon 30 Nov: 1 win."
     assert texts(seen)[-1] == "This is how it stands now. It does not replace your weekly digest."
     [digest] = digests(await client.clock(to=FRIDAY))
-    assert "wrote the first" in texts(digest)[2]
+    assert "wrote the first" in texts(digest)[-1]
 
 
 async def test_seen_after_a_digest_it_says_since_when(monday: Live) -> None:

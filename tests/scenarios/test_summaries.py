@@ -52,11 +52,11 @@ def text_in(modal: Json) -> str:
 
 
 def text_block(modal: Json) -> str:
-    return next(block["block_id"] for block in modal["blocks"] if block.get("block_id", "").startswith("text:"))
+    return next(str(block["block_id"]) for block in modal["blocks"] if block.get("block_id", "").startswith("text:"))
 
 
 def button(modal: Json, action_id: str) -> Json:
-    elements = [element for block in modal["blocks"] for element in block.get("elements", ())]
+    elements: list[Json] = [element for block in modal["blocks"] for element in block.get("elements", ())]
     return next(element for element in elements if element.get("action_id") == action_id)
 
 
