@@ -206,9 +206,7 @@ def _summary(digest: Digest) -> list[kit.Block]:
             kit.button("Edit and copy", ids.SUMMARY_OPEN, carried, accessibility_label="Edit and copy the summary"),
             kit.button("I sent it", ids.SUMMARY_SENT, carried, accessibility_label="I sent the summary"),
         ),
-        kit.context(
-            f"Written from these wins{left_out}, for your manager or whom you choose. Vouch sends it to nobody."
-        ),
+        kit.context(f"Written from these wins{left_out}. Send it to whom you like: Vouch sends it to nobody."),
     ]
 
 
