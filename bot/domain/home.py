@@ -8,6 +8,7 @@ from bot.domain.away import Away
 from bot.domain.followups import FollowUp
 from bot.domain.members import Member
 from bot.domain.stakeholders import Late, Stakeholder
+from bot.domain.suggestions import Suggestion
 from bot.domain.weeks import WEEK, WEEKS, Week
 from bot.domain.win_form import int_of
 from bot.domain.wins import Category, WinState
@@ -148,6 +149,7 @@ class MemberHome:
     away: Away | None = None
     refused: frozenset[str] = frozenset()  # kinds of blocks that Slack does not take on Home there
     promises: tuple[FollowUp, ...] = ()  # and asks whose day has come; only those to be shown have their words
+    suggested: tuple[Suggestion, ...] = ()
     promised: Mapping[int, Stakeholder] = field(default_factory=dict)  # whom the shown concern, by id
 
     @property

@@ -12,7 +12,7 @@ from bot.domain.home import HomeData, MemberHome, Pages
 from bot.domain.members import Actor, Member
 from bot.domain.refusals import Surface
 from bot.domain.stakeholders import Late, State
-from bot.services import followups, refusals
+from bot.services import followups, refusals, suggestions
 from bot.services import wins as win_service
 from bot.store import away, home, members, praise
 from bot.store.database import Session
@@ -58,6 +58,7 @@ def _of_member(session: Session, member: Member, now: datetime, pages: Pages) ->
         refused=refusals.known(session, member.workspace_id, Surface.HOME, now),
         promises=promises,
         promised=promised,
+        suggested=suggestions.of_member(session, member),
     )
 
 

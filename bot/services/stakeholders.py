@@ -228,8 +228,8 @@ def change_relationship(
     member = members.require(session, actor)
     found = _own(session, member, stakeholder_id)
     workspaces.claim_key(session, member.workspace_id, key, now)
-    if relationship is not found.relationship:
-        stakeholders.change_stakeholder(session, member.id, found.id, **_related(found, relationship))
+    # Also where it is the same: that it was chosen is news.
+    stakeholders.change_stakeholder(session, member.id, found.id, **_related(found, relationship))
     return _own(session, member, stakeholder_id)
 
 

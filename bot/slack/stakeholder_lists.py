@@ -12,12 +12,13 @@ from bot.domain.stakeholder_search import MAX_TYPED
 from bot.domain.stakeholders import State
 from bot.domain.win_form import int_of
 from bot.parts import Parts
-from bot.services import stakeholder_card, stakeholder_search, stakeholders
+from bot.services import stakeholder_card, stakeholder_search, stakeholders, suggestions
 from bot.slack import stakeholder_names
 from bot.slack.call import Call, Payload, Reply
 from bot.slack.router import Routes
 from bot.views import stakeholder_card as card_views
 from bot.views import stakeholder_lists as views
+from bot.views import suggestions as suggestion_views
 
 
 def register(routes: Routes) -> None:
@@ -37,7 +38,16 @@ async def on_word_people(call: Call) -> Reply:
     if len(found.people) == 1 and not found.query.empty and not found.query.gone:
         only = found.people[0].stakeholder.id
         return card_views.message(await call.parts.db.read(stakeholder_card.see, call.actor, only, call.now))
-    return views.people_list(found.people, _asked(found))
+    return await _list(call, found, _asked(found))
+
+
+async def _list(
+    call: Call, found: stakeholder_search.Found, asked: views.Asked, above: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """As an answer; on the first page of everybody with what is suggested."""
+    first = found.query.empty and not asked.offset
+    suggested = await call.parts.db.read(suggestions.see, call.actor) if first else ()
+    return views.people_list(found.people, asked, above, suggestion_views.rows(suggested))
 
 
 async def _find(call: Call, text: str) -> stakeholder_search.Found:
@@ -54,7 +64,7 @@ async def people(call: Call, where: str, above: Sequence[dict[str, Any]] = ()) -
     found = await _find(call, text)
     asked = _asked(found, int_of(offset, 6))
     if not call.view:
-        return views.people_list(found.people, asked, above)
+        return await _list(call, found, asked, above)
     await instead(call, views.people_window(found.people, asked, above))
     return None
 

@@ -131,11 +131,13 @@ class Asked:
         return f"{self.offset}:{self.text}"
 
 
-def people_list(people: Sequence[Late], asked: Asked, above: Sequence[kit.Block] = ()) -> kit.Block:
-    """All whom the member follows, or those found, with how they stand, a page at a time."""
+def people_list(
+    people: Sequence[Late], asked: Asked, above: Sequence[kit.Block] = (), below: Sequence[kit.Block] = ()
+) -> kit.Block:
+    """All whom the member follows, or those found, with how they stand, a page at a time; `below` is suggested."""
     if asked.query.empty and not people and not asked.gone:
-        return nobody()
-    blocks = [*_rows(people, asked, above), kit.actions(*_ways(asked))]
+        return nobody(above, below)
+    blocks = [*_rows(people, asked, above), kit.actions(*_ways(asked)), *below]
     return kit.message(f"{_headline(people, asked)}.", blocks)
 
 
@@ -279,10 +281,11 @@ def _pager(which: str, total: int, offset: int, size: int, words: str = "") -> l
     return [kit.context(where), kit.actions(*buttons)]
 
 
-def nobody() -> kit.Block:
+def nobody(above: Sequence[kit.Block] = (), below: Sequence[kit.Block] = ()) -> kit.Block:
     said = "Nobody is among your people yet. Add those who have a say in your career: a manager, a sponsor, a peer."
     add = kit.button("Add a person", ids.HOME_ADD_STAKEHOLDER, style="primary")
-    return kit.message(said, [kit.section(said), kit.context(f"Or type `{ADD_USAGE}`."), kit.actions(add)])
+    typed = kit.context(f"Or type `{ADD_USAGE}`.")
+    return kit.message(said, [*above, kit.section(said), typed, kit.actions(add), *below])
 
 
 def add_usage(command: str) -> kit.Block:

@@ -19,6 +19,8 @@ PRESSES = (
     (ids.STAKEHOLDER_UNDO, "1-2"),
     *((action, "2") for action in (ids.PEOPLE_MERGE, ids.PEOPLE_MERGE_UNDO)),
     (ids.PEOPLE_MERGE, "2:1"),
+    *((ids.SUGGESTION_NO, value) for value in ("s2", "=1-2", "uU0MAYA")),
+    *((ids.SUGGESTION_RELATE, value) for value in ("s2:manager", "uU0RUI:manager")),
     *((action, "1") for action in (ids.TIMELINE_OPEN, ids.CONVERSATION_RESTORE)),
     *((action, "1:1:0") for action in (ids.TIMELINE_EDIT, ids.TIMELINE_DELETE, ids.TIMELINE_RESTORE)),
     *((action, "1:0") for action in (*ids.TIMELINE_PAGES, ids.TIMELINE_BACK, ids.TIMELINE_DELETED)),

@@ -352,7 +352,7 @@ def test_a_long_record_takes_no_more_statements_than_a_short_one(
         followups.add_followup(session, owner, None, person, "send it", FRIDAY, now)
     with counted(session) as many:
         see(session, ada, now)
-    assert len(many) == len(few) == 15
+    assert len(many) == len(few) == 17
 
 
 def test_what_is_due_today_or_past_its_day_is_there_with_whom_it_concerns(

@@ -194,10 +194,12 @@ def test_what_is_usual_for_a_relationship_holds_until_something_else_is_said(
     assert (skip.influence, skip.decider) == (2, True)
 
 
-def test_choosing_the_same_relationship_changes_nothing(session: Session, ada: Actor, now: datetime) -> None:
+def test_choosing_the_same_relationship_changes_nothing_but_that_it_was_chosen(
+    session: Session, ada: Actor, now: datetime
+) -> None:
     add(session, ada, "<@U0RUI> sponsor", now)
     same = stakeholders.change_relationship(session, ada, 1, Relationship.SPONSOR, "", now)
-    assert (same.relationship, same.version) == (Relationship.SPONSOR, 1)
+    assert (same.relationship, same.version) == (Relationship.SPONSOR, 2)
 
 
 @pytest.mark.parametrize("weeks", [1, 2, 4])

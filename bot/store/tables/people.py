@@ -226,7 +226,8 @@ passed_over = Table(
     metadata,
     id_column(),
     owner(),
-    Column("user_id", String(32), nullable=False),  # suggested as one of the member's people, and declined
+    # Suggested as one of the member's people, and declined; `=5-7` for two of them who are not one person.
+    Column("user_id", String(32), nullable=False),
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("member_id", "user_id"),
 )
