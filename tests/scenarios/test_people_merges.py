@@ -16,12 +16,14 @@ ODD = ("", "x", "-1", "1:2:3", "9" * 30, "1:", ":1", "²", "👩‍👩‍👧",
 
 
 async def start(live: Live) -> Json:
-    """Rui as a user (1) and as a typed name (2), each talked to; returns a message to press something in."""
+    """Rui as a typed name (1) and as a user (2), each talked to; returns a message to press something in."""
+    message = await met(live, "/met Rui Costa 1:1 about the aardvark plan; next: send the deck")
     await live.client.command("/met <@U0RUI> coffee yesterday")
-    return await met(live, "/met Rui Costa 1:1 about the aardvark plan; next: send the deck")
+    await live.settle()
+    return message
 
 
-async def choose(live: Live, message: Json, opened: str = "2", other: str = "1") -> Json:
+async def choose(live: Live, message: Json, opened: str = "1", other: str = "2") -> Json:
     """Opens the window for one of them, chooses the other there, and returns the window with both."""
     await pressed_anywhere(live, message, ids.PEOPLE_MERGE, opened)
     view = await window(live)
@@ -56,33 +58,33 @@ async def test_the_user_and_the_typed_name_become_one_and_two_again(
         view = await window(live)
         assert texts(view) == ["*Merged:* Rui Costa is <@U0RUI> from now on."]
         listed = await people(live)
-        assert ("Rui Costa" in listed, "1 person" in listed) == (False, True)
+        assert ("*Rui Costa*" in listed, "1 person" in listed) == (False, True)
         (again,) = (await live.client.command("/met rui costa lunch"))["ephemerals"]
         assert "Conversation with <@U0RUI>" in words(again)
-        await pressed_anywhere(live, message, ids.TIMELINE_OPEN, "2")
+        await pressed_anywhere(live, message, ids.TIMELINE_OPEN, "1")
         assert "3 conversations" in words(await window(live))
         await live.client.close((await window(live))["id"])
-        await pressed_anywhere(live, message, ids.PEOPLE_MERGE, "1")
+        await pressed_anywhere(live, message, ids.PEOPLE_MERGE, "2")
         view = await press_in(live, await window(live), ids.PEOPLE_MERGE_UNDO)
         assert texts(view)[0] == "*Not merged any more:* Rui Costa and <@U0RUI> are as they were before."
         assert "2 people" in await people(live)
         await live.client.close(view["id"])
-        await pressed_anywhere(live, message, ids.PEOPLE_MERGE_UNDO, "2")
+        await pressed_anywhere(live, message, ids.PEOPLE_MERGE_UNDO, "1")
         assert "somebody of their own already" in words(await live.client.state("U0ADA"))
-        await pressed_anywhere(live, message, ids.TIMELINE_OPEN, "2")
+        await pressed_anywhere(live, message, ids.TIMELINE_OPEN, "1")
         assert "aardvark" in words(await window(live))
 
 
 async def test_who_cannot_be_the_same_is_said_at_the_field(live: Live) -> None:
     message = await start(live)
     await live.client.command("/vouch add <@U0SAM>")
-    await pressed_anywhere(live, message, ids.PEOPLE_MERGE, "1")
+    await pressed_anywhere(live, message, ids.PEOPLE_MERGE, "2")
     view = await window(live)
     offered = await live.client.options(ids.PEOPLE_MERGE_OTHER, "", view_id=view["id"])
-    assert [option["value"] for option in offered["options"]] == ["2"]
-    await live.client.submit(view["id"], {"other": {ids.PEOPLE_MERGE_OTHER: "2"}})
+    assert [option["value"] for option in offered["options"]] == ["1"]
+    await live.client.submit(view["id"], {"other": {ids.PEOPLE_MERGE_OTHER: "1"}})
     submitted = await live.client.last("submission")
-    for other, said in (("3", "same_users"), ("1", "same_itself"), ("99", "not_found"), ("", "not_found")):
+    for other, said in (("3", "same_users"), ("2", "same_itself"), ("99", "not_found"), ("", "not_found")):
         payload = copy.deepcopy(submitted)
         payload["view"]["state"]["values"]["other"][ids.PEOPLE_MERGE_OTHER]["selected_option"] = {"value": other}
         payload["trigger_id"] = live.box.trigger("U0ADA", None)
@@ -113,14 +115,14 @@ async def test_what_was_changed_meanwhile_is_shown_and_a_second_submit_does_noth
 
 async def test_both_can_be_named_by_a_button(live: Live) -> None:
     message = await start(live)
-    await pressed_anywhere(live, message, ids.PEOPLE_MERGE, "2:1")
+    await pressed_anywhere(live, message, ids.PEOPLE_MERGE, "1:2")
     assert "*Stays:* <@U0RUI>" in words(await window(live))
 
 
 async def test_nobody_else_merges_or_sees_them(live: Live) -> None:
     message = await start(live)
     await live.client.command("/win shipped it", as_="U0MAYA")
-    for name, value in ((ids.PEOPLE_MERGE, "1"), (ids.PEOPLE_MERGE, "1:2"), (ids.PEOPLE_MERGE_UNDO, "2")):
+    for name, value in ((ids.PEOPLE_MERGE, "1"), (ids.PEOPLE_MERGE, "1:2"), (ids.PEOPLE_MERGE_UNDO, "1")):
         await pressed_anywhere(live, message, name, value, "U0MAYA")
     assert not shown(await live.client.state("U0MAYA"))
     both = await choose(live, message)
@@ -129,7 +131,7 @@ async def test_nobody_else_merges_or_sees_them(live: Live) -> None:
     submitted = await live.client.last("submission")
     submitted["user"]["id"] = "U0MAYA"
     await live.client.inject("interactive", submitted)
-    await pressed_anywhere(live, message, ids.PEOPLE_MERGE_UNDO, "2", "U0MAYA")
+    await pressed_anywhere(live, message, ids.PEOPLE_MERGE_UNDO, "1", "U0MAYA")
     assert "1 person" in await people(live)
     assert not shown(await live.client.state("U0MAYA"))
 
