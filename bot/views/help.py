@@ -25,6 +25,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "promises": ("promises @maria", "what you promised, what was promised to you, and what you asked for"),
     "overdue": ("overdue", "whom you have not talked to for too long, and who is next within a week"),
     "room": ("room", "who could speak for you if it were decided today, and whom to look for"),
+    "next": ("next", "the next-best conversations: whom to tell of which win, and why"),
     "away": ("away", "days on which you are not at work: nothing is sent, and nobody becomes overdue"),
     "digest": ("digest", "this week's digest now, without waiting for its day"),
     "summary": (
@@ -43,7 +44,7 @@ _WIN = text.esc("shipped the retry queue, p95 800ms -> 480ms #reliability @priya
 _MET = "@maria 1:1 about the roadmap; next: send the deck by friday"
 _REACT = "React with :trophy: to a message to keep it as a draft win, with :handshake: to log a talk with its author"
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("See", ("wins", "tags", "inbox", "people", "overdue", "promises", "room", "digest", "summary")),
+    ("See", ("wins", "tags", "inbox", "people", "overdue", "next", "promises", "room", "digest", "summary")),
     ("People", ("add",)),
     ("Yours", ("settings", "away", "privacy", "export", "delete-my-data")),
     ("Also", ("win", "met", "help")),

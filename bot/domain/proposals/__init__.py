@@ -1,0 +1,54 @@
+"""Next-best conversations: which win is worth telling whom next, and why; a pure function over values, in whole points.
+
+A pair's points are the person's, the win's and their own, added up. Whom to talk to is decided by what can be read
+cheaply; what interests them only chooses among what could be told to those who were picked, so that the encrypted words
+about a person are opened for nobody else.
+
+A known pair, somebody snoozed or archived, a draft, a private or a made-up win never take part. Two asks of theirs left
+unanswered, or a promise that the member still owes them, leave a person out: first things first.
+"""
+
+from bot.domain.proposals.choosing import SET_ASIDE, WEEKLY, held, hidden, left, shortlist, topic
+from bot.domain.proposals.interests import Interests, fitting, read_interests
+from bot.domain.proposals.values import (
+    Answer,
+    Answered,
+    Candidate,
+    Held,
+    Open,
+    Proposal,
+    Reason,
+    Record,
+    Shortlisted,
+    Tellable,
+    Why,
+)
+from bot.domain.proposals.weights import WEIGHTS, Weights, person_points, win_points
+
+__all__ = [
+    "SET_ASIDE",
+    "WEEKLY",
+    "WEIGHTS",
+    "Answer",
+    "Answered",
+    "Candidate",
+    "Held",
+    "Interests",
+    "Open",
+    "Proposal",
+    "Reason",
+    "Record",
+    "Shortlisted",
+    "Tellable",
+    "Weights",
+    "Why",
+    "fitting",
+    "held",
+    "hidden",
+    "left",
+    "person_points",
+    "read_interests",
+    "shortlist",
+    "topic",
+    "win_points",
+]

@@ -1,0 +1,165 @@
+"""Which conversations are worth having next, chosen by the weights; whoever is left out, and for how long."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from heapq import nlargest
+from itertools import islice
+
+from bot.domain import stakeholders
+from bot.domain.away import joined
+from bot.domain.followups import UNANSWERED_AT_MOST
+from bot.domain.proposals.values import (
+    Answer,
+    Answered,
+    Candidate,
+    Held,
+    Open,
+    Proposal,
+    Reason,
+    Record,
+    Shortlisted,
+    Tellable,
+    Why,
+)
+from bot.domain.proposals.weights import WEIGHTS, person_points, win_points
+from bot.domain.stakeholders import Stakeholder, State
+
+WEEKLY = 3  # proposals in a week, those already answered among them; one for each person
+SHORT_PEOPLE, SHORT_WINS = 12, 20  # the shortlist: so many people, and so many wins of each
+SET_ASIDE = timedelta(days=30)  # how long *Not this one* hides a pair
+HELD = 3  # of those who are left out for a promise or for asks, how many are named
+
+
+def left(answers: Iterable[Answered], today: date) -> int:
+    """How many more may be proposed in this ISO week."""
+    return max(WEEKLY - len(_answered_in_week(answers, today)), 0)
+
+
+def _answered_in_week(answers: Iterable[Answered], today: date) -> list[int]:
+    week = today.isocalendar()[:2]
+    return [answer.stakeholder_id for answer in answers if answer.on.isocalendar()[:2] == week]
+
+
+def hidden(answer: Answered, today: date) -> bool:
+    """Whether *Not this one* still hides its pair."""
+    return answer.answer is Answer.SET_ASIDE and today < answer.on + SET_ASIDE
+
+
+def shortlist(record: Record, today: date, people: int = SHORT_PEOPLE, wins: int = SHORT_WINS) -> list[Shortlisted]:
+    """At most so many people with at most so many wins each; the person of the best pair first.
+
+    It cannot drop the pair that scoring everything would put first: people are chosen by the points of their own best
+    pair, and each person's wins by the points that decide between them. Weights are sums, so nothing else could make a
+    pair better but their interests, which never decide about a person and are looked up among all wins (`topic`).
+    """
+    week = set(_answered_in_week(record.answers, today))
+    found = [
+        each
+        for each in _reached(record, today)
+        if each.person.id not in week and _held(record, each.person) is None and each.reach >= WEIGHTS.enough
+    ]
+    best = nlargest(people, found, key=_best_person)
+    return [replace(each, wins=tuple(islice(each.untold(), wins))) for each in best]
+
+
+def held(record: Record, today: date) -> tuple[Held, ...]:
+    """Those to whom something could be told, were it not for a promise or for asks; the best first."""
+    found = [(each, why) for each in _reached(record, today) if (why := _held(record, each.person)) is not None]
+    return tuple(Held(each.person, why) for each, why in nlargest(HELD, found, key=lambda pair: _best_person(pair[0])))
+
+
+def _best_person(each: Shortlisted) -> tuple[int, int]:
+    """Of two alike whoever was added first."""
+    return each.reach, -each.person.id
+
+
+def _held(record: Record, person: Stakeholder) -> Why | None:
+    open_ = record.open.get(person.id, Open())
+    if open_.owed:
+        return Why.OWED
+    return Why.ASKED if open_.asks >= UNANSWERED_AT_MOST else None
+
+
+def _reached(record: Record, today: date) -> Iterator[Shortlisted]:
+    """Everybody to whom something can be told, with the best of it."""
+    ranked = sorted((Candidate(win, win_points(win, today)) for win in record.wins), key=_best_win)
+    by_id = {candidate.win.id: candidate for candidate in ranked}
+    wishes = _by_person(record.wishes)
+    away = joined(record.away)
+    asides = _by_person((each.win_id, each.stakeholder_id) for each in record.answers if hidden(each, today))
+    for person in record.people:
+        if person.archived_at is not None or person.sample:
+            continue
+        stands = stakeholders.standing(person, today, away)
+        if stands.state is State.SNOOZED:
+            continue
+        aside = asides.get(person.id, set())
+        untold = _Untold(ranked, by_id, {*record.known.get(person.id, ()), *aside}, wishes.get(person.id, set()))
+        best = tuple(islice(untold.best_first(), 1))
+        if best:
+            open_ = record.open.get(person.id, Open())
+            yield Shortlisted(
+                person, stands, person_points(person, stands, today, open_, len(aside)), best, untold.best_first
+            )
+
+
+def _by_person(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for win_id, person_id in pairs:
+        found.setdefault(person_id, set()).add(win_id)
+    return found
+
+
+def _best_win(candidate: Candidate) -> tuple[int, int, int]:
+    """Of two alike the newer."""
+    return -candidate.points, -candidate.win.happened_on.toordinal(), -candidate.win.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Untold:
+    """What one person does not know, out of the member's wins in their order."""
+
+    ranked: Sequence[Candidate]
+    by_id: Mapping[int, Candidate]
+    known: Collection[int]
+    wished: Collection[int]
+
+    def best_first(self) -> Iterator[Candidate]:
+        meant = [
+            Candidate(known.win, known.points + WEIGHTS.wished, wished=True)
+            for win_id in self.wished
+            if win_id not in self.known and (known := self.by_id.get(win_id)) is not None
+        ]
+        meant.sort(key=_best_win)
+        for candidate in self.ranked:
+            while meant and _best_win(meant[0]) < _best_win(candidate):
+                yield meant.pop(0)
+            if candidate.win.id not in self.known and candidate.win.id not in self.wished:
+                yield candidate
+        yield from meant
+
+
+def topic(chosen: Shortlisted, fits: Callable[[Tellable], str]) -> Proposal:
+    """The win for somebody who was picked: the best of those shortlisted and of those that fit, interest counted."""
+
+    def points(candidate: Candidate) -> int:
+        return candidate.points + WEIGHTS.interest * bool(fits(candidate.win))
+
+    fitting_best = islice((each for each in chosen.untold() if fits(each.win)), 1)
+    best = max((*chosen.wins, *fitting_best), key=points)
+    person, win = chosen.person, best.win
+    return Proposal(
+        person,
+        win.id,
+        Reason(
+            standing=chosen.standing,
+            decider=person.decider,
+            influence=person.influence,
+            wished=best.wished,
+            interest=fits(win),
+            measured=win.measured,
+            proven=win.proven,
+            witnesses=win.witnesses,
+        ),
+    )

@@ -1,0 +1,124 @@
+"""Proposals as values: what is read of a member for them, and what comes out; no rule stands here."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.away import Periods
+from bot.domain.stakeholders import Stakeholder, Standing
+from bot.domain.wins import Category
+
+
+class Answer(StrEnum):
+    TOLD = "told"
+    SET_ASIDE = "set_aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Tellable:
+    """As much of a kept win as its weight needs."""
+
+    id: int
+    happened_on: date
+    category: Category | None = None
+    measured: bool = False
+    proven: bool = False
+    witnesses: int = 0
+    relevance: int = 0  # steps by which it fills gaps of the case
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is open between the member and somebody: asks to them, and promises to them."""
+
+    asks: int = 0
+    owed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was done with a proposal, on a day of the member's."""
+
+    win_id: int
+    stakeholder_id: int
+    answer: Answer
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is read of one member: people without what is encrypted, and every win that may be told.
+
+    `known` are ids of wins by person; `wishes` are pairs of a win and a person; `answers` those of the last 30 days.
+    """
+
+    people: Sequence[Stakeholder] = ()
+    wins: Sequence[Tellable] = ()
+    known: Mapping[int, Collection[int]] = field(default_factory=dict)
+    wishes: Collection[tuple[int, int]] = ()
+    open: Mapping[int, Open] = field(default_factory=dict)
+    answers: Sequence[Answered] = ()
+    away: Periods = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """The parts of why, to be put into words. `interest` is the word of theirs that the win fits, or empty."""
+
+    standing: Standing
+    decider: bool = False
+    influence: int = 2
+    wished: bool = False
+    interest: str = ""
+    measured: bool = False
+    proven: bool = False
+    witnesses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A win for a person, with the points of the win and of the wish."""
+
+    win: Tellable
+    points: int
+    wished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlisted:
+    """Somebody of the shortlist, with the best of what they do not know, the best first. `untold` gives all of that."""
+
+    person: Stakeholder
+    standing: Standing
+    points: int
+    wins: tuple[Candidate, ...]
+    untold: Callable[[], Iterator[Candidate]]
+
+    @property
+    def reach(self) -> int:
+        """What the best pair with them is worth."""
+        return self.points + self.wins[0].points
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One conversation worth having next. `title` is filled in for what is shown."""
+
+    person: Stakeholder
+    win_id: int
+    reason: Reason
+    title: str = ""
+
+
+class Why(StrEnum):
+    """Why somebody is left out for now, though there is something to tell them."""
+
+    OWED = "owed"
+    ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    person: Stakeholder
+    why: Why

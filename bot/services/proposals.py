@@ -1,0 +1,155 @@
+"""Next-best conversations: gathering them for one member and for a batch, and what is answered to them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.domain import proposals as rules
+from bot.domain.members import Actor, Member
+from bot.domain.outcomes import Refused
+from bot.domain.proposals import Answer, Held, Proposal, Record, Shortlisted
+from bot.domain.stakeholders import Stakeholder
+from bot.services import awareness, conversations, members
+from bot.store import conversations as talks
+from bot.store import proposals, stakeholders, workspaces
+from bot.store.database import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """`left` is how many more the week allows; `held` are people whom something open keeps out. `people` and `wins`
+    count what there is to choose from.
+    """
+
+    today: date
+    shown: tuple[Proposal, ...] = ()
+    held: tuple[Held, ...] = ()
+    left: int = rules.WEEKLY
+    people: int = 0
+    wins: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of a proposal. `before`: it had been answered like that already, nothing was done. `conversation_id`
+    is that of a win just told.
+    """
+
+    person: Stakeholder
+    win_id: int
+    title: str
+    before: bool = False
+    conversation_id: int = 0
+
+
+def gather(session: Session, found: Sequence[Member], now: datetime) -> dict[int, tuple[Proposal, ...]]:
+    """The next-best conversations of each of these members as of `now`, by member id, the best first: at most three,
+    less those already answered in their ISO week, and none where there is nothing to propose.
+
+    For any number of members in the same number of statements; of the people only who is returned is decrypted (name,
+    name in Slack, interests). `views.proposals.digest_blocks` puts them into words.
+    """
+    records = proposals.read_records(session, [member.id for member in found], now)
+    picked = {member.id: _pick(records[member.id], member.today(now)) for member in found}
+    return _worded(session, picked)
+
+
+def see_proposals(session: Session, actor: Actor, now: datetime) -> Proposals:
+    """For somebody who is no member there is nothing."""
+    member = members.find(session, actor)
+    if member is None:
+        return Proposals(now.date())
+    today = member.today(now)
+    record = proposals.read_records(session, [member.id], now)[member.id]
+    shown = _worded(session, {member.id: _pick(record, today)})[member.id]
+    held = rules.held(record, today)
+    named = {each.id: each for each in stakeholders.list_by_ids(session, member.id, [one.person.id for one in held])}
+    return Proposals(
+        today,
+        shown,
+        tuple(replace(one, person=named[one.person.id]) for one in held),
+        rules.left(record.answers, today),
+        len(record.people),
+        len(record.wins),
+    )
+
+
+def _pick(record: Record, today: date) -> list[Shortlisted]:
+    return rules.shortlist(record, today)[: rules.left(record.answers, today)]
+
+
+def _worded(session: Session, picked: Mapping[int, Sequence[Shortlisted]]) -> dict[int, tuple[Proposal, ...]]:
+    """What fits the interests of those who were picked, with the names and titles that are printed."""
+    owners = [owner for owner, chosen in picked.items() if chosen]
+    words = proposals.read_words(session, owners, [each.person.id for owner in owners for each in picked[owner]])
+    interests = {person: rules.read_interests(said) for person, (_, _, said) in words.items()}
+    tagged = proposals.read_tagged(session, owners, {tag for each in interests.values() for tag in each.tags})
+    topics = {
+        owner: [rules.topic(each, rules.fitting(interests[each.person.id], tagged)) for each in chosen]
+        for owner, chosen in picked.items()
+    }
+    titles = proposals.read_titles(session, owners, [each.win_id for chosen in topics.values() for each in chosen])
+    return {owner: tuple(_filled(each, words, titles) for each in chosen) for owner, chosen in topics.items()}
+
+
+def _filled(proposal: Proposal, words: Mapping[int, tuple[str, str, str]], titles: Mapping[int, str]) -> Proposal:
+    name, known_as, _ = words[proposal.person.id]
+    person = replace(proposal.person, name=name, known_as=known_as)
+    return replace(proposal, person=person, title=titles[proposal.win_id])
+
+
+def set_aside(session: Session, actor: Actor, win_id: int, stakeholder_id: int, key: str, now: datetime) -> Answered:
+    """*Not this one*: the pair is hidden for 30 days. What is set aside already stays as it was answered."""
+    member, person, title = _own(session, actor, win_id, stakeholder_id)
+    today = member.today(now)
+    known = proposals.find_answer(session, member.id, win_id, stakeholder_id)
+    if known is not None and rules.hidden(known[0], today):
+        return Answered(person, win_id, title, before=True)
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    proposals.put_answer(session, member.id, win_id, stakeholder_id, Answer.SET_ASIDE, today, now)
+    return Answered(person, win_id, title)
+
+
+def tell(session: Session, actor: Actor, win_id: int, stakeholder_id: int, key: str, now: datetime) -> Answered:
+    """*Told them*: conversation, awareness, the rhythm's clock and the proposal's answer, in one transaction."""
+    member, person, title = _own(session, actor, win_id, stakeholder_id)
+    told = awareness.mark_told(session, actor, [win_id], stakeholder_id, key, now)
+    if not told.news:
+        return Answered(person, win_id, title, before=True)
+    proposals.put_answer(session, member.id, win_id, stakeholder_id, Answer.TOLD, member.today(now), now)
+    return Answered(person, win_id, title, conversation_id=told.conversation_id)
+
+
+def take_back(
+    session: Session, actor: Actor, win_id: int, stakeholder_id: int, conversation_id: int, key: str, now: datetime
+) -> Answered:
+    """Undoes either answer: the pair may be proposed again, and what was told is known no more."""
+    member, person, title = _own(session, actor, win_id, stakeholder_id)
+    known = proposals.find_answer(session, member.id, win_id, stakeholder_id)
+    if known is None:
+        return Answered(person, win_id, title, before=True)
+    answer, at = known
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    if answer.answer is Answer.TOLD:
+        _forget_talk(session, actor, member, conversation_id, at, now)
+    proposals.delete_answer(session, member.id, win_id, stakeholder_id)
+    return Answered(person, win_id, title)
+
+
+def _forget_talk(
+    session: Session, actor: Actor, member: Member, conversation_id: int, at: datetime, now: datetime
+) -> None:
+    """The conversation that was logged with that answer, and no other."""
+    talk = talks.get_conversation(session, member.id, conversation_id)
+    if talk is not None and talk.recorded_at == at:
+        conversations.undo_conversation(session, actor, conversation_id, "", now)
+
+
+def _own(session: Session, actor: Actor, win_id: int, stakeholder_id: int) -> tuple[Member, Stakeholder, str]:
+    """The member, one of their people, and the title of a win of theirs that may be told."""
+    member = members.require(session, actor)
+    person = stakeholders.get_stakeholder(session, member.id, stakeholder_id)
+    title = proposals.find_title(session, member.id, win_id)
+    if person is None or title is None:
+        raise Refused("not_found")
+    return member, person, title

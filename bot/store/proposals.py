@@ -1,0 +1,274 @@
+"""What proposals are made of, for a batch of members in a fixed number of statements, and what was answered to them.
+
+Always by owner. Sample data, drafts and private wins are never part of it; only what is printed is decrypted.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Date,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from bot.domain.followups import ASKS, FollowUpKind
+from bot.domain.proposals import SET_ASIDE, Answer, Answered, Open, Record, Tellable
+from bot.domain.stakeholders import Relationship, Stakeholder
+from bot.domain.wins import Category, WinState
+from bot.store import away as away_store
+from bot.store.database import Session, insert_or_ignore
+from bot.store.tables import (
+    awareness,
+    conversation_people,
+    evidence,
+    followups,
+    measures,
+    proposals,
+    stakeholders,
+    tags,
+    to_tell,
+    wins,
+    witnesses,
+)
+
+_DAY = timedelta(days=1)  # local dates lie within a day of UTC's
+_OWNERS: BindParameter[Any] = bindparam("owners", expanding=True)
+_CATEGORIES: dict[str, Category | None] = {"": None} | {each.value: each for each in Category}
+_RELATIONSHIPS = {each.value: each for each in Relationship}
+
+# Of a person only what their points need: none of it is encrypted.
+_PERSON_COLUMNS = (
+    "id",
+    "added_on",
+    "version",
+    "user_id",
+    "influence",
+    "decider",
+    "ideal_days",
+    "worst_days",
+    "snoozed_until",
+    "last_conversation_on",
+    "last_nudged_at",
+)
+_PEOPLE = (
+    select(stakeholders.c.member_id, stakeholders.c.relationship, *[stakeholders.c[name] for name in _PERSON_COLUMNS])
+    .where(
+        stakeholders.c.member_id.in_(_OWNERS),
+        stakeholders.c.archived_at.is_(None),
+        stakeholders.c.merged_into.is_(None),
+        stakeholders.c.sample.is_(False),
+    )
+    .order_by(stakeholders.c.id)
+)
+_TELLABLE = and_(
+    wins.c.state == WinState.KEPT,
+    wins.c.deleted_at.is_(None),
+    wins.c.private.is_(False),
+    wins.c.sample.is_(False),
+)
+_WINS = select(
+    wins.c.member_id,
+    wins.c.id,
+    wins.c.happened_on,
+    wins.c.category,
+    exists().where(measures.c.member_id == wins.c.member_id, measures.c.win_id == wins.c.id),
+    exists().where(
+        evidence.c.member_id == wins.c.member_id, evidence.c.win_id == wins.c.id, evidence.c.removed_at.is_(None)
+    ),
+    select(func.count())
+    .where(witnesses.c.member_id == wins.c.member_id, witnesses.c.win_id == wins.c.id)
+    .scalar_subquery(),
+).where(wins.c.member_id.in_(_OWNERS), _TELLABLE)
+# One row for each person, however much they know.
+_KNOWN: Select[Any] = (
+    select(
+        awareness.c.member_id,
+        awareness.c.stakeholder_id,
+        func.aggregate_strings(cast(awareness.c.win_id, Text), ","),
+    )
+    .where(awareness.c.member_id.in_(_OWNERS))
+    .group_by(awareness.c.member_id, awareness.c.stakeholder_id)
+)
+_WISHES = select(to_tell.c.member_id, to_tell.c.win_id, to_tell.c.stakeholder_id).where(
+    to_tell.c.member_id.in_(_OWNERS)
+)
+# A promise or an ask without a person concerns all who took part where it was made.
+_WHOM = func.coalesce(followups.c.stakeholder_id, conversation_people.c.stakeholder_id)
+_OPEN = (
+    select(
+        followups.c.member_id,
+        _WHOM,
+        func.sum(case((followups.c.kind.in_([*ASKS]), 1), else_=0)),
+        func.sum(case((followups.c.kind == FollowUpKind.MINE, 1), else_=0)),
+    )
+    .outerjoin(
+        conversation_people,
+        and_(
+            followups.c.stakeholder_id.is_(None),
+            conversation_people.c.member_id == followups.c.member_id,
+            conversation_people.c.conversation_id == followups.c.conversation_id,
+        ),
+    )
+    .where(followups.c.member_id.in_(_OWNERS), followups.c.done_at.is_(None), _WHOM.is_not(None))
+    .group_by(followups.c.member_id, _WHOM)
+)
+# What was told and taken back again is as if it had never been answered.
+_ANSWERS = (
+    select(
+        proposals.c.member_id,
+        proposals.c.win_id,
+        proposals.c.stakeholder_id,
+        proposals.c.answer,
+        proposals.c.answered_on,
+    )
+    .where(
+        proposals.c.member_id.in_(_OWNERS),
+        proposals.c.answered_on >= bindparam("since", type_=Date),
+        or_(
+            proposals.c.answer != Answer.TOLD,
+            exists().where(
+                awareness.c.win_id == proposals.c.win_id, awareness.c.stakeholder_id == proposals.c.stakeholder_id
+            ),
+        ),
+    )
+    .order_by(proposals.c.id)
+)
+
+
+def read_records(session: Session, member_ids: Collection[int], now: datetime) -> dict[int, Record]:
+    """By member id, each of them."""
+    owners = {"owners": list(member_ids)}
+    people = _grouped(session, _PEOPLE, owners, _person)
+    found_wins = _grouped(session, _WINS, owners, _tellable)
+    known = _grouped(session, _KNOWN, owners, _known)
+    wishes = _grouped(session, _WISHES, owners, _pair)
+    open_ = _grouped(session, _OPEN, owners, _open)
+    answers = _grouped(session, _ANSWERS, {**owners, "since": now.date() - _DAY - SET_ASIDE}, _answered)
+    away = away_store.list_of_members(session, list(member_ids))
+    return {
+        owner: Record(
+            people=people.get(owner, ()),
+            wins=found_wins.get(owner, ()),
+            known=dict(known.get(owner, ())),
+            wishes=wishes.get(owner, ()),
+            open=dict(open_.get(owner, ())),
+            answers=answers.get(owner, ()),
+            away=away.get(owner, ()),
+        )
+        for owner in member_ids
+    }
+
+
+def read_words(
+    session: Session, member_ids: Collection[int], stakeholder_ids: Collection[int]
+) -> dict[int, tuple[str, str, str]]:
+    """Of these people the typed name, the name in Slack and what interests them, by their id."""
+    if not stakeholder_ids:
+        return {}
+    columns = (stakeholders.c.name, stakeholders.c.known_as, stakeholders.c.interests)
+    rows = session.execute(
+        select(stakeholders.c.id, *columns).where(
+            stakeholders.c.member_id.in_(member_ids), stakeholders.c.id.in_(stakeholder_ids)
+        )
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def read_tagged(session: Session, member_ids: Collection[int], names: Collection[str]) -> dict[int, set[str]]:
+    """Those of the tags that each of the members' wins has, by the win's id."""
+    found: dict[int, set[str]] = defaultdict(set)
+    if names:
+        chosen = select(tags.c.win_id, tags.c.name).where(tags.c.member_id.in_(member_ids), tags.c.name.in_(names))
+        for win_id, name in session.execute(chosen):
+            found[win_id].add(name)
+    return found
+
+
+def read_titles(session: Session, member_ids: Collection[int], win_ids: Collection[int]) -> dict[int, str]:
+    if not win_ids:
+        return {}
+    chosen = select(wins.c.id, wins.c.title).where(wins.c.member_id.in_(member_ids), wins.c.id.in_(win_ids))
+    return {row[0]: row[1] for row in session.execute(chosen)}
+
+
+def find_title(session: Session, member_id: int, win_id: int) -> str | None:
+    """Of a win that may be told; None for any other."""
+    chosen = select(wins.c.title).where(wins.c.member_id == member_id, wins.c.id == win_id, _TELLABLE)
+    found: str | None = session.execute(chosen).scalar()
+    return found
+
+
+def find_answer(session: Session, member_id: int, win_id: int, stakeholder_id: int) -> tuple[Answered, datetime] | None:
+    """The latest, and its moment."""
+    columns = (proposals.c.answer, proposals.c.answered_on, proposals.c.answered_at)
+    row = session.execute(select(*columns).where(*_of_pair(member_id, win_id, stakeholder_id))).first()
+    return None if row is None else (_answered(win_id, stakeholder_id, row[0], row[1]), row[2])
+
+
+def put_answer(
+    session: Session, member_id: int, win_id: int, stakeholder_id: int, answer: Answer, today: date, now: datetime
+) -> None:
+    """The latest answer about a pair counts. Both are the member's."""
+    said = {"answer": answer.value, "answered_on": today, "answered_at": now}
+    pair = {"member_id": member_id, "win_id": win_id, "stakeholder_id": stakeholder_id}
+    if not insert_or_ignore(session, proposals, pair | said, "win_id", "stakeholder_id"):
+        session.execute(update(proposals).where(*_of_pair(member_id, win_id, stakeholder_id)).values(**said))
+
+
+def delete_answer(session: Session, member_id: int, win_id: int, stakeholder_id: int) -> None:
+    session.execute(delete(proposals).where(*_of_pair(member_id, win_id, stakeholder_id)))
+
+
+def _of_pair(member_id: int, win_id: int, stakeholder_id: int) -> tuple[Any, ...]:
+    return (
+        proposals.c.member_id == member_id,
+        proposals.c.win_id == win_id,
+        proposals.c.stakeholder_id == stakeholder_id,
+    )
+
+
+def _grouped(session: Session, statement: Select[Any], values: Mapping[str, Any], make: Any) -> dict[int, Any]:
+    """Rows by their first column, in order, the others made into a value each."""
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    rows: Iterable[Any] = session.execute(statement, values)
+    for owner, *rest in rows:
+        grouped[owner].append(make(*rest))
+    return {owner: tuple(made) for owner, made in grouped.items()}
+
+
+def _person(relationship: str, *rest: Any) -> Stakeholder:
+    return Stakeholder(relationship=_RELATIONSHIPS[relationship], **dict(zip(_PERSON_COLUMNS, rest, strict=True)))
+
+
+def _tellable(win_id: int, happened_on: date, category: str, measured: bool, proven: bool, witnesses: int) -> Tellable:
+    return Tellable(win_id, happened_on, _CATEGORIES[category], bool(measured), bool(proven), witnesses)
+
+
+def _known(stakeholder_id: int, win_ids: str) -> tuple[int, frozenset[int]]:
+    return stakeholder_id, frozenset(map(int, win_ids.split(",")))
+
+
+def _pair(win_id: int, stakeholder_id: int) -> tuple[int, int]:
+    return win_id, stakeholder_id
+
+
+def _open(stakeholder_id: int, asks: int, owed: int) -> tuple[int, Open]:
+    return stakeholder_id, Open(int(asks), int(owed))
+
+
+def _answered(win_id: int, stakeholder_id: int, answer: str, on: date) -> Answered:
+    return Answered(win_id, stakeholder_id, Answer(answer), on)
