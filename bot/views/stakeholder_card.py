@@ -35,6 +35,7 @@ def _blocks(card: Card, above: Sequence[kit.Block]) -> list[kit.Block]:
         *_talks(card),
         *_counts(card),
         kit.actions(*_buttons(card), block_id=stakeholders.row_id(person.id, CARD)),
+        kit.actions(*_ways(card), block_id=stakeholders.row_id(person.id, f"{CARD}-more")),
     ]
 
 
@@ -133,13 +134,23 @@ def _buttons(card: Card) -> list[kit.Block]:
     person, value, name = card.stakeholder, str(card.stakeholder.id), stakeholders.plain_name(card.stakeholder)
     edit = kit.button("Edit", ids.STAKEHOLDER_EDIT, value, accessibility_label=f"Edit {name}")
     if person.archived_at is not None:
-        return [stakeholders.follow_button(person), edit, people_merges.open_button(person)]
+        return [stakeholders.follow_button(person), edit]
     snoozed = card.standing.state is State.SNOOZED
     return [
         kit.button("We talked", ids.STAKEHOLDER_TALKED, value, accessibility_label=f"We talked: {name}"),
         stakeholders.wake_button(person) if snoozed else stakeholders.snooze_select(person),
-        *([timelines.open_button(person)] if card.talked else []),
         edit,
+    ]
+
+
+def _ways(card: Card) -> list[kit.Block]:
+    """To what others tell of the person, and out of the list."""
+    person, name = card.stakeholder, stakeholders.plain_name(card.stakeholder)
+    label = f"Promises and asks: {name}"
+    promises = kit.button("Promises", ids.FOLLOWUPS_OPEN, str(person.id), accessibility_label=label)
+    return [
+        *([timelines.open_button(person)] if card.talked else []),
+        promises,
         people_merges.open_button(person),
-        stakeholders.archive_button(person),
+        *([stakeholders.archive_button(person)] if person.archived_at is None else []),
     ]

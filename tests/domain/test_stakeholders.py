@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import stakeholders as rules
+from bot.domain.away import Away
 from bot.domain.stakeholders import USUAL, AddLine, Relationship, Rhythm, Stakeholder, State
 
 TODAY = date(2026, 11, 20)
@@ -186,3 +187,40 @@ def test_another_relationship_changes_only_what_was_usual(
     only = Stakeholder(1, before, TODAY, 1, influence=was.influence, decider=was.decider)
     assert only.only_named
     assert only.related_as(after).only_named
+
+
+NEAR = st.integers(-400, 30).map(lambda days: TODAY + timedelta(days=days))
+PERIODS = st.lists(
+    st.builds(lambda first, days: Away(first, first + timedelta(days=days)), NEAR, st.integers(0, 40)), max_size=4
+)
+
+
+@given(st.sampled_from(Relationship), DAYS, DAYS, NEAR, st.none() | NEAR, st.none() | NEAR, PERIODS)
+def test_a_standing_is_what_counting_day_by_day_finds(
+    relationship: Relationship,
+    ideal: int | None,
+    worst: int | None,
+    added: date,
+    talked: date | None,
+    snoozed: date | None,
+    periods: list[Away],
+) -> None:
+    person = Stakeholder(1, relationship, added, 1, ideal_days=ideal, worst_days=worst)
+    person = replace(person, last_conversation_on=talked, snoozed_until=snoozed)
+    since, day = 0, talked or added
+    while day < TODAY:
+        day += timedelta(days=1)
+        since += not any(period.first <= day <= period.last for period in periods)
+    if snoozed is not None and snoozed > TODAY:
+        state = State.SNOOZED
+    elif since > (7 if talked is None else person.rhythm.worst):
+        state = State.OVERDUE
+    elif talked is None or since > person.rhythm.ideal:
+        state = State.DUE
+    else:
+        state = State.FINE
+    stands = rules.standing(person, TODAY, periods)
+    assert (stands.state, stands.days_since, stands.never_talked) == (state, since, talked is None)
+    assert stands.lateness >= 0
+    awake = rules.standing(replace(person, snoozed_until=TODAY), TODAY, periods)  # a snooze ends by itself
+    assert (awake.state is State.SNOOZED, awake.days_late) == (False, stands.days_late)

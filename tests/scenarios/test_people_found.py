@@ -45,7 +45,7 @@ async def test_a_card_changes_in_its_place(live: Live) -> None:
     assert texts(woken)[0] == "*<@U0RUI>* · no longer snoozed."
     gone = await press(live, woken, "stakeholder.archive")
     assert texts(gone)[0] == "*<@U0RUI>* is no longer followed. What is recorded stays."
-    back = await press(live, gone, "stakeholder.follow", block_id="person:1:card+")
+    back = await press(live, gone, "stakeholder.follow", block_id="person:1:card-more+")
     assert texts(back)[0] == "*<@U0RUI>* is among the people you follow again."
     assert "Not talked to yet" in texts(back)[1]
 

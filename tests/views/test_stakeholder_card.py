@@ -80,7 +80,15 @@ def test_everything_known_stands_on_one_card() -> None:
         ),
         "Of your wins they know 3, and 1,200 they do not.\nOpen between you: 2 promises and 1 ask.",
     ]
-    assert labels(shown) == ["We talked", "Snooze", "Conversations", "Edit", "Same person…", "Stop following"]
+    assert labels(shown) == [
+        "We talked",
+        "Snooze",
+        "Edit",
+        "Conversations",
+        "Promises",
+        "Same person…",
+        "Stop following",
+    ]
     assert shown["text"] == "<@U0RUI>"
     assert kit_rules.faults_of_message(shown, people=True) == []
 
@@ -109,20 +117,20 @@ def test_one_promise_is_one() -> None:
 def test_a_snooze_can_be_ended_there() -> None:
     shown = views.window(card(replace(FULL, snoozed_until=date(2026, 12, 4))))
     assert "Last talked 50 days ago, snoozed until Fri 4 Dec." in said(shown)[0]
-    assert labels(shown) == ["We talked", "Wake up now", "Edit", "Same person…", "Stop following"]
+    assert labels(shown) == ["We talked", "Wake up now", "Edit", "Promises", "Same person…", "Stop following"]
 
 
 def test_who_is_no_longer_followed_can_be_again() -> None:
     shown = views.window(card(replace(FULL, archived_at=datetime(2026, 11, 1, tzinfo=UTC))), where="20:maria")
     assert "No longer followed: in no list, and no reminder counts them." in said(shown)[0]
-    assert labels(shown) == ["Follow again", "Edit", "Same person…", "Back to the list"]
+    assert labels(shown) == ["Follow again", "Edit", "Promises", "Same person…", "Back to the list"]
     assert shown["private_metadata"] == "20:maria"
 
 
 def test_what_has_changed_stands_above_under_ids_of_its_own() -> None:
     once = views.message(card(RUI), rows.talked_row(RUI, 9, part=views.CARD))
     ids = [block.get("block_id") for block in once["blocks"]]
-    assert ids == [None, "person:3:card+", None, None, None, None, "person:3:card"]
+    assert ids == [None, "person:3:card+", None, None, None, None, "person:3:card", "person:3:card-more"]
     again = views.message(card(RUI), rows.talked_row(RUI, 9, part="card+"))
     assert again["blocks"][1]["block_id"] == "person:3:card+"
     assert kit_rules.faults_of_message(again, people=True) == []
