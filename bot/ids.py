@@ -37,6 +37,9 @@ MODAL_TAG_MERGE = "tag.merge_modal"
 MODAL_SUMMARY = "summary.modal"
 MODAL_SUMMARY_SENT = "summary.sent_modal"
 
+MODAL_AWARENESS_WIN = "awareness.win_modal"
+MODAL_AWARENESS_PERSON = "awareness.person_modal"
+
 # Actions
 WIN_EDIT = "win.edit"
 WIN_COMPLETE = "win.complete"  # edit, asked for by what is missing
@@ -96,6 +99,16 @@ STAKEHOLDERS_SHOW = "stakeholders.show"  # back from a card to the list
 ROOM_OPEN = "room.open"  # who could speak for the member, in a window
 ROOM_MAP = "room.map"  # its map as a table, in the member's DM
 ROOM_MAP_REMOVE = "room.map_remove"
+AWARENESS_WIN = "awareness.win"  # who knows a win
+AWARENESS_WIN_PAGES = ("awareness.win.back", "awareness.win.on")
+AWARENESS_PERSON = "awareness.person"  # which wins somebody knows, and which not
+AWARENESS_UNTOLD_PAGES = ("awareness.untold.back", "awareness.untold.on")
+AWARENESS_KNOWN_PAGES = ("awareness.known.back", "awareness.known.on")
+AWARENESS_TOLD = "awareness.told"  # one win told to one person: "win:person"
+AWARENESS_UNDO = "awareness.undo"  # the conversation in which it was told
+AWARENESS_PEOPLE = "awareness.people"  # what has been typed to find who knows it
+AWARENESS_TAKE_BACK = "awareness.take_back"  # somebody does not know it after all
+AWARENESS_PUT_BACK = "awareness.put_back"
 FOLLOWUP_DONE = "followup.done"  # its good end: done, kept
 FOLLOWUP_OUTCOME = "followup.outcome"  # how an ask ended
 FOLLOWUP_DROP = "followup.drop"

@@ -1,6 +1,7 @@
 """The list of all features that answer Slack: nothing is registered by itself."""
 
 from bot.slack import (
+    awareness,
     away,
     conversations,
     digests,
@@ -51,6 +52,7 @@ FEATURES = (
     stakeholder_card,
     people_merges,
     suggestions,
+    awareness,
     followups,
     proposals,
     rooms,

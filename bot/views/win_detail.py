@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 from bot import ids
 from bot.domain.win_detail import Knowing, WinDetail
 from bot.domain.wins import RESTORED, SAMPLE, WITHDRAWN, Win, WinState
-from bot.views import kit, merges, pieces, stakeholders, text, wins
+from bot.views import awareness, kit, merges, pieces, text, wins
 
-HOW = {"was_there": "was there", "told": "was told", "sent_draft": "was sent a draft", "reacted": "reacted to it"}
 SOURCES = {
     "command": "Typed as a command",
     "modal": "Written in the form",
@@ -92,8 +91,7 @@ def _knowing(detail: WinDetail) -> list[kit.Block]:
 
 
 def _knows(detail: WinDetail, each: Knowing) -> str:
-    who = f"{text.person(each.stakeholder)}, {stakeholders.RELATIONSHIPS[each.stakeholder.relationship]}"
-    return f"{who}: {HOW.get(each.how, 'knows')}, {text.day(each.since, detail.today)}"
+    return awareness.knows(each.stakeholder, each.how, each.since, detail.today)
 
 
 def _praise(detail: WinDetail) -> list[kit.Block]:
@@ -132,6 +130,7 @@ def _buttons(detail: WinDetail) -> list[kit.Block]:
         kit.actions(
             kit.button(first, ids.WIN_EDIT, value, accessibility_label=f"{first} {name}"),
             kit.button("Evidence", ids.WIN_EVIDENCE, value, accessibility_label=f"Evidence of {name}"),
+            wins.knows_button(win.id, win.title),
             *([] if draft else [merges.merge_button(win)]),
             kit.button(last, ids.WIN_UNDO, value, accessibility_label=f"{last} {name}"),
         )

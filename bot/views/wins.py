@@ -166,11 +166,18 @@ def buttons(win: Win, edit_id: int = 0) -> list[kit.Block]:
     undo = undo_edit_button(win, edit_id) if edit_id else away_button(win, "Undo")
     missing = _missing(win)
     # A second button of the same action in one block would share its id.
-    return [edit_button(win), undo, *(kit.button(label, action, str(win.id)) for label, action in missing)]
+    asked = [kit.button(label, action, str(win.id)) for label, action in missing]
+    return [edit_button(win), undo, *asked, knows_button(win.id, win.title)]
 
 
 def edit_button(win: Win) -> kit.Block:
     return kit.button("Edit", ids.WIN_EDIT, str(win.id), accessibility_label=f"Edit {plain_title(win.title)}")
+
+
+def knows_button(win_id: int, words: str) -> kit.Block:
+    """Opens who knows a win, from wherever it is shown."""
+    named = f"Who knows {plain_title(words)}"
+    return kit.button("Who knows it", ids.AWARENESS_WIN, str(win_id), accessibility_label=named)
 
 
 def away_button(win: Win, label: str = "", where: str = "") -> kit.Block:

@@ -74,6 +74,7 @@ async def test_a_line_is_confirmed_as_understood_and_seen_by_its_owner_alone(liv
         ids.WIN_UNDO: "Undo",
         ids.MEASURE_FIX[0]: "No number here",
         ids.WIN_COMPLETE: "Add a category?",
+        ids.AWARENESS_WIN: "Who knows it",
         ids.DIGEST_STOP: "Stop the digest",
     }
     assert message["ephemeral"]

@@ -82,11 +82,13 @@ def test_a_draft_is_finished_or_dismissed() -> None:
     assert labels(win_detail.modal(detail(DRAFT))) == [
         ("Finish", ids.WIN_EDIT),
         ("Evidence", ids.WIN_EVIDENCE),
+        ("Who knows it", ids.AWARENESS_WIN),
         ("Dismiss", ids.WIN_UNDO),
     ]
     assert labels(win_detail.modal(detail())) == [
         ("Edit", ids.WIN_EDIT),
         ("Evidence", ids.WIN_EVIDENCE),
+        ("Who knows it", ids.AWARENESS_WIN),
         ("Merge with…", ids.WIN_MERGE),
         ("Delete", ids.WIN_UNDO),
     ]

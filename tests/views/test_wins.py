@@ -156,7 +156,8 @@ def test_a_confirmation_shows_everything_that_was_understood() -> None:
     ],
 )
 def test_at_most_one_missing_thing_is_asked_for(win: Win, asked: list[tuple[str, str]]) -> None:
-    assert labels(wins.logged(win, TODAY)) == [("Edit", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO), *asked]
+    knows = ("Who knows it", ids.AWARENESS_WIN)
+    assert labels(wins.logged(win, TODAY)) == [("Edit", ids.WIN_EDIT), ("Undo", ids.WIN_UNDO), *asked, knows]
 
 
 def test_the_first_record_announces_the_digest_with_its_hour_and_stop() -> None:

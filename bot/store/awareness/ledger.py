@@ -112,7 +112,8 @@ def list_known_wins(
 
 
 def _knows(stakeholder_id: int) -> ColumnElement[bool]:
-    return exists().where(awareness.c.win_id == wins.c.id, awareness.c.stakeholder_id == stakeholder_id)
+    noted = awareness.alias("noted")
+    return exists().where(noted.c.win_id == wins.c.id, noted.c.stakeholder_id == stakeholder_id)
 
 
 def _worth_telling(member_id: int, stakeholder_id: int) -> tuple[ColumnElement[bool], ...]:
