@@ -42,11 +42,11 @@ def take_back(session: Session, actor: Actor, win_id: int, stakeholder_id: int, 
     """Somebody does not know it after all, however that was noted; the conversation in which it was told stays."""
     member = members.require(session, actor)
     win, person = _win(session, member, win_id), _person(session, member, stakeholder_id)
-    found = awareness.get_noted(session, member.id, win_id, stakeholder_id)
+    found = awareness.get_noted(session, member.id, win_id, person.id)
     if found is None:
         return Noted(person, win, before=True)
     workspaces.claim_key(session, member.workspace_id, key, now)
-    awareness.forget(session, member.id, win_id, stakeholder_id)
+    awareness.forget(session, member.id, win_id, person.id)
     how, since, noted_at = found
     return Noted(person, win, How(how), since, noted_at)
 
@@ -66,7 +66,7 @@ def put_back(
     member = members.require(session, actor)
     win, person = _win(session, member, win_id), _person(session, member, stakeholder_id)
     workspaces.claim_key(session, member.workspace_id, key, now)
-    news = awareness.note(session, member.id, [win_id], [stakeholder_id], how, since, min(noted_at, now))
+    news = awareness.note(session, member.id, [win_id], [person.id], how, since, min(noted_at, now))
     return Noted(person, win, how, since, noted_at, before=not news)
 
 
@@ -78,7 +78,7 @@ def _win(session: Session, member: Member, win_id: int) -> WinLine:
 
 
 def _person(session: Session, member: Member, stakeholder_id: int) -> Stakeholder:
-    person = stakeholders.get_stakeholder(session, member.id, stakeholder_id)
+    person = stakeholders.get_kept(session, member.id, stakeholder_id)
     if person is None:
         raise Refused("not_found")
     return person

@@ -41,7 +41,7 @@ def see_win(session: Session, actor: Actor, win_id: int, offset: int, now: datet
 
 def see_person(session: Session, actor: Actor, stakeholder_id: int, places: Places, now: datetime) -> OfPerson:
     member = _known(session, actor)
-    person = stakeholders.get_stakeholder(session, member.id, stakeholder_id)
+    person = stakeholders.get_kept(session, member.id, stakeholder_id)
     if person is None:
         raise Refused("not_found")
     known, untold, private = awareness.count_of_person(session, member.id, person.id)

@@ -31,7 +31,7 @@ def mark_told(
     Raises Refused: not_found, told_draft where there are only drafts, told_nothing, told_many.
     """
     member = members.require(session, actor)
-    person = stakeholders.get_stakeholder(session, member.id, stakeholder_id)
+    person = stakeholders.get_kept(session, member.id, stakeholder_id)
     if person is None:
         raise Refused("not_found")
     lines = _tellable(session, member, win_ids)
