@@ -203,11 +203,11 @@ def test_what_cannot_be_noted_is_refused(session: Session, ada: Actor, record: l
         with pytest.raises(Refused) as problem:
             note(session, ada, win, who, How.TOLD, since, "", now)
         assert (problem.value.code, problem.value.parts.get("field")) == expected
-    for act in (awareness.take_back, awareness.put_back):
-        more = () if act is awareness.take_back else (How.TOLD, DAY, now)
-        for pair in ((99, RUI), (record[0], 99)):
-            with pytest.raises(Refused, match="not_found"):
-                act(session, ada, *pair, *more, "", now)
+    for pair in ((99, RUI), (record[0], 99)):
+        with pytest.raises(Refused, match="not_found"):
+            awareness.take_back(session, ada, *pair, "", now)
+        with pytest.raises(Refused, match="not_found"):
+            awareness.put_back(session, ada, *pair, How.TOLD, DAY, now, "", now)
     with pytest.raises(Refused, match="not_found"):
         awareness.see_win(session, ada, 99, 0, now)
     with pytest.raises(Refused, match="not_found"):
