@@ -11,11 +11,12 @@ from bot.domain.awareness import How, Places
 from bot.domain.outcomes import Refused
 from bot.domain.win_form import int_of
 from bot.services import awareness, conversations, stakeholders
+from bot.slack import stakeholder_card as cards
 from bot.slack import stakeholders as people
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import awareness as views
-from bot.views import errors, kit
+from bot.views import errors, kit, stakeholder_card
 
 
 def register(routes: Routes) -> None:
@@ -46,6 +47,8 @@ async def on_win(call: Call) -> Reply:
 
 
 async def on_person(call: Call) -> Reply:
+    if people.part_pressed(call).startswith(stakeholder_card.CARD):
+        cards.note_card(call, int_of(call.value))
     reading = call.parts.db.read(awareness.see_person, call.actor, int_of(call.value), Places(), call.now)
     await call.open_modal_when(reading, views.person_modal)
     return None
@@ -106,7 +109,7 @@ async def on_submission_person(call: Call) -> Reply:
             raise
         return errors.in_field(field, problem.code, problem.parts)
     call.refresh_home()
-    return await _person(call, person_id, replace(places, ticked=()), views.told(done))
+    return await _person(call, person_id, replace(places, ticked=()), views.told(done, deep=True))
 
 
 async def _win(call: Call, win_id: int, offset: int, above: list[kit.Block] | None = None) -> kit.Block:

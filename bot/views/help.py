@@ -22,6 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "add @maria sponsor",
         "add somebody, or change who they are to you; *Add person* in a message's menu (⋮) adds who wrote it",
     ),
+    "prep": ("prep @maria", "before you talk to somebody: what to tell them, what is open, one question to begin with"),
     "promises": ("promises @maria", "what you promised, what was promised to you, and what you asked for"),
     "overdue": ("overdue", "whom you have not talked to for too long, and who is next within a week"),
     "room": ("room", "who could speak for you if it were decided today, and whom to look for"),
@@ -45,6 +46,7 @@ _MET = "@maria 1:1 about the roadmap; next: send the deck by friday"
 _REACT = "React with :trophy: to a message to keep it as a draft win, with :handshake: to log a talk with its author"
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("See", ("wins", "tags", "inbox", "people", "overdue", "next", "promises", "room", "digest", "summary")),
+    ("See", ("wins", "tags", "inbox", "people", "overdue", "prep", "promises", "room", "digest", "summary")),
     ("People", ("add",)),
     ("Yours", ("settings", "away", "privacy", "export", "delete-my-data")),
     ("Also", ("win", "met", "help")),

@@ -6,7 +6,7 @@ from bot import ids
 from bot.domain.followups import FollowUp
 from bot.domain.stakeholder_card import Card, Talk
 from bot.domain.stakeholders import Stakeholder, Stance, State
-from bot.views import confidence, kit, people_merges, stakeholders, text, timelines, wins
+from bot.views import awareness, confidence, kit, people_merges, stakeholders, text, timelines, wins
 from bot.views.conversations import CONFIDENCE
 from bot.views.stakeholder_modal import INFLUENCE, STANCES
 
@@ -138,7 +138,10 @@ def _buttons(card: Card) -> list[kit.Block]:
     snoozed = card.standing.state is State.SNOOZED
     return [
         kit.button("We talked", ids.STAKEHOLDER_TALKED, value, accessibility_label=f"We talked: {name}"),
+        stakeholders.prep_button(person),
         stakeholders.wake_button(person) if snoozed else stakeholders.snooze_select(person),
+        *([timelines.open_button(person)] if card.talked else []),
+        awareness.person_button(person),
         edit,
     ]
 

@@ -60,8 +60,14 @@ def row_id(stakeholder_id: int, part: str = "") -> str:
     return f"{_ROW}{stakeholder_id}" + (f":{part}" if part else "")
 
 
+def prep_button(stakeholder: Stakeholder) -> kit.Block:
+    """Opens the card for a conversation, from wherever somebody is shown."""
+    label = f"Prep for {plain_name(stakeholder)}"
+    return kit.button("Prep", ids.PREP_OPEN, str(stakeholder.id), accessibility_label=label)
+
+
 def person_row(stakeholder: Stakeholder, stands: Standing, part: str = "do") -> list[kit.Block]:
-    """Two blocks: who it is and how late, then *We talked*, *Snooze* and *Edit*.
+    """Two blocks: who it is and how late, then *We talked*, *Prep*, *Snooze* and *Edit*.
 
     `part` comes back in the block's id: a press in a private answer brings no message, so it says where it was.
     """
@@ -77,6 +83,7 @@ def row_buttons(stakeholder: Stakeholder) -> list[kit.Block]:
     name, value = plain_name(stakeholder), str(stakeholder.id)
     return [
         kit.button("We talked", ids.STAKEHOLDER_TALKED, value, accessibility_label=f"We talked: {name}"),
+        prep_button(stakeholder),
         snooze_select(stakeholder),
         kit.button("Edit", ids.STAKEHOLDER_EDIT, value, accessibility_label=f"Edit {name}"),
     ]

@@ -153,8 +153,9 @@ def test_overdue_people_come_with_what_can_be_done() -> None:
     message = shown(Facts(people=(person(1), person(2, "Maria"), person(3, **TALKED))))
     rows = [block for block in message["blocks"] if block.get("block_id", "").startswith("person:")]
     assert [row["block_id"] for row in rows] == ["person:1", "person:1:do", "person:2", "person:2:do"]
-    assert [element["action_id"] for element in rows[1]["elements"]][:2] == [
+    assert [element["action_id"] for element in rows[1]["elements"]][:3] == [
         ids.STAKEHOLDER_TALKED,
+        ids.PREP_OPEN,
         ids.STAKEHOLDER_SNOOZE,
     ]
 

@@ -86,6 +86,11 @@ def test_everything_known_stands_on_one_card() -> None:
         "Edit",
         "Conversations",
         "Promises",
+        "Prep",
+        "Snooze",
+        "Conversations",
+        "Wins they know",
+        "Edit",
         "Same person…",
         "Stop following",
     ]
@@ -118,6 +123,15 @@ def test_a_snooze_can_be_ended_there() -> None:
     shown = views.window(card(replace(FULL, snoozed_until=date(2026, 12, 4))))
     assert "Last talked 50 days ago, snoozed until Fri 4 Dec." in said(shown)[0]
     assert labels(shown) == ["We talked", "Wake up now", "Edit", "Promises", "Same person…", "Stop following"]
+    assert labels(shown) == [
+        "We talked",
+        "Prep",
+        "Wake up now",
+        "Wins they know",
+        "Edit",
+        "Same person…",
+        "Stop following",
+    ]
 
 
 def test_who_is_no_longer_followed_can_be_again() -> None:
