@@ -116,7 +116,7 @@ async def test_overdue_people_are_in_it_and_change_in_place(monday: Live) -> Non
         channel="D0ADA",
         ts=ts,
         block_id=snoozed,
-        value=rows[snoozed]["elements"][1]["options"][0]["value"],
+        value=rows[snoozed]["elements"][2]["options"][0]["value"],
     )
     await monday.settle()
     shown = "\n".join(texts(await latest(monday)))

@@ -81,7 +81,7 @@ async def test_we_talked_changes_it_in_place_and_ends_the_reminding(monday: Live
 async def test_a_snooze_is_kept_and_its_end_is_news(monday: Live) -> None:
     [nudge] = nudges(await monday.client.clock(to=WEDNESDAYS[1]))
     [row] = [block for block in nudge["blocks"] if block.get("block_id", "").endswith(":do")]
-    week = row["elements"][1]["options"][0]["value"]
+    week = row["elements"][2]["options"][0]["value"]
     await monday.client.action(
         ids.STAKEHOLDER_SNOOZE, channel="D0ADA", ts=nudge["ts"], block_id=row["block_id"], value=week
     )
