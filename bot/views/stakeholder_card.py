@@ -117,7 +117,8 @@ def _counts(card: Card) -> list[kit.Block]:
     said = []
     known, unknown = card.wins.known, card.wins.unknown
     if known or unknown:
-        said.append(f"Of your wins they know {known:,}, and {unknown:,} they do not.")
+        rest = f", and {unknown:,} they do not" if unknown else ", and there is none that they do not"
+        said.append(f"Of your wins they know {f'{known:,}' if known else 'none'}{rest}.")
     if card.waiting:
         said.append(f"Open between you: {_waiting(card.waiting)}.")
     return [kit.context("\n".join(said))] if said else []

@@ -17,7 +17,9 @@ async def seeded(live: Live) -> None:
 async def test_one_person_found_is_shown_with_everything(live: Live) -> None:
     await seeded(live)
     await live.client.command("/win shipped it with <@U0RUI>")
-    assert "Of your wins they know 1, and 0 they do not." in words(await vouch(live, "people <@U0RUI>"))
+    assert "Of your wins they know 1, and there is none that they do not." in words(
+        await vouch(live, "people <@U0RUI>")
+    )
     card = await vouch(live, "people maria")
     assert "coffee · the roadmap" in words(card)
     assert "Open between you: 1 promise." in words(card)

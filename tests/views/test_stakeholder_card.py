@@ -114,6 +114,12 @@ def test_of_somebody_just_added_it_says_what_can_be_noted() -> None:
     assert kit_rules.faults_of_view(shown, people=True) == []
 
 
+def test_wins_are_counted_in_words() -> None:
+    none, every = (views.window(card(RUI, wins=counted)) for counted in (Wins(0, 2), Wins(1, 0)))
+    assert "Of your wins they know none, and 2 they do not." in said(none)
+    assert "Of your wins they know 1, and there is none that they do not." in said(every)
+
+
 def test_one_promise_is_one() -> None:
     only = (FollowUp(1, FollowUpKind.MINE, ""),)
     assert "Open between you: 1 promise." in said(views.window(card(RUI, waiting=only)))
