@@ -45,8 +45,7 @@ _WIN = text.esc("shipped the retry queue, p95 800ms -> 480ms #reliability @priya
 _MET = "@maria 1:1 about the roadmap; next: send the deck by friday"
 _REACT = "React with :trophy: to a message to keep it as a draft win, with :handshake: to log a talk with its author"
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("See", ("wins", "tags", "inbox", "people", "overdue", "next", "promises", "room", "digest", "summary")),
-    ("See", ("wins", "tags", "inbox", "people", "overdue", "prep", "promises", "room", "digest", "summary")),
+    ("See", ("wins", "tags", "inbox", "people", "overdue", "next", "prep", "promises", "room", "digest", "summary")),
     ("People", ("add",)),
     ("Yours", ("settings", "away", "privacy", "export", "delete-my-data")),
     ("Also", ("win", "met", "help")),

@@ -141,8 +141,6 @@ def _buttons(card: Card) -> list[kit.Block]:
         kit.button("We talked", ids.STAKEHOLDER_TALKED, value, accessibility_label=f"We talked: {name}"),
         stakeholders.prep_button(person),
         stakeholders.wake_button(person) if snoozed else stakeholders.snooze_select(person),
-        *([timelines.open_button(person)] if card.talked else []),
-        awareness.person_button(person),
         edit,
     ]
 
@@ -154,6 +152,7 @@ def _ways(card: Card) -> list[kit.Block]:
     promises = kit.button("Promises", ids.FOLLOWUPS_OPEN, str(person.id), accessibility_label=label)
     return [
         *([timelines.open_button(person)] if card.talked else []),
+        awareness.person_button(person),
         promises,
         people_merges.open_button(person),
         *([stakeholders.archive_button(person)] if person.archived_at is None else []),

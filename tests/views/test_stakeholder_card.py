@@ -82,15 +82,12 @@ def test_everything_known_stands_on_one_card() -> None:
     ]
     assert labels(shown) == [
         "We talked",
-        "Snooze",
-        "Edit",
-        "Conversations",
-        "Promises",
         "Prep",
         "Snooze",
+        "Edit",
         "Conversations",
         "Wins they know",
-        "Edit",
+        "Promises",
         "Same person…",
         "Stop following",
     ]
@@ -128,13 +125,13 @@ def test_one_promise_is_one() -> None:
 def test_a_snooze_can_be_ended_there() -> None:
     shown = views.window(card(replace(FULL, snoozed_until=date(2026, 12, 4))))
     assert "Last talked 50 days ago, snoozed until Fri 4 Dec." in said(shown)[0]
-    assert labels(shown) == ["We talked", "Wake up now", "Edit", "Promises", "Same person…", "Stop following"]
     assert labels(shown) == [
         "We talked",
         "Prep",
         "Wake up now",
-        "Wins they know",
         "Edit",
+        "Wins they know",
+        "Promises",
         "Same person…",
         "Stop following",
     ]
@@ -143,7 +140,7 @@ def test_a_snooze_can_be_ended_there() -> None:
 def test_who_is_no_longer_followed_can_be_again() -> None:
     shown = views.window(card(replace(FULL, archived_at=datetime(2026, 11, 1, tzinfo=UTC))), where="20:maria")
     assert "No longer followed: in no list, and no reminder counts them." in said(shown)[0]
-    assert labels(shown) == ["Follow again", "Edit", "Promises", "Same person…", "Back to the list"]
+    assert labels(shown) == ["Follow again", "Edit", "Wins they know", "Promises", "Same person…", "Back to the list"]
     assert shown["private_metadata"] == "20:maria"
 
 
