@@ -41,6 +41,7 @@ class Facts:
     people: tuple[Stakeholder, ...] = ()
     promises: tuple[FollowUp, ...] = ()
     away: Periods = ()
+    quiet: tuple[date, ...] = ()  # Mondays of weeks of which the member said that there was nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,18 @@ class Digest:
     promises: tuple[FollowUp, ...]
     summary: Summary | None
     weeks: tuple[Week, ...] = ()  # that it looks back on, the oldest first
+    milestone: int = 0  # weeks in a row, said once when they are reached
+    away: Periods = ()  # the member's, within the time it reports
+    quiet: bool = False  # the member said already that there was nothing this week
+    alone: bool = False  # nobody is among the member's people
 
     @property
     def empty(self) -> bool:
         return not (self.wins or self.late_wins or self.talks or self.late_talks)
+
+    @property
+    def monday(self) -> date:
+        return schedules.first_day(self.today)
 
     @property
     def titled_from(self) -> date:
@@ -123,7 +132,17 @@ def compose(member: Member, covered: Window, facts: Facts, now: datetime) -> Dig
         weeks=weeks.weeks_of(
             weeks.first_week(today, member.first_weekday), facts.wins_by_day or {}, facts.talks_by_day or {}
         ),
+        milestone=_milestone(facts, previous, today),
+        away=tuple(one for one in facts.away if one.first <= today and one.last >= first),
+        quiet=schedules.first_day(today) in facts.quiet,
+        alone=all(person.archived_at is not None for person in facts.people),
     )
+
+
+def _milestone(facts: Facts, previous: date | None, today: date) -> int:
+    days = {*(facts.wins_by_day or {}), *(facts.talks_by_day or {})}
+    before = weeks.streak(days, facts.quiet, facts.away, previous) if previous else 0
+    return weeks.milestone(before, weeks.streak(days, facts.quiet, facts.away, today))
 
 
 def _told_of(first: date, today: date) -> Span:

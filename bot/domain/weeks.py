@@ -1,13 +1,17 @@
 """The twelve weeks that Home and the digest look back on, from the member's first day of week; values only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain import schedules
+from bot.domain.away import Away
 
 WEEK = timedelta(days=7)
 WEEKS = 12  # this one included
+MILESTONES = (4, 8, 13, 26)
+STREAK_WEEKS = 29  # looked back over
+READ_WEEKS = STREAK_WEEKS + 2  # of which days are needed, as what was a week ago is worked out too
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +50,32 @@ def _by_week(first: date, by_day: Mapping[date, int]) -> list[int]:
 def worth_showing(weeks: Sequence[Week]) -> bool:
     """Once there is more than one week to look back on."""
     return sum(bool(week.wins or week.talks) for week in weeks) > 1
+
+
+def streak(days: Iterable[date], quiet: Collection[date], away: Iterable[Away], today: date) -> int:
+    """Weeks in a row, up to this one or the last, in which something happened; weeks begin on Monday.
+
+    A week of which the member said that there was nothing (its Monday is in `quiet`), and one with a day away, neither
+    count nor end it. Zero where it goes further back than is looked.
+    """
+    lived, periods = {schedules.first_day(day) for day in days if day <= today}, tuple(away)
+    week = schedules.first_day(today)
+    if week not in lived:
+        week -= WEEK  # this one is not over
+    count = 0
+    for _ in range(STREAK_WEEKS):
+        if week in lived:
+            count += 1
+        elif week not in quiet and not _touches(periods, week):
+            return count
+        week -= WEEK
+    return 0
+
+
+def milestone(before: int, now: int) -> int:
+    """The number of weeks worth a word that was reached between the two; zero for none."""
+    return max((each for each in MILESTONES if before < each <= now), default=0)
+
+
+def _touches(periods: Iterable[Away], week: date) -> bool:
+    return any(one.first <= week + WEEK - schedules.DAY and one.last >= week for one in periods)

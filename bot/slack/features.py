@@ -32,6 +32,7 @@ from bot.slack import (
     tags,
     timelines,
     vouch,
+    weeks,
     wins,
     workspaces,
 )
@@ -61,6 +62,7 @@ FEATURES = (
     tags,
     digests,
     summaries,
+    weeks,
     nudges,
     home,
     members,

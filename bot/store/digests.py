@@ -16,7 +16,7 @@ from bot.domain.measures import Measure
 from bot.domain.members import Member
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.summaries import CountedWin
-from bot.domain.weeks import WEEK, WEEKS
+from bot.domain.weeks import READ_WEEKS, WEEK
 from bot.domain.wins import Category, WinState
 from bot.store import away as away_store
 from bot.store import members as member_store
@@ -29,6 +29,7 @@ from bot.store.tables import (
     measures,
     members,
     merges,
+    quiet_weeks,
     stakeholders,
     wins,
     witnesses,
@@ -203,6 +204,9 @@ _PROMISE_PEOPLE = (
     )
     .order_by(conversation_people.c.id)
 )
+_QUIET = select(quiet_weeks.c.member_id, quiet_weeks.c.monday).where(
+    quiet_weeks.c.member_id.in_(bindparam("owners", expanding=True)), quiet_weeks.c.monday >= _SINCE
+)
 _NAMES = select(stakeholders.c.id, stakeholders.c.name).where(
     stakeholders.c.id.in_(bindparam("ids", expanding=True)),
     stakeholders.c.member_id.in_(bindparam("owners", expanding=True)),
@@ -221,7 +225,7 @@ def read_facts(
     """What was recorded by each member from `covered_until` or `since` on and before `until`, and the counts around."""
     owners = list(member_ids)
     window = {"owners": owners, "until": until, "start": since}
-    by_day = {"owners": owners, "since": until.date() - _DAY - WEEKS * WEEK}
+    by_day = {"owners": owners, "since": until.date() - _DAY - READ_WEEKS * WEEK}
     by_win = {
         "measures": _grouped(session, _MEASURES, window, Measure),
         "links": _grouped(session, _LINKS, window, str),
@@ -237,6 +241,7 @@ def read_facts(
     away = away_store.list_of_members(session, owners)
     by_promise = {"owners": owners, "horizon": until.date() + _DAY + WEEK}
     together = _grouped(session, _PROMISE_PEOPLE, by_promise, int)
+    quiet = _grouped(session, _QUIET, by_day, _only)
     promises = _grouped(session, _PROMISES, by_promise, lambda *row: _promise(together, *row))
     return {
         owner: Facts(
@@ -249,6 +254,7 @@ def read_facts(
             people=people.get(owner, ()),
             promises=promises.get(owner, ()),
             away=away.get(owner, ()),
+            quiet=quiet.get(owner, ()),
         )
         for owner in owners
     }
@@ -304,6 +310,10 @@ def _promise(together: Mapping[int, tuple[int, ...]], id_: int, kind: str, text:
     found = FollowUp(id_, FollowUpKind(kind), text, *rest)
     whom = found.stakeholder_id
     return replace(found, people=together.get(id_, ()) if whom is None else (whom,))
+
+
+def _only(monday: date) -> date:
+    return monday
 
 
 def _pair(day: date, count: int) -> tuple[date, int]:

@@ -60,7 +60,11 @@ def asked_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
     else:
         title = f"Since your digest of {text.day(digest.previous, digest.today)}"
         message = _message(digest, commands, title, _EMPTY_SINCE, refusals.NATIVE)
-    note = kit.context("This is how it stands now. It does not replace your weekly digest.")
+    comes = digest.member.digest_on and not digest.member.paused
+    ending = (
+        "It does not replace your weekly digest." if comes else "By itself no digest comes: *Settings* changes that."
+    )
+    note = kit.context(f"This is how it stands now. {ending}")
     return kit.message(message["text"], [*message["blocks"][: kit.MAX_MESSAGE_BLOCKS - 1], note])
 
 
@@ -92,6 +96,9 @@ def _blocks(
     return [
         kit.header(title),
         kit.section(opening),
+        *_quiet(digest),
+        *_standing(digest),
+        *_alone(digest),
         *_overdue(digest, commands, caps),
         *_promises(digest, commands, caps),
         *_drafts(digest),
@@ -108,6 +115,36 @@ def _blocks(
             kit.button("Stop the digest", ids.DIGEST_STOP),
         ),
     ]
+
+
+def _quiet(digest: Digest) -> list[kit.Block]:
+    if not digest.empty:
+        return []
+    return weeks.noted_row(digest.monday) if digest.quiet else [weeks.quiet_row(digest.monday)]
+
+
+def _standing(digest: Digest) -> list[kit.Block]:
+    """What is particular about this one: the first, one after days away, a number of weeks in a row just reached."""
+    member, said = digest.member, []
+    if digest.milestone:
+        said.append(
+            f"*{digest.milestone} weeks in a row* with something kept. Days away and quiet weeks do not end that."
+        )
+    for period in digest.away[-1:]:
+        days = f"{text.day(period.first, digest.today)} to {text.day(period.last, digest.today)}"
+        said.append(f"Away {days}: those days count against nobody's rhythm, and nothing was missed.")
+    if digest.previous is None:
+        when = f"every {text.WEEKDAYS[member.digest_weekday]} at {text.hour(member.digest_hour)}"
+        said.append(f"Your digest comes {when}; *Settings* changes that.")
+    return [kit.context("\n".join(said))] if said else []
+
+
+def _alone(digest: Digest) -> list[kit.Block]:
+    """Without people there is nobody to be told; said in place of them."""
+    if not digest.alone or digest.empty:
+        return []
+    said = "*Who has a say in your next step?* Add a person, and Vouch says when it is good to talk to them."
+    return [kit.section(said, kit.button("Add a person", ids.HOME_ADD_STAKEHOLDER))]
 
 
 def _opening(digest: Digest, headline: str) -> str:

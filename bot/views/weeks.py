@@ -1,10 +1,12 @@
 """The twelve weeks looked back on, as a chart with its numbers in words; it decides nothing about what counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from bot import ids
 from bot.domain.weeks import Week
-from bot.views import figures, text
+from bot.views import figures, kit, text
 
 
 def happened(week: Week) -> str:
@@ -26,3 +28,31 @@ def chart(weeks: Sequence[Week], today: date) -> figures.Figure:
         (f"{total}, week by week:", f"{total}, by the first day of each week{left_out}:"),
         start,
     )
+
+
+def row_id(monday: date) -> str:
+    return f"week:{monday.isoformat()}"
+
+
+def quiet_row(monday: date) -> kit.Block:
+    """An answer for a week without anything; it is never asked for twice."""
+    return kit.actions(kit.button("Nothing this week", ids.WEEK_QUIET, monday.isoformat()), block_id=row_id(monday))
+
+
+def noted_row(monday: date, *, before: bool = False) -> list[kit.Block]:
+    said = "That was noted already." if before else "Noted."
+    undo = kit.button("Undo", ids.WEEK_UNDO, monday.isoformat(), accessibility_label="Undo: there was something")
+    return [kit.section(f"{said} A week with nothing in it counts against nothing.", undo, block_id=row_id(monday))]
+
+
+def replaced(message: Mapping[str, Any], monday: date, row: list[kit.Block]) -> kit.Block:
+    """`message` with `row` where the week's row was; the row by itself where the message is not known."""
+    blocks = message.get("blocks")
+    known = [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
+    said = "Noted." if row[0]["type"] == "section" else "Undone."
+    if not any(block.get("block_id") == row_id(monday) for block in known):
+        return kit.message(said, row) | {"in_addition": True}
+    changed: list[kit.Block] = []
+    for block in known:
+        changed += row if block.get("block_id") == row_id(monday) else [block]
+    return kit.message(str(message.get("text") or said), changed)

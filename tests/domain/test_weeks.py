@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import weeks
+from bot.domain import schedules, weeks
+from bot.domain.away import Away
 from bot.domain.weeks import Week
 
 FRIDAY = date(2026, 11, 20)
@@ -35,3 +36,67 @@ def test_each_day_within_is_in_exactly_one_week(today: date, first_weekday: int,
 def test_one_week_alone_is_nothing_to_look_back_on() -> None:
     assert not weeks.worth_showing((Week(FRIDAY, 0, 0), Week(FRIDAY, 9, 9)))
     assert weeks.worth_showing((Week(FRIDAY, 0, 1), Week(FRIDAY, 1, 0)))
+
+
+MONDAY = date(2026, 11, 16)
+SEVEN = timedelta(days=7)
+
+
+def back(*numbers: int) -> list[date]:
+    """A day in the week so many weeks ago."""
+    return [MONDAY - number * SEVEN + timedelta(days=2) for number in numbers]
+
+
+def test_a_row_of_weeks_ends_with_the_first_that_has_nothing() -> None:
+    assert weeks.streak(back(0, 1, 2, 4), (), (), FRIDAY) == 3
+    assert weeks.streak(back(1, 2), (), (), FRIDAY) == 2  # this week is not over
+    assert weeks.streak(back(2, 3), (), (), FRIDAY) == 0
+    assert weeks.streak((), (), (), FRIDAY) == 0
+
+
+def test_a_quiet_week_and_one_with_a_day_away_end_no_row_and_do_not_count() -> None:
+    quiet, away = (
+        (MONDAY - 2 * SEVEN,),
+        (Away(MONDAY - 4 * SEVEN + timedelta(days=6), MONDAY - 4 * SEVEN + timedelta(days=6)),),
+    )
+    assert weeks.streak(back(0, 1, 3, 5), quiet, away, FRIDAY) == 4
+    assert weeks.streak(back(0, 1, 3, 5), quiet, (), FRIDAY) == 3
+
+
+def test_further_back_than_is_looked_nothing_is_said() -> None:
+    assert weeks.streak(back(*range(60)), (), (), FRIDAY) == 0
+    assert weeks.streak(back(*range(28)), (), (), FRIDAY) == 28
+
+
+@given(
+    st.lists(DAYS, max_size=60), st.lists(DAYS.map(schedules.first_day), max_size=9), st.lists(DAYS, max_size=5), DAYS
+)
+def test_forgiving_never_makes_a_row_shorter(days: list[date], quiet: list[date], off: list[date], today: date) -> None:
+    plain = weeks.streak(days, (), (), today)
+    forgiven = weeks.streak(days, quiet, [Away(day, day + timedelta(days=3)) for day in off], today)
+    assert forgiven >= plain or forgiven == 0
+    assert forgiven <= len({schedules.first_day(day) for day in days})
+
+
+@given(st.sets(st.integers(0, 40), max_size=30), st.sets(st.integers(0, 40), max_size=6))
+def test_a_number_of_weeks_is_said_once_when_it_is_reached(lived: set[int], quiet: set[int]) -> None:
+    """Week by week over one history: each row of weeks says each number at most once."""
+    days, mondays = back(*lived), [MONDAY - week * SEVEN for week in quiet]
+    said: list[int] = []
+    before = 0
+    for week in range(40, -1, -1):
+        now = weeks.streak(days, mondays, (), MONDAY - week * SEVEN + timedelta(days=4))
+        if reached := weeks.milestone(before, now):
+            assert now >= reached > before
+            said.append(reached)
+        if now < before:
+            said.clear()  # a row ended
+        before = now
+        assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"), [(3, 4, 4), (4, 4, 0), (4, 5, 0), (0, 9, 8), (12, 13, 13), (5, 0, 0)]
+)
+def test_which_numbers_are_worth_a_word(before: int, now: int, said: int) -> None:
+    assert weeks.milestone(before, now) == said

@@ -1,11 +1,17 @@
 """The weekly digest, from what was recorded to the person's DM, through the sandbox."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot import ids
-from tests.conftest import Live
+from bot.domain.members import Actor
+from bot.store import members
+from bot.store.database import Session
+from bot.store.tables import quiet_weeks
+from tests.conftest import ADA, Live
 
 MONDAY = "2026-11-30T09:00:00+00:00"
 FRIDAY = "2026-12-04T14:00:05+00:00"  # 15:00 in Berlin
@@ -45,10 +51,11 @@ async def test_the_digest_tells_the_week_to_its_owner_alone(monday: Live) -> Non
     [digest] = digests(await client.clock(to=FRIDAY))
     assert digest["channel"] == "D0ADA"
     assert digest["text"] == "Your week, Sat 28 Nov to Fri 4 Dec: 1 win and 1 conversation, and 1 added late."
-    paragraph = texts(digest)[5]
+    paragraph = texts(digest)[6]
     assert texts(digest) == [
         "Your week, Sat 28 Nov to Fri 4 Dec",
         "*1 win and 1 conversation, and 1 added late.*",
+        "Your digest comes every Friday at 15:00; *Settings* changes that.",
         "*Follow-ups due*",
         "*For <@U0MAYA>:* send the deck · due today",
         "*Ready to send*",
@@ -97,6 +104,53 @@ async def test_an_empty_week_is_an_answer_and_no_debt(monday: Live) -> None:
         "Your week, Sat 5 Dec to Fri 11 Dec",
         "*Nothing this week.* That is fine: weeks differ, and nothing is owed.",
     ]
+
+
+async def test_nothing_this_week_is_noted_in_place_and_taken_back(monday: Live) -> None:
+    client = monday.client
+    await client.command("/win wrote the first")
+    await client.clock(to=FRIDAY)
+    [digest] = digests(await client.clock(to=NEXT_FRIDAY))
+    await client.clock(to="2026-12-29T09:00:00+00:00")  # weeks later it still means its own week
+    pressed = {"channel": "D0ADA", "ts": digest["ts"]}
+    for _ in range(2):
+        await client.action(ids.WEEK_QUIET, **pressed)
+        await monday.settle()
+        shown = await latest_of(monday, digest["ts"])
+        assert "Noted. A week with nothing in it counts against nothing." in texts_too(shown)
+        quiet = await monday.vouch.db.read(quiet_weeks_of, ADA)
+        assert quiet == [date(2026, 12, 7)]
+        await client.action(ids.WEEK_UNDO, **pressed)
+        await monday.settle()
+        assert await monday.vouch.db.read(quiet_weeks_of, ADA) == []
+        assert ids.WEEK_QUIET in str(await latest_of(monday, digest["ts"]))
+    assert digest["text"] == (await latest_of(monday, digest["ts"]))["text"]
+
+
+def quiet_weeks_of(session: Session, actor: Actor) -> list[date]:
+    member = members.find(session, actor)
+    assert member is not None
+    rows = session.execute(select(quiet_weeks.c.monday).where(quiet_weeks.c.member_id == member.id))
+    return [row.monday for row in rows]
+
+
+def texts_too(message: Message) -> list[str]:
+    return [block["text"]["text"] for block in message["blocks"] if block["type"] == "section"]
+
+
+async def latest_of(live: Live, ts: str) -> Message:
+    return next(one for one in await live.client.messages("U0ADA", "D0ADA") if one["ts"] == ts)
+
+
+async def test_on_request_nothing_this_week_is_answered_beside_it(monday: Live) -> None:
+    client = monday.client
+    await client.command("/win wrote it on 1 sep")
+    await client.command("/vouch settings")
+    [modal] = (await client.state())["modals"]
+    await client.submit(modal["id"], {"paused": {"paused": ["paused"]}})
+    await client.clock(to="2026-12-09T09:00:00+00:00")
+    [seen] = (await client.command("/vouch digest", channel="C0GENERAL"))["ephemerals"]
+    assert "By itself no digest comes: *Settings* changes that." in str(seen) or "added late" in str(seen)
 
 
 async def test_overdue_people_are_in_it_and_change_in_place(monday: Live) -> None:

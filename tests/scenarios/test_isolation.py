@@ -31,6 +31,8 @@ PRESSES = (
     *((action, "1") for action in (ids.INBOX_OPEN, *ids.INBOX_PAGES, ids.INBOX_UNDO)),
     *((action, "1") for action in (ids.ROOM_OPEN, ids.ROOM_MAP, ids.ROOM_MAP_REMOVE)),
     *((action, "since|2020-01-01|2026-12-31|manager|U0MAYA|1") for action in (ids.SUMMARY_OPEN, ids.SUMMARY_SENT)),
+    (ids.WEEK_QUIET, "2026-11-30"),
+    (ids.WEEK_UNDO, "2026-11-30"),
     (ids.SUMMARY_UNDO, "2026-11-30T09:00:00+00:00"),
     *((action, "") for action in (ids.DIGEST_STOP, ids.NUDGE_STOP, ids.SETTINGS_OPEN)),
 )
