@@ -147,7 +147,7 @@ async def test_on_request_nothing_this_week_is_answered_beside_it(monday: Live) 
     await client.command("/win wrote it on 1 sep")
     await client.command("/vouch settings")
     [modal] = (await client.state())["modals"]
-    await client.submit(modal["id"], {"paused": {"paused": ["paused"]}})
+    await client.submit(modal["id"], {"paused": {"paused": ["on"]}})
     await client.clock(to="2026-12-09T09:00:00+00:00")
     [seen] = (await client.command("/vouch digest", channel="C0GENERAL"))["ephemerals"]
     assert "By itself no digest comes: *Settings* changes that." in str(seen) or "added late" in str(seen)

@@ -14,6 +14,7 @@ from bot.store import members
 from bot.store import summaries as store
 from bot.store.database import Session
 
+pytestmark = pytest.mark.both_databases
 LINE = "shipped it, p95 800ms -> 480ms <@U0RUI> https://example.com/a #skill"
 
 
@@ -69,7 +70,7 @@ def test_what_means_nothing_is_refused(
 def test_what_was_sent_is_asked_about_and_may_be_gone(
     session: Session, ada: Actor, maya: Actor, now: datetime, told: int
 ) -> None:
-    asked = summaries.see_sent(session, ada, "week|x|y||U0RUI|", now)
+    asked = summaries.see_sent(session, ada, "week|2026-11-14|2026-11-20||U0RUI|", now)
     assert [win.id for win in asked.wins] == [told]
     assert asked.person is not None
     assert [person.name for person in asked.outside] == ["Maria Lopez"]

@@ -9,6 +9,8 @@ from bot.domain.outcomes import Refused
 from bot.services import digests, weeks, wins
 from bot.store.database import Session
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def monday(session: Session, ada: Actor, maya: Actor, now: datetime) -> date:
