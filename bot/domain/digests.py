@@ -9,6 +9,7 @@ from bot.domain.away import Periods
 from bot.domain.deliveries import SETTLE, Window
 from bot.domain.followups import FollowUp
 from bot.domain.members import Member
+from bot.domain.proposals import Proposal
 from bot.domain.stakeholders import Late, Stakeholder
 from bot.domain.summaries import CountedWin, Span, SpanKind, Summary
 from bot.domain.weeks import WEEK, Week
@@ -79,6 +80,7 @@ class Digest:
     milestone: int = 0  # weeks in a row, said once when they are reached
     away: Periods = ()  # the member's, within the time it reports
     quiet: bool = False  # the member said already that there was nothing this week
+    proposals: tuple[Proposal, ...] = ()  # next-best conversations
     alone: bool = False  # nobody is among the member's people
 
     @property

@@ -1,6 +1,7 @@
 """Digests: gathering their content, for a batch that is due and for somebody who asks now."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import digests as rules
@@ -8,6 +9,7 @@ from bot.domain.deliveries import Window
 from bot.domain.digests import Digest
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
+from bot.services import proposals
 from bot.store import deliveries, digests, members
 from bot.store.database import Session
 
@@ -53,4 +55,7 @@ def _compose(
         for member in found
     ]
     names = digests.read_names(session, ids, {person for digest in composed for person in rules.named(digest)})
-    return [rules.with_names(digest, names) for digest in composed]
+    proposed = proposals.gather(session, found, now)
+    return [
+        replace(rules.with_names(digest, names), proposals=proposed.get(digest.member.id, ())) for digest in composed
+    ]

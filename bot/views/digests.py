@@ -14,7 +14,7 @@ from bot.domain.digests import CountedTalk, Digest
 from bot.domain.members import ZoneSource
 from bot.domain.summaries import Asked, CountedWin, split_title
 from bot.domain.wins import Category
-from bot.views import deliveries, followups, kit, stakeholders, summaries, text, weeks, wins
+from bot.views import deliveries, followups, kit, proposals, stakeholders, summaries, text, weeks, wins
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,16 @@ class _Caps:
     talks: int
     people: int
     promises: int
+    proposals: int
     title: int  # characters
     details: bool = True  # of wins: measures, people, links
 
 
 _CAPS = (
-    _Caps(wins=12, talks=12, people=10, promises=5, title=200),
-    _Caps(wins=6, talks=6, people=5, promises=3, title=150),
-    _Caps(wins=3, talks=3, people=3, promises=2, title=100),
-    _Caps(wins=1, talks=1, people=2, promises=1, title=60, details=False),
+    _Caps(wins=12, talks=12, people=10, promises=5, proposals=3, title=200),
+    _Caps(wins=6, talks=6, people=5, promises=3, proposals=3, title=150),
+    _Caps(wins=3, talks=3, people=3, promises=2, proposals=2, title=100),
+    _Caps(wins=1, talks=1, people=2, promises=1, proposals=1, title=60, details=False),
 )
 _EMPTY_WEEK = ("Nothing this week.", "That is fine: weeks differ, and nothing is owed.")
 _EMPTY_SINCE = ("Nothing recorded since then.", "What came before is in that digest.")
@@ -99,6 +100,7 @@ def _blocks(
         *_quiet(digest),
         *_standing(digest),
         *_alone(digest),
+        *proposals.digest_blocks(digest.proposals, caps.proposals),
         *_overdue(digest, commands, caps),
         *_promises(digest, commands, caps),
         *_drafts(digest),
