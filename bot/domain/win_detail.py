@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.merges import Gone
+from bot.domain.projects import Project
 from bot.domain.stakeholders import Stakeholder
 from bot.domain.wins import Win
 
@@ -32,3 +33,4 @@ class WinDetail:
     gone: tuple[Gone, ...] = ()
     into: Win | None = None
     restorable: bool = False
+    project: Project | None = None  # that it belongs to

@@ -7,7 +7,7 @@ from bot.domain.outcomes import Refused
 from bot.domain.win_detail import WinDetail
 from bot.services import members, merges
 from bot.services.wins import RESTORABLE
-from bot.store import praise, win_detail
+from bot.store import praise, projects, win_detail
 from bot.store.database import Session
 
 
@@ -28,4 +28,5 @@ def see(session: Session, actor: Actor, win_id: int, now: datetime) -> WinDetail
         opened.gone,
         opened.into,
         restorable=deleted is not None and deleted >= now - RESTORABLE,
+        project=projects.find_of_win(session, member.id, win_id),
     )

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, insert, literal, or_, select, update
+from sqlalchemy import Row, Select, and_, delete, exists, insert, literal, or_, select, update
 
-from bot.domain.followups import FollowUp, FollowUpKind, Outcome
+from bot.domain.followups import ASKS, FollowUp, FollowUpKind, Outcome
 from bot.store.database import Session
-from bot.store.tables import conversation_people, followups
+from bot.store.tables import conversation_people, conversations, followups, stakeholders
 
 _COLUMNS = tuple(
     followups.c[name]
@@ -48,6 +48,17 @@ def list_closed(
     closed = _WORDLESS.where(followups.c.done_at >= since).order_by(None)
     latest = closed.order_by(followups.c.done_at.desc(), followups.c.id.desc()).limit(limit)
     return _list(session, member_id, latest, person_id)
+
+
+def list_asks(session: Session, member_id: int, since: datetime) -> list[FollowUp]:
+    """Asks made since then, ended or not, the first first; without their words, and without sample data."""
+    chosen = _WORDLESS.where(
+        followups.c.kind.in_([kind.value for kind in ASKS]),
+        followups.c.created_at >= since,
+        ~exists().where(conversations.c.id == followups.c.conversation_id, conversations.c.sample),
+        ~exists().where(stakeholders.c.id == followups.c.stakeholder_id, stakeholders.c.sample),
+    )
+    return _list(session, member_id, chosen, None)
 
 
 def list_due(session: Session, member_id: int, until: date) -> list[FollowUp]:

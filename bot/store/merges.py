@@ -12,17 +12,18 @@ from bot.domain.evidence import EvidenceKind, Reading
 from bot.domain.merges import Before, Brief, Gone, read, write
 from bot.domain.wins import WinState
 from bot.store.database import Session
-from bot.store.tables import awareness, evidence, merges, praise, stakeholders, to_tell, wins
+from bot.store.tables import awareness, evidence, merges, praise, project_wins, stakeholders, to_tell, wins
 from bot.store.types import UtcTime
 
 Row = dict[str, Any]
 Linked = dict[str, dict[Any, Row]]
 
-# What people know of a win, have said of it and should hear: one row for each person.
+# What people know of a win, have said of it and should hear: one row for each person. And its project, if it has one.
 _LINKED: tuple[tuple[Table, str], ...] = (
     (awareness, "stakeholder_id"),
     (to_tell, "stakeholder_id"),
     (praise, "user_id"),
+    (project_wins, "project_id"),
 )
 _NEITHER = {"id", "member_id", "win_id"}
 # As `Evidence.given` says it: typed as an address, and edited with the win.
@@ -178,7 +179,7 @@ def _on(member_id: int, win_id: int, *, removed: bool | None = False) -> ColumnE
 
 
 def list_linked(session: Session, member_id: int, win_id: int) -> Linked:
-    """Everything that joins a win to people, by table and person."""
+    """Everything that joins a win to people, and to its project, by table and whom or what."""
     found: Linked = {}
     for table, person in _LINKED:
         columns = [column for column in table.c if column.name not in _NEITHER]
@@ -188,9 +189,13 @@ def list_linked(session: Session, member_id: int, win_id: int) -> Linked:
 
 
 def copy_linked(session: Session, member_id: int, kept_id: int, kept: Linked, gone: Linked) -> None:
-    """Who knows the one win knows the other; of two moments the earlier counts, and praise that stands on either."""
+    """Who knows the one win knows the other; of two moments the earlier counts, and praise that stands on either.
+    A win that belongs to a project stays in it.
+    """
     for table, person in _LINKED:
         there = kept[table.name]
+        if table is project_wins and there:
+            continue
         news = {who: _both(table, there.get(who), row) for who, row in gone[table.name].items()}
         news = {who: row for who, row in news.items() if row != there.get(who)}
         _put(session, table, person, member_id, kept_id, news, [who for who in news if who in there])
@@ -248,8 +253,10 @@ def _written(row: Row) -> Row:
 
 
 def take_back(session: Session, member_id: int, win_id: int, linked: Mapping[str, Any]) -> None:
-    """Undoes `changes`; what has come to the win otherwise since stays."""
-    for table, person in _LINKED:
+    """Undoes `changes`; what has come to the win otherwise since stays. A table that was not known yet when they were
+    written down is left alone.
+    """
+    for table, person in [each for each in _LINKED if each[0].name in linked]:
         rows = {row[person]: _row(table, row) for row in linked[table.name]["was"]}
         there = _still_there(session, member_id, rows) if table is not praise else set(rows)
         instead_of = [*linked[table.name]["added"], *rows]

@@ -73,6 +73,11 @@ SENTENCES: dict[str, str] = {
     "same_users": "Both are in Slack, so they are two people to Vouch. Only a typed name goes into somebody else.",
     "same_sample": "Sample people are not merged with people of your own.",
     "same_later": "Somebody was merged with this person after that. Undo the later one first.",
+    # Projects
+    "project_missing": "A project needs a name.",
+    "project_order": "A project cannot end before it began.",
+    "project_no_win": "Choose at least one win.",
+    "projects_many": "{limit} projects are the most. Delete one first; its wins stay.",
     # Tags
     "tag_missing": "A tag needs a name with a letter or a digit in it.",
     "span_turned": "That is before the day in “From”.",

@@ -53,7 +53,8 @@ def message(
     blocks = [*above, kit.section(headline), *_groups(shown, today, part)]
     blocks += _where(offset, len(rows), total)
     turning = _turning(whom, offset, len(rows), total, page)
-    blocks.append(kit.actions(*turning, add, block_id=followups.row_id(0, part)))
+    projects = kit.button("Projects", ids.PROJECTS_OPEN)
+    blocks.append(kit.actions(*turning, add, projects, block_id=followups.row_id(0, part)))
     return kit.message(f"{title}: {said}", blocks)
 
 

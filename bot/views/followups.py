@@ -9,7 +9,7 @@ from bot.domain import followups as rules
 from bot.domain.conversations import Promise
 from bot.domain.followups import FollowUp, FollowUpKind, Outcome
 from bot.domain.stakeholders import Stakeholder
-from bot.views import kit, text, wins
+from bot.views import kit, projects, text, wins
 
 ASKED_FOR = {
     FollowUpKind.OPPORTUNITY: "an opportunity",
@@ -143,7 +143,11 @@ def closed_row(
     label = f"{undo}: {text.cut(follow_up.text, 60)}"
     back = kit.button(undo, ids.FOLLOWUP_REOPEN, str(follow_up.id), accessibility_label=label)
     said = f"{said} · {named}" if named else said
-    return [kit.section(said, back, block_id=row_id(follow_up.id, part))]
+    row = kit.section(said, back, block_id=row_id(follow_up.id, part))
+    if follow_up.kind is not FollowUpKind.OPPORTUNITY or follow_up.outcome is not Outcome.GIVEN:
+        return [row]
+    make = projects.make_button(follow_up.id, follow_up.text)
+    return [row, kit.actions(make, block_id=row_id(follow_up.id, "make"))]
 
 
 def _ended(follow_up: FollowUp) -> str:
@@ -158,9 +162,13 @@ def replaced(message: Mapping[str, Any], followup_id: int, row: list[kit.Block])
     """`message` with `row` instead of the promise's row; the row by itself where the message is not known."""
     blocks = message.get("blocks")
     known = blocks if isinstance(blocks, list) else []
-    if not any(block.get("block_id") == row_id(followup_id) for block in known):
+    own = [place for place, block in enumerate(known) if _belongs(str(block.get("block_id", "")), followup_id)]
+    if not own:
         return kit.message(row[0]["text"]["text"], row) | {"in_addition": True}
-    changed: list[kit.Block] = []
-    for block in known:
-        changed += row if block.get("block_id") == row_id(followup_id) else [block]
+    left = [block for place, block in enumerate(known) if place not in own]
+    changed = [*left[: own[0]], *row, *left[own[0] :]]
     return kit.message(str(message.get("text") or row[0]["text"]["text"]), changed)
+
+
+def _belongs(block_id: str, followup_id: int) -> bool:
+    return block_id == row_id(followup_id) or block_id.startswith(row_id(followup_id, "") + ":")

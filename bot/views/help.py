@@ -27,6 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "overdue": ("overdue", "whom you have not talked to for too long, and who is next within a week"),
     "room": ("room", "who could speak for you if it were decided today, and whom to look for"),
     "next": ("next", "the next-best conversations: whom to tell of which win, and why"),
+    "projects": ("projects", "what wins belong to, and what came of what you asked for"),
     "away": ("away", "days on which you are not at work: nothing is sent, and nobody becomes overdue"),
     "digest": ("digest", "this week's digest now, without waiting for its day"),
     "summary": (
@@ -45,8 +46,8 @@ _WIN = text.esc("shipped the retry queue, p95 800ms -> 480ms #reliability @priya
 _MET = "@maria 1:1 about the roadmap; next: send the deck by friday"
 _REACT = "React with :trophy: to a message to keep it as a draft win, with :handshake: to log a talk with its author"
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("See", ("wins", "tags", "inbox", "people", "overdue", "next", "prep", "promises", "room", "digest", "summary")),
-    ("People", ("add",)),
+    ("See", ("wins", "tags", "inbox", "people", "overdue", "next", "room", "digest", "summary")),
+    ("People", ("add", "prep", "promises", "projects")),
     ("Yours", ("settings", "away", "privacy", "export", "delete-my-data")),
     ("Also", ("win", "met", "help")),
 )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot import ids
 from bot.domain.win_detail import Knowing, WinDetail
 from bot.domain.wins import RESTORED, SAMPLE, WITHDRAWN, Win, WinState
-from bot.views import awareness, kit, merges, pieces, text, wins
+from bot.views import awareness, kit, merges, pieces, projects, text, wins
 
 SOURCES = {
     "command": "Typed as a command",
@@ -31,6 +31,7 @@ def modal(detail: WinDetail) -> kit.Block:
         kit.section(f"{text.bold(wins.title(win.title, 2000))}\n{state(detail)}"),
         *([kit.section(text.quote(win.impact))] if win.impact else []),
         kit.context(wins.facts(win, detail.today)),
+        *_project(detail),
         *_measures(win),
         *_there(win),
         *_evidence(win),
@@ -53,6 +54,10 @@ def state(detail: WinDetail) -> str:
         return f"{gone} on {_day(detail, win.deleted_at)}; {until}"
     said = "A draft, to be finished" if win.state is WinState.DRAFT else "Kept"
     return f"{said} · private: never in what goes to others" if win.private else said
+
+
+def _project(detail: WinDetail) -> list[kit.Block]:
+    return [kit.context(f"Belongs to the project {projects.name(detail.project)}")] if detail.project else []
 
 
 def _measures(win: Win) -> list[kit.Block]:
@@ -125,13 +130,14 @@ def _buttons(detail: WinDetail) -> list[kit.Block]:
             restore.append(open_button(into, "Open what it went into"))
         return [kit.actions(*restore)] if restore else []
     draft = win.state is WinState.DRAFT
+    project = kit.button("Project", ids.WIN_PROJECT, value, accessibility_label=f"Project of {name}")
     first, last = ("Finish", "Dismiss") if draft else ("Edit", "Delete")
     return [
         kit.actions(
             kit.button(first, ids.WIN_EDIT, value, accessibility_label=f"{first} {name}"),
             kit.button("Evidence", ids.WIN_EVIDENCE, value, accessibility_label=f"Evidence of {name}"),
             wins.knows_button(win.id, win.title),
-            *([] if draft else [merges.merge_button(win)]),
+            *([] if draft else [merges.merge_button(win), project]),
             kit.button(last, ids.WIN_UNDO, value, accessibility_label=f"{last} {name}"),
         )
     ]

@@ -104,7 +104,7 @@ async def opened(bot: Bot) -> list[Json]:
     client = bot.live.client
     await client.command("/win shipped it #one")
     await client.command("/win shipped it again #two")
-    await client.command("/met <@U0MAYA> 1:1 about it")
+    await client.command("/met <@U0MAYA> 1:1 about it; ask: an opportunity")
     await client.command("/met Kim coffee")
     found: dict[str, Json] = {}
 
@@ -140,10 +140,18 @@ async def opened(bot: Bot) -> list[Json]:
         (ids.PEOPLE_MERGE, "1"),
         (ids.PEOPLE_MERGE, "1:2"),
         (ids.TAG_RENAME, "0:one"),
+        (ids.FOLLOWUP_ADD, ""),
+        (ids.FOLLOWUP_EDIT, "1"),
+        (ids.PROJECT_NEW, ""),
+        (ids.WIN_PROJECT, "1"),
+        (ids.FOLLOWUP_OUTCOME, "1:given"),
+        (ids.PROJECT_MAKE, "1"),
+        (ids.PROJECT_ADD_WINS, "1"),
     ):
         press = (await pressed(bot, {"type": "button", "action_id": name, "value": value}))[2]
         await client.inject("interactive", fresh(bot, press, Random(f"{name}{value}")))
         await collect()
+    found.pop("")  # windows without a form
     found[ids.MODAL_TAG_MERGE] = copy.deepcopy(found[ids.MODAL_TAG])
     found[ids.MODAL_TAG_MERGE]["view"]["callback_id"] = ids.MODAL_TAG_MERGE  # follows the other by its submission only
     assert set(found) == set(bot.live.vouch.routes.submissions)

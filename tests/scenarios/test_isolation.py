@@ -9,13 +9,25 @@ from bot import ids
 from bot.services import members
 from tests.conftest import ADA, ZOE, Live
 
-LINE = "/met <@U0MAYA> and Maria Lopez lunch about the promotion; next: send the blueprint by today"
+LINE = (
+    "/met <@U0MAYA> and Maria Lopez lunch about the promotion; next: send the blueprint by today; "
+    "ask: an opportunity to lead the zeppelin"
+)
 PRESSES = (
     *((action, "1") for action in (ids.CONVERSATION_EDIT, ids.CONVERSATION_UNDO, ids.FOLLOWUP_DONE)),
     *((action, f"1:{level}") for level, action in enumerate(ids.CONVERSATION_CONFIDENCE, 1)),
     *((action, "1") for action in (ids.STAKEHOLDER_EDIT, ids.STAKEHOLDER_TALKED, ids.STAKEHOLDER_WAKE)),
     *((action, "2") for action in (ids.STAKEHOLDER_OPEN, ids.STAKEHOLDER_ARCHIVE, ids.STAKEHOLDER_FOLLOW)),
     *((action, "0:Maria") for action in (ids.STAKEHOLDERS_FIND, ids.STAKEHOLDERS_SHOW)),
+    *((action, "1") for action in (ids.FOLLOWUP_DROP, ids.FOLLOWUP_REOPEN, ids.FOLLOWUP_EDIT, ids.FOLLOWUP_DELETE)),
+    *((action, "1") for action in (ids.FOLLOWUP_ADD, ids.FOLLOWUPS_OPEN)),
+    (ids.FOLLOWUP_OUTCOME, "2:declined"),
+    *((action, "1-0") for action in ids.FOLLOWUP_PAGES),
+    *((action, "1") for action in (ids.PROJECT_OPEN, ids.PROJECT_EDIT, ids.PROJECT_END, ids.PROJECT_DELETE)),
+    *((action, "1") for action in (ids.PROJECT_ADD_WINS, ids.PROJECT_GOES_ON, ids.WIN_PROJECT, ids.PROJECTS_OPEN)),
+    *((action, "2") for action in (ids.PROJECT_MAKE,)),
+    *((action, "1:1") for action in (ids.PROJECT_TAKE_OUT, *ids.PROJECT_WIN_PAGES)),
+    *((action, "0") for action in ids.PROJECT_PAGES),
     (ids.STAKEHOLDER_UNDO, "1-2"),
     *((action, "2") for action in (ids.PEOPLE_MERGE, ids.PEOPLE_MERGE_UNDO)),
     (ids.PEOPLE_MERGE, "2:1"),
@@ -46,7 +58,7 @@ async def seen(live: Live) -> list[Any]:
     """What Ada has recorded and set, as she would read it."""
     await live.settle()  # names are asked of Slack after an answer
     shown: list[Any] = [await live.vouch.db.read(members.find, ADA)]
-    for line in ("people", "overdue", "room", "digest"):
+    for line in ("people", "overdue", "room", "digest", "promises", "projects"):
         (message,) = (await live.client.command(f"/vouch {line}"))["ephemerals"]
         shown.append([{**block, "block_id": ""} for block in message["blocks"]])  # Slack draws them anew
     return shown
@@ -56,6 +68,12 @@ async def seen(live: Live) -> list[Any]:
 async def test_another_workspace_with_every_id_of_ours_sees_and_changes_nothing(live: Live, started: bool) -> None:
     (message,) = (await live.client.command(LINE, channel="C0GENERAL"))["ephemerals"]
     assert (await live.client.action(ids.CONVERSATION_EDIT, channel="C0GENERAL", ts=message["ts"]))["ok"]
+    await live.settle()
+    for action, value in ((ids.FOLLOWUP_OUTCOME, "2:given"), (ids.PROJECT_MAKE, "2")):
+        payload = await live.client.last("action")
+        pressed = {"type": "button", "action_id": action, "value": value, "action_ts": f"{action}.6"}
+        payload["actions"] = [pressed]
+        assert (await live.client.inject("interactive", payload))["ok"]
     await live.settle()
     if started:
         assert (await live.client.command("/win opened the office", as_="U0ZOE"))["ok"]
@@ -70,7 +88,7 @@ async def test_another_workspace_with_every_id_of_ours_sees_and_changes_nothing(
     await live.settle()
     assert await seen(live) == before
     theirs = words(await live.client.state("U0ZOE"))
-    assert [word for word in ("U0MAYA", "Maria", "the promotion", "blueprint") if word in theirs] == []
+    assert [word for word in ("U0MAYA", "Maria", "the promotion", "blueprint", "zeppelin") if word in theirs] == []
 
 
 async def test_stop_and_start_are_ones_own_also_between_workspaces(live: Live) -> None:

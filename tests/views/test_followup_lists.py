@@ -8,7 +8,7 @@ from bot import ids
 from bot.domain.followup_form import Form, of_follow_up
 from bot.domain.followups import FollowUp, FollowUpKind, Group, Outcome
 from bot.domain.stakeholders import Relationship, Stakeholder
-from bot.views import followup_lists, followup_modal
+from bot.views import followup_lists, followup_modal, followups
 from tests import cast, kit_rules
 
 TODAY = date(2026, 11, 20)
@@ -53,7 +53,7 @@ def test_the_list_says_what_there_is_in_groups_and_what_can_be_done() -> None:
         *("Done", "Edit", "Drop"),
         *("Done", "Edit", "Drop"),
         *("How it ended", "Edit"),
-        "Add a promise or an ask",
+        *("Add a promise or an ask", "Projects"),
     ]
     assert message["blocks"][-2]["accessory"]["text"]["text"] == "Reopen"
     assert message["text"] == "Promises and asks: 1 past their day, 2 not answered yet"
@@ -66,10 +66,11 @@ def test_a_list_of_one_person_keeps_its_place_in_what_is_pressed() -> None:
     places = [block["block_id"] for block in message["blocks"] if block["type"] == "actions"]
     assert places == ["followup:5:2-8", "followup:0:2-8"]
     turning = message["blocks"][-1]["elements"]
-    assert [(each["action_id"], each["value"]) for each in turning] == [
+    assert [(each["action_id"], each.get("value")) for each in turning] == [
         (ids.FOLLOWUP_PAGES[0], "2-0"),
         (ids.FOLLOWUP_PAGES[1], "2-9"),
         (ids.FOLLOWUP_ADD, "2"),
+        (ids.PROJECTS_OPEN, None),
     ]
     assert "9 to 9 of 20" in message["blocks"][-2]["elements"][0]["text"]
 
@@ -115,3 +116,13 @@ def test_a_first_record_announces_the_digest() -> None:
     view = followup_modal.saved(PROMISE, [MARIA], TODAY, cast.ada())
     assert "This is your first record." in str(view["blocks"])
     assert "This is your first record." not in str(followup_modal.saved(PROMISE, [MARIA], TODAY))
+
+
+def test_an_opportunity_that_was_given_can_become_a_project() -> None:
+    given = replace(CLOSED, kind=FollowUpKind.OPPORTUNITY, outcome=Outcome.GIVEN)
+    row = followups.closed_row(given, [MARIA])
+    assert [(each["action_id"], each["value"]) for each in row[1]["elements"]] == [(ids.PROJECT_MAKE, "8")]
+    again = followups.followup_row(replace(given, outcome=None, done_at=None), [MARIA], TODAY)
+    assert followups.replaced({"text": "x", "blocks": row}, 8, again)["blocks"] == again
+    declined = followups.closed_row(replace(given, outcome=Outcome.DECLINED), [MARIA])
+    assert len(declined) == 1

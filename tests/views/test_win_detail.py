@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot import ids
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.merges import Gone
+from bot.domain.projects import Project
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.win_detail import Knowing, WinDetail
 from bot.domain.wins import WITHDRAWN
@@ -90,6 +91,7 @@ def test_a_draft_is_finished_or_dismissed() -> None:
         ("Evidence", ids.WIN_EVIDENCE),
         ("Who knows it", ids.AWARENESS_WIN),
         ("Merge with…", ids.WIN_MERGE),
+        ("Project", ids.WIN_PROJECT),
         ("Delete", ids.WIN_UNDO),
     ]
 
@@ -124,3 +126,8 @@ def test_whatever_is_stored_slack_takes_the_window(words: str) -> None:
     }
     win = replace(FULL, title=words, impact=words, evidence=(piece,) * 40, witnesses=("U0ADA",) * 300)
     assert "<!channel>" not in shown(win, **many)
+
+
+def test_the_project_that_it_belongs_to_is_said() -> None:
+    project = Project(1, "the <move>", date(2026, 3, 3))
+    assert "Belongs to the project the &lt;move&gt;" in str(win_detail.modal(detail(project=project)))
