@@ -79,7 +79,7 @@ async def overdue(call: Call, offset: int, above: Sequence[dict[str, Any]] = ())
     everybody = [each.stakeholder for each in found.people]
     late = rules.late_people(everybody, found.today, State.OVERDUE, State.DUE, away=found.away)
     coming = stakeholder_coming.coming_people(everybody, found.today, found.away)
-    return views.overdue_list(late, len(found.people), offset, above, coming)
+    return views.overdue_list(late, len(found.people), offset, above, coming, found.today)
 
 
 async def on_page(call: Call) -> Reply:

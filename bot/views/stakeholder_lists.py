@@ -225,6 +225,7 @@ def overdue_list(
     offset: int = 0,
     above: Sequence[kit.Block] = (),
     coming: Sequence[Coming] = (),
+    today: date | None = None,
 ) -> kit.Block:
     """`late` are the overdue and then the due, of `total` people in all; `coming` are those who become so in the days
     ahead; `above` says what has just changed.
@@ -242,16 +243,18 @@ def overdue_list(
         rows += stakeholders.person_row(each.stakeholder, each.standing, LATE)
     blocks = [*_without_ids_of(rows, above), kit.section(f"*{said}.*"), *rows]
     blocks += _pager("overdue", len(late), offset, LATE_PAGE)
-    return kit.message(f"{said}.", [*blocks, *_coming(coming)])
+    return kit.message(f"{said}.", [*blocks, *_coming(coming, today)])
 
 
-def _coming(coming: Sequence[Coming]) -> list[kit.Block]:
+def _coming(coming: Sequence[Coming], today: date | None) -> list[kit.Block]:
     if not coming:
         return []
-    lines = [f"• {text.day(each.on)}: {_who(each.stakeholder)}, {each.state.value}" for each in coming[:COMING_SHOWN]]
+    days = [
+        f"• {text.day(each.on, today)}: {_who(each.stakeholder)}, {each.state.value}" for each in coming[:COMING_SHOWN]
+    ]
     more = len(coming) - COMING_SHOWN
     rest = [f"and {more:,} more"] if more > 0 else []
-    return [kit.section("\n".join(["*Within the next seven days*", *lines, *rest]))]
+    return [kit.section("\n".join(["*Within the next seven days*", *days, *rest]))]
 
 
 def _who(person: Stakeholder) -> str:

@@ -40,6 +40,9 @@ PEOPLE = st.builds(
 ).filter(lambda person: not (person.ideal_days and person.worst_days and person.ideal_days > person.worst_days))
 
 
+ABOVE = [{"type": "divider"}]
+
+
 def submitted(view: dict[str, Any]) -> dict[str, Any]:
     """What Slack would send if nothing was touched."""
     found: dict[str, Any] = {}
@@ -77,3 +80,17 @@ def test_somebody_new_gets_what_is_usual_for_the_relationship_chosen_last(
     assert forms.of_values(submitted(again)) == forms.of_values(
         submitted(stakeholder_modal.stakeholder_modal(forms.of_nobody("U0RUI", last)))
     )
+
+
+def test_a_form_in_the_place_of_another_has_fields_of_its_own() -> None:
+    """Else Slack would keep what stood in the one before."""
+    person = Stakeholder(7, Relationship.PEER, date(2026, 11, 1), 1, name="Maria")
+    form, metadata = forms.of_stakeholder(person), forms.to_metadata(person, "peer")
+    before = stakeholder_modal.stakeholder_modal(form, person, metadata)
+    again = stakeholder_modal.stakeholder_modal(form, person, forms.to_metadata(person, "peer", again=True), ABOVE)
+    fields = [{block["block_id"] for block in view["blocks"] if block["type"] == "input"} for view in (before, again)]
+    assert fields[0] & fields[1] == set()
+    assert submitted(before) == submitted(again)
+    assert stakeholder_modal.above_fields(again) == ABOVE
+    odd = forms.of_values({"relationship": "king"})
+    assert kit_rules.faults_of_view(stakeholder_modal.stakeholder_modal(odd, person, metadata)) == []
