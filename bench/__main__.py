@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import dispatch, home
+from bench import digests, dispatch, home
 from bench.load import Measured, command, fire
+from bot.jobs import deliveries
 
 ROUNDS = 3
 REQUESTS = 1_600
@@ -181,6 +182,20 @@ async def home_of_two_years(folder: Path, api_url: str, postgres: str | None) ->
         )
 
 
+def digests_of_many(folder: Path, postgres: str | None) -> None:
+    for name, database in (("SQLite", f"sqlite:///{folder}/digests.db"), ("PostgreSQL", postgres)):
+        if database is None:
+            continue
+        few, many = (digests.prepare(database, number) for number in (digests.FEW, digests.FEW * digests.TIMES))
+        one, _ = digests.made(database, few, digests.BATCH)
+        other, statements = digests.made(database, many, digests.BATCH)
+        sent, _ = digests.made(database, many, deliveries.BATCH)
+        details = f"{1 / sent:.0f} in batches of {deliveries.BATCH}; {statements} statements a batch"
+        row(f"digests made a second ({name})", 1 / other, "≥ 800", details)
+        details = f"{other * 1000:.2f} ms against {one * 1000:.2f} ms"
+        row(f"  time for one of {len(many)} members against one of {len(few)} ({name})", other / one, "≤ 1.6", details)
+
+
 async def alternate_homes(process: Process, times: int) -> tuple[Measured, Measured]:
     """The short record's Home and the long one's, opened one at a time."""
     measured: tuple[list[Measured], list[Measured]] = ([], [])
@@ -223,6 +238,7 @@ async def main() -> None:
             await start_up(folder, api_url)
             await memory(folder, api_url)
             await home_of_two_years(folder, api_url, postgres)
+        digests_of_many(folder, postgres)
 
 
 if __name__ == "__main__":

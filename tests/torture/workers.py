@@ -53,7 +53,8 @@ async def share(
         await _add(db, workspaces, members)
         began = time.monotonic()
         killed = await asyncio.gather(*lives)
-        rows = await db.read(read_all)
+        with db.engine.connect() as session:
+            rows = read_all(session)
         shared = Shared(time.monotonic() - began, len(slack.posts), slack.limits)
         shared.by_worker.update(row.lease_owner for row in rows)
         shared.wrong = compare(rows, slack, lossless=True)
