@@ -12,7 +12,10 @@ _ID = re.compile("[A-Za-z0-9_-]{0,32}")  # as long as the columns that keep one
 _OBJECTS = ("view", "message", "container", "channel", "state")
 _LISTS = ("actions", "authorizations")
 _OWNERS = ("team", "user", "enterprise")
-_NAMED = ("id", "team_id", "user_id", "enterprise_id", "channel_id", "item_user", "bot_id", "channel", *_OWNERS)
+_NAMED = (
+    *("id", "team_id", "app_installed_team_id", "user_id", "enterprise_id", "channel_id", "item_user", "bot_id"),
+    *("channel", *_OWNERS),
+)
 
 
 def read_request(body: bytes, query: str, headers: Mapping[str, str]) -> AsyncBoltRequest | None:

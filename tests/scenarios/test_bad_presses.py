@@ -147,6 +147,8 @@ async def opened(bot: Bot) -> list[Json]:
         (ids.FOLLOWUP_OUTCOME, "1:given"),
         (ids.PROJECT_MAKE, "1"),
         (ids.PROJECT_ADD_WINS, "1"),
+        (ids.AWARENESS_WIN, "1"),
+        (ids.AWARENESS_PERSON, "1"),
     ):
         press = (await pressed(bot, {"type": "button", "action_id": name, "value": value}))[2]
         await client.inject("interactive", fresh(bot, press, Random(f"{name}{value}")))

@@ -46,6 +46,11 @@ PRESSES = (
     (ids.WEEK_QUIET, "2026-11-30"),
     (ids.WEEK_UNDO, "2026-11-30"),
     (ids.SUMMARY_UNDO, "2026-11-30T09:00:00+00:00"),
+    *((action, "1") for action in (ids.AWARENESS_WIN, ids.AWARENESS_PERSON, ids.PREP_OPEN, ids.PREP_TALKED)),
+    *((action, "1:2") for action in (ids.AWARENESS_TOLD, ids.PREP_TOLD, ids.AWARENESS_TAKE_BACK)),
+    *((action, "1:2") for action in (ids.AWARENESS_UNDO, ids.PREP_UNDO)),
+    (ids.AWARENESS_PUT_BACK, "1:2:told:2026-11-20:1763000000.000000"),
+    *((action, "0") for action in (*ids.AWARENESS_WIN_PAGES, *ids.AWARENESS_UNTOLD_PAGES, *ids.AWARENESS_KNOWN_PAGES)),
     *((action, "") for action in (ids.DIGEST_STOP, ids.NUDGE_STOP, ids.SETTINGS_OPEN)),
 )
 

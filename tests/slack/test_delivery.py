@@ -116,6 +116,7 @@ STRANGE = (
     '{"type":"view_submission","view":7}',
     '{"type":"view_submission","view":{"callback_id":7},"user":[],"team":7}',
     '{"type":"view_submission","view":{"callback_id":"form","state":[]},"user":{"id":7}}',
+    '{"type":"view_submission","view":{"type":"modal","callback_id":"form","app_installed_team_id":{"a":{}}}}',
     '{"type":"block_actions","actions":7}',
     '{"type":"block_actions","actions":[7]}',
     '{"type":"block_actions","actions":[{"action_id":{},"block_id":[]}],"container":7}',
