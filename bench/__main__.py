@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import digests, dispatch, home
+from bench import digests, dispatch, home, people
 from bench.load import Measured, command, fire
 from bot.jobs import deliveries
 
@@ -99,7 +99,7 @@ def median(rounds: list[Measured]) -> Measured:
 
 
 def row(what: str, ratio: float, target: str, details: str) -> None:
-    print(f"{what:<62} {ratio:6.2f}   target {target:<8} {details}", flush=True)
+    print(f"{what:<66} {ratio:6.2f}   target {target:<8} {details}", flush=True)
 
 
 async def win_against_no_op(folder: Path, api_url: str, postgres: str | None) -> None:
@@ -208,6 +208,16 @@ async def alternate_homes(process: Process, times: int) -> tuple[Measured, Measu
     return median(measured[0][1:]), median(measured[1][1:])  # the first round only warms up
 
 
+def people_of_two_years(folder: Path, postgres: str | None) -> None:
+    for name, database in (("SQLite", f"sqlite:///{folder}/people.db"), ("PostgreSQL", postgres)):
+        if database is None:
+            continue
+        people.prepare(database)
+        for what, tenth, whole in people.made(database, 60):
+            details = f"{whole * 1000:.1f} ms against {tenth * 1000:.1f} ms"
+            row(f"{what} of 200 people, 5,000 talks, 2,000 wins, to a tenth ({name})", whole / tenth, "≤ 3", details)
+
+
 @contextlib.contextmanager
 def postgres_database(folder: Path) -> Iterator[str | None]:
     """A migrated database on the wheel's server; None where the wheel is missing."""
@@ -238,6 +248,7 @@ async def main() -> None:
             await start_up(folder, api_url)
             await memory(folder, api_url)
             await home_of_two_years(folder, api_url, postgres)
+        people_of_two_years(folder, postgres)
         digests_of_many(folder, postgres)
 
 

@@ -22,6 +22,9 @@ OFFERED = 3  # people offered to be looked at, of each kind
 VOICES = 12  # deciders named
 NAMED = 3  # people named in each cell of the map
 
+Known = Mapping[int, frozenset[int]]  # which wins each of the people knows, by their ids
+Wins = Mapping[Category | None, frozenset[int]]  # ids by category
+
 _ORDER = {relationship: place for place, relationship in enumerate(Relationship)}
 _ON_SIDE = (Stance.ADVOCATE, Stance.SUPPORTER)
 _OWN_TEAM = (Relationship.PEER, Relationship.REPORT)
@@ -30,20 +33,11 @@ _NO_SPONSOR = (Relationship.MANAGER, Relationship.PEER, Relationship.REPORT, Rel
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """How many wins of one category, or of none, somebody knows; only what may be told to others counts."""
-
-    stakeholder_id: int
-    category: Category | None
-    wins: int
-
-
-@dataclass(frozen=True, slots=True)
 class Held:
     """Of the wins that any of the member's people knows: how many, and how many of them the manager alone knows."""
 
-    known: int = 0
-    alone: int = 0
+    known: int
+    alone: int
 
     @property
     def by_one(self) -> bool:
@@ -124,13 +118,18 @@ class Room:
         return sum(voice.could_speak for voice in self.voices)
 
     @property
-    def named(self) -> frozenset[int]:
-        """All whom it shows by name."""
+    def labelled(self) -> frozenset[int]:
+        """All whose name stands in the label of a button."""
         sponsors = self.sponsors
         voices = (voice.stakeholder_id for voice in self.voices[:VOICES])
+        offered = (*sponsors.candidates, *sponsors.unclear, *self.markable, *self.managers[:OFFERED])
+        return frozenset((*voices, *offered))
+
+    @property
+    def named(self) -> frozenset[int]:
+        """All whom it shows."""
         mapped = (who for cell in self.cells for who in cell.people[:NAMED])
-        offered = (*sponsors.candidates, *sponsors.unclear, *sponsors.known, *self.markable, *self.managers[:OFFERED])
-        return frozenset((*voices, *mapped, *offered))
+        return self.labelled.union(mapped, self.sponsors.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,20 +158,20 @@ def lacking(person: Stakeholder, wins: int) -> Lacking | None:
     return None if wins else Lacking.KNOWLEDGE
 
 
-def room_of(
-    people: Iterable[Stakeholder], knowledge: Iterable[Known], wins: Mapping[Category | None, int], held: Held
-) -> Room:
-    """`people` are those followed, with the stance of those who decide; `wins` counts those that may be told."""
+def room_of(people: Iterable[Stakeholder], known: Known, wins: Wins) -> Room:
+    """`people` are those followed, with the stance of those who decide; what anybody else knows does not count, nor
+    any win but `wins`, those that may be told.
+    """
     followed = sorted(people, key=lambda person: (_ORDER[person.relationship], person.id))
-    voices = _voices(followed, knowledge)
+    voices = tuple(_voice(person, known, wins) for person in followed if person.decider)
     heard = {family for voice in voices if voice.could_speak for family in voice.families}
     return Room(
         people=len(followed),
-        wins=sum(wins.values()),
+        wins=sum(map(len, wins.values())),
         voices=voices,
         silent=tuple(family for family in Category if wins.get(family) and family not in heard),
         empty=tuple(family for family in Category if not wins.get(family)),
-        held=held,
+        held=_held(followed, known, wins),
         functions=_unheard_functions(followed, {voice.stakeholder_id for voice in voices if voice.could_speak}),
         sponsors=_sponsors(followed),
         markable=_markable(followed),
@@ -181,19 +180,22 @@ def room_of(
     )
 
 
-def _voices(followed: Sequence[Stakeholder], knowledge: Iterable[Known]) -> tuple[Voice, ...]:
-    known: dict[int, dict[Category | None, int]] = {}
-    for each in knowledge:
-        by_family = known.setdefault(each.stakeholder_id, {})
-        by_family[each.category] = by_family.get(each.category, 0) + each.wins
-    voices = []
+def _voice(person: Stakeholder, known: Known, wins: Wins) -> Voice:
+    theirs = known.get(person.id, frozenset())
+    counted = {family: len(theirs & of_it) for family, of_it in wins.items()}
+    families = tuple(family for family in Category if counted.get(family))
+    total = sum(counted.values())
+    return Voice(person.id, total, families, lacking(person, total))
+
+
+def _held(followed: Iterable[Stakeholder], known: Known, wins: Wins) -> Held:
+    by_manager: set[int] = set()
+    by_others: set[int] = set()
     for person in followed:
-        if person.decider:
-            of_theirs = known.get(person.id, {})
-            wins = sum(of_theirs.values())
-            families = tuple(family for family in Category if of_theirs.get(family))
-            voices.append(Voice(person.id, wins, families, lacking(person, wins)))
-    return tuple(voices)
+        to = by_manager if person.relationship is Relationship.MANAGER else by_others
+        to.update(known.get(person.id, ()))
+    counted = frozenset[int]().union(*wins.values())
+    return Held(len(counted & (by_manager | by_others)), len(counted & by_manager - by_others))
 
 
 def _unheard_functions(followed: Sequence[Stakeholder], speaking: Collection[int]) -> tuple[str, ...]:
@@ -205,8 +207,9 @@ def _unheard_functions(followed: Sequence[Stakeholder], speaking: Collection[int
         if not person.decider and person.influence >= CONSIDERABLE and person.relationship not in _NO_SAY
     ]
     unheard: dict[str, str] = {}
+    keys = {said: fold_name(said) for said in {person.function for person in followed}}
     for person in (*deciding, *others):
-        key = fold_name(person.function)
+        key = keys[person.function]
         if key and key not in heard:
             unheard.setdefault(key, person.function)
     return tuple(unheard.values())
@@ -215,11 +218,10 @@ def _unheard_functions(followed: Sequence[Stakeholder], speaking: Collection[int
 def own_function(people: Iterable[Stakeholder]) -> str:
     """The member's: the manager's, else that of most of their peers and reports; empty where it is not known."""
     followed = sorted(people, key=lambda person: person.id)
-    said = [person for person in followed if fold_name(person.function)]
-    for person in said:
-        if person.relationship is Relationship.MANAGER:
+    for person in followed:
+        if person.relationship is Relationship.MANAGER and fold_name(person.function):
             return person.function
-    near = [person.function for person in said if person.relationship in _OWN_TEAM]
+    near = [person.function for person in followed if person.relationship in _OWN_TEAM and fold_name(person.function)]
     if not near:
         return ""
     most, _ = Counter(map(fold_name, near)).most_common(1)[0]
@@ -238,14 +240,14 @@ def _sponsors(followed: Sequence[Stakeholder]) -> Sponsors:
     ]
     able.sort(key=lambda person: (not person.decider, -person.influence, -(person.confidence or 0), person.id))
     own = fold_name(function)
+    elsewhere = {said: fold_name(said) for said in {person.function for person in able}}
     fitting: list[Stakeholder] = []
     unclear: list[Stakeholder] = []
     for person in able:
-        elsewhere = fold_name(person.function)
-        above = person.level
-        if (own and elsewhere == own) or (above is not None and above not in OUTSIDE_LEVELS):
+        other, above = elsewhere[person.function], person.level
+        if (own and other == own) or (above is not None and above not in OUTSIDE_LEVELS):
             continue
-        (fitting if own and elsewhere and above is not None else unclear).append(person)
+        (fitting if own and other and above is not None else unclear).append(person)
     return Sponsors(function, _ids(fitting[:OFFERED]), _ids(unclear[:OFFERED]), known[:OFFERED])
 
 

@@ -8,7 +8,7 @@ from bot.domain import rooms as rules
 from bot.domain.confidence import Change
 from bot.domain.members import Actor
 from bot.domain.refusals import Surface
-from bot.domain.rooms import Held, Room, RoomSeen
+from bot.domain.rooms import Room, RoomSeen
 from bot.domain.stakeholders import Stakeholder
 from bot.services import refusals
 from bot.store import confidence, members, rooms
@@ -19,16 +19,11 @@ def see_room(session: Session, actor: Actor, now: datetime) -> RoomSeen:
     """An empty one for somebody who is no member: looking starts nobody."""
     member = members.find(session, actor)
     if member is None:
-        return RoomSeen(rules.room_of((), (), {}, Held()), now.date())
+        return RoomSeen(rules.room_of((), {}, {}), now.date())
     today = member.today(now)
     followed = rooms.list_people(session, member.id)
-    room = rules.room_of(
-        followed,
-        rooms.count_known(session, member.id),
-        rooms.count_wins(session, member.id),
-        rooms.count_held(session, member.id),
-    )
-    people = rooms.with_names(session, member.id, followed, room.named)
+    room = rules.room_of(followed, rooms.list_known(session, member.id), rooms.list_wins(session, member.id))
+    people = rooms.with_names(session, member.id, followed, room.named, room.labelled)
     return RoomSeen(
         room,
         today,

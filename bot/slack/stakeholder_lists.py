@@ -5,14 +5,11 @@ from functools import partial
 from typing import Any
 
 from bot import ids
-from bot.domain import stakeholder_coming
-from bot.domain import stakeholders as rules
 from bot.domain.members import Actor
 from bot.domain.stakeholder_search import MAX_TYPED
-from bot.domain.stakeholders import State
 from bot.domain.win_form import int_of
 from bot.parts import Parts
-from bot.services import stakeholder_card, stakeholder_search, stakeholders, suggestions
+from bot.services import stakeholder_card, stakeholder_overdue, stakeholder_search, suggestions
 from bot.slack import stakeholder_names
 from bot.slack.call import Call, Payload, Reply
 from bot.slack.router import Routes
@@ -75,11 +72,8 @@ async def on_word_overdue(call: Call) -> Reply:
 
 async def overdue(call: Call, offset: int, above: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     """The overdue and then the due, with what has just changed above them."""
-    found = await call.parts.db.read(stakeholders.see_people, call.actor, call.now)
-    everybody = [each.stakeholder for each in found.people]
-    late = rules.late_people(everybody, found.today, State.OVERDUE, State.DUE, away=found.away)
-    coming = stakeholder_coming.coming_people(everybody, found.today, found.away)
-    return views.overdue_list(late, len(found.people), offset, above, coming, found.today)
+    found = await call.parts.db.read(stakeholder_overdue.see, call.actor, offset, call.now)
+    return views.overdue_list(found, above)
 
 
 async def on_page(call: Call) -> Reply:

@@ -74,6 +74,11 @@ def list_stakeholders(session: Session, member_id: int) -> list[Stakeholder]:
     return [from_row(row) for row in rows]
 
 
+def count_followed(session: Session, member_id: int) -> int:
+    counted = select(func.count()).where(stakeholders.c.member_id == member_id, stakeholders.c.archived_at.is_(None))
+    return session.execute(counted).scalar_one()
+
+
 def list_all(session: Session, member_id: int) -> list[Stakeholder]:
     """The followed and the archived, in the order they were added, but for who was merged into somebody else."""
     rows = session.execute(_OF_MEMBER.where(stakeholders.c.merged_into.is_(None)), {"owner": member_id})

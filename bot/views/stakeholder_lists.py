@@ -6,16 +6,16 @@ from datetime import date
 
 from bot import ids
 from bot.domain import lines
+from bot.domain import stakeholder_overdue as overdue_rules
 from bot.domain.members import Member
 from bot.domain.stakeholder_coming import Coming
+from bot.domain.stakeholder_overdue import Overdue
 from bot.domain.stakeholder_search import MAX_TYPED, Query
 from bot.domain.stakeholders import Late, Stakeholder, State
 from bot.views import kit, stakeholders, text, wins
 
 ADD_USAGE = "/vouch add @rui sponsor"
 PAGE = 20  # people on a page of the list
-COMING_SHOWN = 10
-LATE_PAGE = 10  # rows with buttons on a page of the overdue list
 FOUND_IN = "In names, functions, interests, notes; or a relationship, a stance, “decider”, “archived”."
 LIST = "list"  # in a row's id: it stands in the list of people
 LATE = "late"  # in a row's id: it stands in the overdue list
@@ -219,40 +219,31 @@ def _who_and_how(late: Late, today: date) -> str:
     return f"{who}\n{stakeholders.sentence(stakeholders.standing_words(stands))}{until}"
 
 
-def overdue_list(
-    late: Sequence[Late],
-    total: int,
-    offset: int = 0,
-    above: Sequence[kit.Block] = (),
-    coming: Sequence[Coming] = (),
-    today: date | None = None,
-) -> kit.Block:
-    """`late` are the overdue and then the due, of `total` people in all; `coming` are those who become so in the days
-    ahead; `above` says what has just changed.
-    """
-    if not total:
+def overdue_list(found: Overdue, above: Sequence[kit.Block] = ()) -> kit.Block:
+    """One page of it; `above` says what has just changed."""
+    if not found.total:
         return nobody()
-    overdue = sum(each.standing.state is State.OVERDUE for each in late)
-    due = len(late) - overdue
+    overdue = sum(each.standing.state is State.OVERDUE for each in found.late)
+    due = len(found.late) - overdue
     said = f"{text.plural(overdue, 'person is', 'people are')} overdue" if overdue else "Nobody is overdue"
     if due:
         said += f", {text.plural(due, 'is', 'are')} due"
-    offset = offset if offset < len(late) else 0
     rows: list[kit.Block] = []
-    for each in late[offset : offset + LATE_PAGE]:
+    for each in found.late[found.offset : found.offset + overdue_rules.PAGE]:
         rows += stakeholders.person_row(each.stakeholder, each.standing, LATE)
     blocks = [*_without_ids_of(rows, above), kit.section(f"*{said}.*"), *rows]
-    blocks += _pager("overdue", len(late), offset, LATE_PAGE)
-    return kit.message(f"{said}.", [*blocks, *_coming(coming, today)])
+    blocks += _pager("overdue", len(found.late), found.offset, overdue_rules.PAGE)
+    return kit.message(f"{said}.", [*blocks, *_coming(found.coming, found.today)])
 
 
-def _coming(coming: Sequence[Coming], today: date | None) -> list[kit.Block]:
+def _coming(coming: Sequence[Coming], today: date) -> list[kit.Block]:
     if not coming:
         return []
     days = [
-        f"• {text.day(each.on, today)}: {_who(each.stakeholder)}, {each.state.value}" for each in coming[:COMING_SHOWN]
+        f"• {text.day(each.on, today)}: {_who(each.stakeholder)}, {each.state.value}"
+        for each in coming[: overdue_rules.NEXT]
     ]
-    more = len(coming) - COMING_SHOWN
+    more = len(coming) - overdue_rules.NEXT
     rest = [f"and {more:,} more"] if more > 0 else []
     return [kit.section("\n".join(["*Within the next seven days*", *days, *rest]))]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import rooms as rules
-from bot.domain.rooms import Band, Held, Known, Lacking, Room
+from bot.domain.rooms import Band, Held, Lacking, Room
 from bot.domain.stakeholders import Relationship, Stakeholder, Stance
 from bot.domain.wins import Category
 
@@ -25,9 +25,10 @@ def decider(number: int, stance: Stance = Stance.ADVOCATE, **more: Any) -> Stake
     return person(number, decider=True, stance=stance, **more)
 
 
-def room(*people: Stakeholder, known: tuple[Known, ...] = (), **wins: int) -> Room:
-    counted: dict[Category | None, int] = {Category(name): count for name, count in wins.items()}
-    return rules.room_of(people, known, counted, Held())
+def room(*people: Stakeholder, known: dict[int, set[int]] | None = None, **wins: set[int]) -> Room:
+    """`known` are the wins that each knows, `wins` those of a category, by their ids."""
+    counted = {(None if name == "none" else Category(name)): frozenset(found) for name, found in wins.items()}
+    return rules.room_of(people, {who: frozenset(found) for who, found in (known or {}).items()}, counted)
 
 
 @pytest.mark.parametrize(
@@ -42,30 +43,37 @@ def room(*people: Stakeholder, known: tuple[Known, ...] = (), **wins: int) -> Ro
     ],
 )
 def test_a_decider_on_ones_side_who_knows_a_win_could_speak(stance: Stance, wins: int, missing: Lacking | None) -> None:
-    found = room(decider(1, stance), known=(Known(1, SKILL, wins),))
+    found = room(decider(1, stance), known={1: set(range(wins))}, skill={0, 1, 2})
     assert [(voice.lacking, voice.could_speak) for voice in found.voices] == [(missing, missing is None)]
     assert found.speaking == (missing is None)
 
 
 def test_who_does_not_decide_is_no_voice() -> None:
-    found = room(person(1, stance=Stance.ADVOCATE), known=(Known(1, SKILL, 2),), skill=2)
+    found = room(person(1, stance=Stance.ADVOCATE), known={1: {1, 2}}, skill={1, 2})
     assert (found.voices, found.speaking, found.silent) == ((), 0, (SKILL,))
 
 
 def test_what_nobody_who_could_speak_knows_is_silent_and_what_has_no_wins_is_empty() -> None:
     people = (decider(1), decider(2, Stance.NEUTRAL))
-    known = (Known(1, SKILL, 1), Known(1, None, 1), Known(2, IMPACT, 2))
-    found = room(*people, known=known, skill=1, project_impact=2, leadership=1)
+    known = {1: {1, 4, 9}, 2: {2, 3}}
+    found = room(*people, known=known, skill={1}, project_impact={2, 3}, leadership={5}, none={4})
     assert found.silent == (IMPACT, LEADING)
     assert found.empty == (Category.PERFORMANCE, Category.CAREER, Category.INDUSTRY)
     assert [voice.families for voice in found.voices] == [(SKILL,), (IMPACT,)]
     assert [voice.wins for voice in found.voices] == [2, 2]
-    assert found.wins == 4
+    assert found.wins == 5
+
+
+def test_what_the_manager_alone_knows_is_counted_of_what_anybody_knows() -> None:
+    people = (person(1, Relationship.MANAGER), person(2), person(3, Relationship.MANAGER))
+    known = {1: {1, 2, 8}, 2: {2, 3}, 3: {1}, 4: {4}}
+    assert room(*people, known=known, skill={1, 2, 3, 4}, none={5}).held == Held(3, 1)
+    assert room(*people).held == Held(0, 0)
 
 
 @pytest.mark.parametrize(
     ("held", "single"),
-    [(Held(), False), (Held(1, 1), True), (Held(4, 2), True), (Held(5, 2), False), (Held(5, 0), False)],
+    [(Held(0, 0), False), (Held(1, 1), True), (Held(4, 2), True), (Held(5, 2), False), (Held(5, 0), False)],
 )
 def test_the_manager_is_a_single_point_of_failure_when_half_is_known_to_them_alone(held: Held, single: bool) -> None:
     assert held.by_one is single
@@ -83,7 +91,7 @@ def test_functions_in_which_nobody_could_speak_begin_with_those_who_decide() -> 
         person(8, Relationship.MENTOR, function="finance"),
         person(9, Relationship.MENTOR),
     )
-    assert room(*people, known=(Known(3, SKILL, 1),)).functions == ("Finance", "Design")
+    assert room(*people, known={3: {1}}, skill={1}).functions == ("Finance", "Design")
 
 
 def test_ones_own_function_is_the_managers_or_that_of_most_around() -> None:
@@ -168,21 +176,28 @@ PEOPLE = st.lists(
     max_size=9,
     unique_by=lambda one: one.id,
 )
-KNOWN = st.lists(
-    st.builds(Known, st.integers(1, 12), st.none() | st.sampled_from(Category), st.integers(1, 4)), max_size=12
-)
-WINS = st.dictionaries(st.none() | st.sampled_from(Category), st.integers(0, 20))
+Ids = dict[int, frozenset[int]]
+Families = dict[Category | None, frozenset[int]]
+KNOWN = st.dictionaries(st.integers(1, 12), st.frozensets(st.integers(0, 14), max_size=8), max_size=8)
 
 
-def made(people: list[Stakeholder], known: list[Known], wins: dict[Category | None, int]) -> Room:
-    return rules.room_of(people, known, wins, Held())
+@st.composite
+def wins_by_category(draw: st.DrawFn) -> Families:
+    """Every win has one category, or none."""
+    families = st.none() | st.sampled_from(Category)
+    of_each = draw(st.dictionaries(st.integers(0, 12), families))
+    return {family: frozenset(win for win, its in of_each.items() if its is family) for family in of_each.values()}
+
+
+WINS = wins_by_category()
 
 
 @given(PEOPLE, KNOWN, WINS, KNOWN)
 def test_more_knowledge_never_silences_anybody(
-    people: list[Stakeholder], known: list[Known], wins: dict[Category | None, int], more: list[Known]
+    people: list[Stakeholder], known: Ids, wins: Families, more: Ids
 ) -> None:
-    before, after = made(people, known, wins), made(people, [*known, *more], wins)
+    both = {who: known.get(who, frozenset()) | more.get(who, frozenset()) for who in {*known, *more}}
+    before, after = rules.room_of(people, known, wins), rules.room_of(people, both, wins)
     assert after.speaking >= before.speaking
     assert set(after.silent) <= set(before.silent)
     assert set(map(str.casefold, after.functions)) <= set(map(str.casefold, before.functions))
@@ -190,14 +205,14 @@ def test_more_knowledge_never_silences_anybody(
 
 @given(PEOPLE, KNOWN, WINS, st.data())
 def test_winning_somebody_or_marking_a_decider_never_lowers_who_could_speak(
-    people: list[Stakeholder], known: list[Known], wins: dict[Category | None, int], data: st.DataObject
+    people: list[Stakeholder], known: Ids, wins: Families, data: st.DataObject
 ) -> None:
-    before = made(people, known, wins)
+    before = rules.room_of(people, known, wins)
     for changes in ({"stance": Stance.ADVOCATE}, {"decider": True}):
         if people:
             at = data.draw(st.integers(0, len(people) - 1))
             people = [*people[:at], replace(people[at], **changes), *people[at + 1 :]]
-        after = made(people, known, wins)
+        after = rules.room_of(people, known, wins)
         assert after.speaking >= before.speaking
         assert set(after.silent) <= set(before.silent)
         before = after
@@ -205,24 +220,22 @@ def test_winning_somebody_or_marking_a_decider_never_lowers_who_could_speak(
 
 @given(PEOPLE, KNOWN, WINS, st.randoms(use_true_random=False))
 def test_the_order_in_which_things_are_read_does_not_count(
-    people: list[Stakeholder], known: list[Known], wins: dict[Category | None, int], shuffle: Any
+    people: list[Stakeholder], known: Ids, wins: Families, shuffle: Any
 ) -> None:
-    before = made(people, known, wins)
+    before = rules.room_of(people, known, wins)
     shuffle.shuffle(people)
-    shuffle.shuffle(known)
-    assert made(people, known, wins) == before
+    assert rules.room_of(people, known, wins) == before
 
 
 @given(PEOPLE, KNOWN, WINS)
-def test_whatever_is_said_is_so(
-    people: list[Stakeholder], known: list[Known], wins: dict[Category | None, int]
-) -> None:
-    found = made(people, known, wins)
+def test_whatever_is_said_is_so(people: list[Stakeholder], known: Ids, wins: Families) -> None:
+    found = rules.room_of(people, known, wins)
     by_id = {each.id: each for each in people}
     assert len(found.voices) == sum(each.decider for each in people)
     assert not set(found.silent) & set(found.empty)
     assert sorted(who for cell in found.cells for who in cell.people) == sorted(by_id)
-    assert found.named <= set(by_id)
+    assert found.labelled <= found.named <= set(by_id)
+    assert found.held.alone <= found.held.known <= found.wins
     for who in found.sponsors.candidates:
         fits = by_id[who]
         assert fits.level in (2, 3)
