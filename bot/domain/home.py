@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.domain.away import Away
 from bot.domain.followups import FollowUp
 from bot.domain.members import Member
+from bot.domain.proposals import Proposal
 from bot.domain.stakeholders import Late, Stakeholder
 from bot.domain.suggestions import Suggestion
 from bot.domain.weeks import WEEK, WEEKS, Week
@@ -150,6 +151,7 @@ class MemberHome:
     refused: frozenset[str] = frozenset()  # kinds of blocks that Slack does not take on Home there
     promises: tuple[FollowUp, ...] = ()  # and asks whose day has come; only those to be shown have their words
     suggested: tuple[Suggestion, ...] = ()
+    proposals: tuple[Proposal, ...] = ()  # the next-best conversations
     promised: Mapping[int, Stakeholder] = field(default_factory=dict)  # whom the shown concern, by id
 
     @property

@@ -8,11 +8,12 @@ from bot.domain import away as away_rules
 from bot.domain import home as rules
 from bot.domain import schedules, stakeholder_coming, weeks
 from bot.domain import stakeholders as people_rules
-from bot.domain.home import HomeData, MemberHome, Pages
+from bot.domain.home import Counts, HomeData, MemberHome, Pages
 from bot.domain.members import Actor, Member
+from bot.domain.proposals import Proposal
 from bot.domain.refusals import Surface
 from bot.domain.stakeholders import Late, State
-from bot.services import followups, refusals, suggestions
+from bot.services import followups, proposals, refusals, suggestions
 from bot.services import wins as win_service
 from bot.store import away, home, members, praise
 from bot.store.database import Session
@@ -58,8 +59,15 @@ def _of_member(session: Session, member: Member, now: datetime, pages: Pages) ->
         refused=refusals.known(session, member.workspace_id, Surface.HOME, now),
         promises=promises,
         promised=promised,
+        proposals=_worth_telling(session, member, counts, now),
         suggested=suggestions.of_member(session, member),
     )
+
+
+def _worth_telling(session: Session, member: Member, counts: Counts, now: datetime) -> tuple[Proposal, ...]:
+    if not (counts.steps.won and counts.steps.people):
+        return ()
+    return proposals.gather(session, [member], now)[member.id]
 
 
 def _named(session: Session, member: Member, late: Sequence[Late]) -> tuple[Late, ...]:

@@ -43,7 +43,7 @@ def row_id(win_id: int, person_id: int, part: str = "") -> str:
 
 
 def proposal_row(proposal: Proposal) -> list[kit.Block]:
-    """Two blocks: whom, what and why; then *Told them* and *Not this one*."""
+    """Two blocks: whom, what and why; then *Told them*, *Prep* and *Not this one*."""
     person, win_id = proposal.person, proposal.win_id
     said = f"{_pair(person, proposal.title)}\n{reason(proposal.reason)}"
     value = f"{win_id}:{person.id}"
@@ -52,8 +52,9 @@ def proposal_row(proposal: Proposal) -> list[kit.Block]:
         kit.section(said, block_id=row_id(win_id, person.id)),
         kit.actions(
             kit.button("Told them", ids.PROPOSALS_TOLD, value, accessibility_label=f"Told {about}"),
+            stakeholders.prep_button(person),
             kit.button("Not this one", ids.PROPOSALS_ASIDE, value, accessibility_label=f"Not this one, {about}"),
-            block_id=row_id(win_id, person.id, "do"),
+            block_id=row_id(win_id, person.id, "answer"),
         ),
     ]
 
