@@ -76,6 +76,23 @@ async def test_a_submission(either: Live) -> None:
     await nobody_else_sees(either, "led the incident review")
 
 
+async def test_what_was_told_from_the_prep_card_and_taken_back(either: Live) -> None:
+    await log_win(either, "tamed the walrus cluster")
+    await either.client.command("/vouch add Maria Lopez sponsor")
+    (card,) = (await either.client.command("/vouch prep maria lopez"))["ephemerals"]
+
+    async def press(action: str) -> str:
+        answer = await either.client.action(action, channel="C0GENERAL", ts=card["ts"])
+        assert answer["ok"], answer
+        await either.settle()
+        return str(next(m for m in await either.client.messages("U0ADA", "C0GENERAL") if m["ts"] == card["ts"]))
+
+    assert "*Told Maria Lopez:* tamed the walrus cluster" in await press(ids.PREP_TOLD)
+    await nobody_else_sees(either, "Maria Lopez")
+    assert "They do not know yet" in await press(ids.PREP_UNDO)
+    assert "not talked to yet" in str((await either.client.command("/vouch people"))["ephemerals"]).casefold()
+
+
 async def test_a_tick(either: Live) -> None:
     await log_win(either, "tamed the walrus cluster")
     sent = (await either.client.clock(to=FRIDAY))["messages"]

@@ -101,6 +101,8 @@ def test_of_somebody_new_it_says_what_there_is() -> None:
     ]
     assert "They know every win that there is to tell." in str(message)
     assert [action for action, _ in buttons(message)] == [ids.PREP_TALKED, ids.AWARENESS_PERSON]
+    plain = Talk(replace(TALK.conversation, kind="", topic="", notes=""), (MARIA,))
+    assert "*Last conversations*\n• Thu 1 Oct" in texts(views.message(replace(BARE, talks=(plain,), talked=1)))
     all_shown = replace(BARE, picks=(Pick(WinLine(1, "x", TODAY)),), untold=1)
     assert "*They do not know yet*" in texts(views.message(all_shown))
 
