@@ -26,7 +26,7 @@ QUESTIONS: dict[Asked, tuple[str, str]] = {
         "It has been {} days: what has changed for you since?",
         "We have not talked for {} days: what is on top for you now?",
     ),
-    Asked.TOPIC: ("Last time it was {}: how has it gone on?", "What do you think of {} by now?"),
+    Asked.TOPIC: ("Last time it was “{}”: how has it gone on?", "What do you think by now of “{}”?"),
     Asked.MY_PROMISE: ("I owe you {}: is it still what you need?", "When would {} help you most?"),
     Asked.GENERIC: ("What are you working on that I should know of?", "What would make this month a good one for you?"),
 }
