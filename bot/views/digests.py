@@ -36,6 +36,7 @@ _CAPS = (
     _Caps(wins=3, talks=3, people=3, promises=2, proposals=2, title=100),
     _Caps(wins=1, talks=1, people=2, promises=1, proposals=1, title=60, details=False),
 )
+_QUIET_CAPS = (_Caps(wins=1, talks=1, people=2, promises=5, proposals=1, title=100), _CAPS[-1])  # one screen
 _EMPTY_WEEK = ("Nothing this week.", "That is fine: weeks differ, and nothing is owed.")
 _EMPTY_SINCE = ("Nothing recorded since then.", "What came before is in that digest.")
 _MAX_LINKS = 2  # of one win
@@ -74,7 +75,8 @@ def _message(
 ) -> kit.Block:
     said = empty[0] if digest.empty else _headline(digest)
     opening = f"*{said}* {empty[1]}" if digest.empty else _opening(digest, said)
-    blocks = deliveries.fitting(partial(_blocks, digest, commands, title, opening, refused), _CAPS)
+    caps = _QUIET_CAPS if digest.empty else _CAPS
+    blocks = deliveries.fitting(partial(_blocks, digest, commands, title, opening, refused), caps)
     return kit.message(f"{title}: {said}", blocks)
 
 
@@ -275,7 +277,7 @@ def _promises(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[
 
 
 def _twelve_weeks(digest: Digest, refused: Collection[str]) -> Sequence[kit.Block]:
-    if not week_rules.worth_showing(digest.weeks):
+    if digest.empty or not week_rules.worth_showing(digest.weeks):
         return ()
     return weeks.chart(digest.weeks, digest.today).blocks(refused)
 

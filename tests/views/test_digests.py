@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from bot import ids
 from bot.domain import digests as rules
+from bot.domain.away import Away
 from bot.domain.digests import Average, CountedTalk, Digest, Facts
 from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.measures import Measure
 from bot.domain.members import ZoneSource
-from bot.domain.stakeholders import Relationship, Stakeholder
+from bot.domain.proposals import Proposal, Reason
+from bot.domain.stakeholders import Relationship, Stakeholder, Standing, State
 from bot.domain.summaries import CountedWin
 from bot.domain.wins import Category
 from bot.views import deliveries, digests
@@ -281,12 +283,89 @@ FACTS = st.builds(
 @settings(max_examples=40, deadline=None)
 @given(facts=FACTS)
 def test_whatever_was_recorded_it_fits_and_injects_nothing(facts: Facts) -> None:
-    message = digests.digest_message(compose(facts), COMMANDS)
+    title = facts.wins[0].title if facts.wins else "x" * 3_000
+    proposed = tuple(
+        Proposal(
+            person(id_, title[:300] or "x"),
+            id_,
+            Reason(Standing(State.DUE, 1, 1, 1.0, never_talked=False), interest=title),
+            title,
+        )
+        for id_ in (1, 2, 3)
+    )
+    away = (Away(TODAY - timedelta(days=2), TODAY - timedelta(days=1)),)
+    digest = replace(compose(facts), proposals=proposed, milestone=13, away=away)
+    message = digests.digest_message(digest, COMMANDS)
     assert faults_of_message(message, people=True) == []
     assert deliveries.size(message["blocks"]) <= deliveries.MAX_CHARACTERS
     again = deliveries.text_only(message)
     assert len(again["text"]) <= deliveries.MAX_TEXT
     assert faults_of_message(again, people=True) == []
+
+
+def buttons(message: dict[str, Any]) -> list[str]:
+    elements = [element for block in message["blocks"] for element in block.get("elements", ())]
+    return [element["action_id"] for element in elements if "action_id" in element]
+
+
+def test_a_quiet_week_can_be_answered_and_is_short() -> None:
+    people = tuple(person(id_) for id_ in range(1, 9))
+    message = shown(Facts(people=people, wins_by_day={TODAY - timedelta(days=20): 1, TODAY - timedelta(days=30): 1}))
+    assert ids.WEEK_QUIET in buttons(message)
+    assert "and 6 more: `/vouch overdue`" in texts(message)
+    assert len(message["blocks"]) <= 12
+    assert "week by week" not in str(message)
+    noted = shown(Facts(quiet=(TODAY - timedelta(days=4),)))
+    assert ids.WEEK_UNDO in str(noted)
+    assert "counts against nothing" in str(noted)
+
+
+def test_what_is_particular_about_a_week_is_said() -> None:
+    four = {TODAY - timedelta(days=7 * week): 1 for week in range(4)}
+    away = (Away(TODAY - timedelta(days=2), TODAY - timedelta(days=1)), Away(date(2026, 1, 1), date(2026, 1, 2)))
+    said = str(texts(shown(Facts(wins=(win(),), wins_by_day=four, away=away))))
+    assert "*4 weeks in a row* with something kept." in said
+    assert "Away Wed 2 Dec to Thu 3 Dec: those days count against nobody's rhythm" in said
+    five = four | {TODAY - timedelta(days=28): 1}
+    assert "in a row" not in str(shown(Facts(wins=(win(),), wins_by_day=five)))
+
+
+def test_the_first_says_when_it_comes() -> None:
+    digest = compose(Facts(wins=(win(),)))
+    first, later = replace(digest, previous=None), replace(digest, previous=TODAY - timedelta(days=7))
+    assert "Your digest comes every Friday at 15:00" in str(digests.digest_message(first, COMMANDS))
+    assert "Your digest comes every" not in str(digests.digest_message(later, COMMANDS))
+
+
+def test_without_people_somebody_may_be_added() -> None:
+    asked = "*Who has a say in your next step?*"
+    assert asked in str(shown(Facts(wins=(win(),))))
+    assert asked not in str(shown(Facts(wins=(win(),), people=(person(1, last_conversation_on=TODAY),))))
+    assert asked not in str(shown(Facts()))
+
+
+@pytest.mark.parametrize("stopped", [{"paused": True}, {"digest_on": False}])
+def test_on_request_it_says_where_none_comes_by_itself(stopped: dict[str, bool]) -> None:
+    message = digests.asked_message(compose(Facts(wins=(win(),)), **stopped), COMMANDS)
+    assert texts(message)[-1].endswith("By itself no digest comes: *Settings* changes that.")
+
+
+def test_what_can_be_done_stands_before_what_was() -> None:
+    promise = FollowUp(1, FollowUpKind.MINE, "send it", TODAY)
+    facts = Facts(
+        wins=(win(),), talks=(CountedTalk(1, TODAY, "", "", ()),), people=(person(1),), promises=(promise,), drafts=1
+    )
+    headings = (
+        "*Good to talk to*",
+        "*Follow-ups due*",
+        "*1 draft*",
+        "*Ready to send*",
+        "*Without a category*",
+        "*Conv",
+    )
+    shown_texts = texts(shown(facts))
+    at = [next(place for place, each in enumerate(shown_texts) if each.startswith(heading)) for heading in headings]
+    assert at == sorted(at)
 
 
 TWO_WEEKS = Facts(

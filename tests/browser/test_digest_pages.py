@@ -1,0 +1,117 @@
+"""The digest, the nudge and a draft's windows at a screen and on a phone, with charts and where Slack refuses them.
+
+Where SCREENSHOTS names a folder, each is also left there as a picture to look at.
+"""
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+from tests.browser.test_pages import sound
+from tests.browser.window import Window
+from tests.conftest import Live
+
+pytestmark = pytest.mark.browser
+MONDAY = "2026-11-30T09:00:00+00:00"
+FRIDAY = "2026-12-04T14:00:05+00:00"
+WEEKS_LATER = ("2026-12-11T14:00:05+00:00", "2026-12-16T09:00:05+00:00", "2026-12-18T14:00:05+00:00")
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=[1280, 400])
+async def vouch(request: pytest.FixtureRequest, vouch_window: Window) -> Window:
+    await vouch_window.page.set_viewport_size({"width": request.param, "height": 1400})
+    return vouch_window
+
+
+async def dm(window: Window) -> None:
+    await window.open()
+    await window.page.get_by_role("button", name="Dismiss welcome").click()
+    menu = window.page.get_by_test_id("menu")
+    if await menu.is_visible():
+        await menu.click()
+    await window.open_app("messages")
+
+
+async def a_full_week(live: Live) -> None:
+    say = live.client.command
+    for line in (
+        "/win shipped the retry queue, p95 800ms -> 480ms #project <@U0PRIYA> https://example.com/pr",
+        "/win Lead the incident review with three teams #leadership",
+        "/win won the Brightwater renewal, $120k <@U0RUI>",
+        "/win Runbook for the on-call team on 3 nov",
+        "/met <@U0MAYA> 1:1 about the roadmap; next: send the deck by friday",
+        "/vouch add <@U0RUI> sponsor",
+        "/vouch add <@U0SAM> skip-level",
+        "/vouch add Maria Lopez manager",
+    ):
+        assert (await say(line))["ok"]
+    ts = await live.client.message("Ada saved the launch", as_="U0MAYA")
+    await live.client.react("C0GENERAL", ts, "trophy")
+    await live.settle()
+
+
+@pytest.mark.parametrize("native", [True, False], ids=["native", "text"])
+async def test_a_full_digest_and_an_empty_one_with_people_and_the_nudge(
+    vouch: Window, live: Live, native: bool
+) -> None:
+    kind = "native" if native else "text"
+    if not native:
+        await live.client.refuse_blocks("message", "data_visualization", "data_table")
+    await live.client.clock(to=MONDAY)
+    await a_full_week(live)
+    await live.client.clock(to=FRIDAY)
+    await dm(vouch)
+    await expect(vouch.page.get_by_text("Ready to send").last).to_be_visible()
+    await sound(vouch, f"digest-full-{kind}")
+    for moment in WEEKS_LATER:
+        await live.client.clock(to=moment)
+    await expect(vouch.page.get_by_text("Nothing this week").last).to_be_visible()
+    await sound(vouch, f"digest-quiet-and-nudge-{kind}")
+
+
+async def test_a_quiet_week_fits_on_one_screen(vouch: Window, live: Live) -> None:
+    await live.client.clock(to=MONDAY)
+    await live.client.command("/win shipped it")
+    await live.client.clock(to=FRIDAY)
+    await live.client.clock(to=WEEKS_LATER[0])
+    await dm(vouch)
+    await expect(vouch.page.get_by_text("Nothing this week").last).to_be_visible()
+    await sound(vouch, "digest-empty")
+    await vouch.page.get_by_role("button", name="Nothing this week").last.click()
+    await expect(vouch.page.get_by_text("counts against nothing").last).to_be_visible()
+    await sound(vouch, "digest-empty-noted")
+
+
+async def test_discreet_ones_and_one_after_days_away(vouch: Window, live: Live) -> None:
+    await live.client.clock(to=MONDAY)
+    await a_full_week(live)
+    await live.client.command("/vouch settings")
+    await live.settle()
+    [modal] = (await live.client.state())["modals"]
+    await live.client.submit(modal["id"], {"discreet": {"discreet": ["on"]}})
+    await live.client.clock(to=FRIDAY)
+    await dm(vouch)
+    await expect(vouch.page.get_by_text("Your week is ready").last).to_be_visible()
+    await sound(vouch, "digest-discreet")
+    await vouch.page.get_by_role("button", name="Open the digest").last.click()
+    await expect(vouch.page.get_by_text("Ready to send").last).to_be_visible()
+    await sound(vouch, "digest-discreet-opened")
+
+
+async def test_a_draft_is_edited_copied_and_noted(vouch: Window, live: Live) -> None:
+    await live.client.clock(to=MONDAY)
+    await a_full_week(live)
+    await vouch.open()
+    await vouch.page.get_by_role("button", name="Dismiss welcome").click()
+    await live.client.command("/vouch summary month for <@U0RUI>")
+    await expect(vouch.modal.get_by_label("Your text")).to_be_visible()
+    await sound(vouch, "digest-summary-editor")
+    await vouch.page.get_by_test_id("modal-submit").click()
+    await expect(vouch.modal).to_contain_text("Select the text")
+    await sound(vouch, "digest-summary-ready")
+    await vouch.modal.get_by_role("button", name="I sent it").click()
+    await expect(vouch.modal.last).to_contain_text("Who knows of these wins now?")
+    await sound(vouch, "digest-summary-sent")
+    await vouch.page.get_by_test_id("modal-submit").last.click()
+    await expect(vouch.modal.last).to_contain_text("knows of it now")
+    await sound(vouch, "digest-summary-noted")
