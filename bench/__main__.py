@@ -191,7 +191,9 @@ def digests_of_many(folder: Path, postgres: str | None) -> None:
         other, statements = digests.made(database, many, digests.BATCH)
         sent, _ = digests.made(database, many, deliveries.BATCH)
         details = f"{1 / sent:.0f} in batches of {deliveries.BATCH}; {statements} statements a batch"
-        row(f"digests made a second ({name})", 1 / other, "≥ 800", details)
+        row(f"digests made a second, without next-best ({name})", 1 / other, "≥ 800", details)
+        full, statements = digests.made(database, many, digests.BATCH, next_best=True)
+        row(f"  with it ({name})", 1 / full, "≥ 150", f"{statements} statements a batch")
         details = f"{other * 1000:.2f} ms against {one * 1000:.2f} ms"
         row(f"  time for one of {len(many)} members against one of {len(few)} ({name})", other / one, "≤ 1.6", details)
 

@@ -3,16 +3,17 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import event, insert
 
 from bench.servers import KEY
 from bot.domain.stakeholders import Relationship
 from bot.domain.wins import Category
-from bot.services import digests
+from bot.services import digests, proposals
 from bot.store import schema
 from bot.store.database import Database, Session
 from bot.store.tables import conversation_people, conversations, measures, members, stakeholders, wins, workspaces
@@ -130,7 +131,7 @@ def _ids(session: Session, table: Any, rows: list[dict[str, Any]]) -> list[int]:
     return [int(row[0]) for row in session.execute(adding, rows)]
 
 
-def made(database: str, ids: list[int], batch: int, rounds: int = 5) -> tuple[float, int]:
+def made(database: str, ids: list[int], batch: int, *, next_best: bool = False, rounds: int = 5) -> tuple[float, int]:
     """Seconds for one member, data and view, in batches of so many: the fastest round; and statements for a batch.
 
     On SQLite, where all is done in this process, seconds of its core; else of the clock on the wall.
@@ -138,7 +139,8 @@ def made(database: str, ids: list[int], batch: int, rounds: int = 5) -> tuple[fl
     clock = time.process_time if database.startswith("sqlite") else time.perf_counter
     store = Database(database, (KEY,))
     took: list[float] = []
-    with store.engine.connect() as session, counting(store) as counted:
+    proposing = nullcontext() if next_best else patch.object(proposals, "gather", return_value={})
+    with proposing, store.engine.connect() as session, counting(store) as counted:
         for _ in range(rounds):
             counted.clear()
             began = clock()

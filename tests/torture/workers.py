@@ -50,8 +50,8 @@ async def share(
 
         lives = [asyncio.create_task(asyncio.to_thread(life, number)) for number in range(workers)]
         await asyncio.to_thread(slack.wait_started, workers)
-        await _add(db, workspaces, members)
         began = time.monotonic()
+        await _add(db, workspaces, members)  # the workers begin while more come
         killed = await asyncio.gather(*lives)
         with db.engine.connect() as session:
             rows = read_all(session)
