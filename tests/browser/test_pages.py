@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from bot import ids
 from tests.browser import axe
 from tests.browser.window import Window
 from tests.conftest import Live
@@ -135,3 +136,46 @@ async def test_the_room_in_a_window_and_its_map_as_a_table(vouch: Window, live: 
     await vouch.page.get_by_role("button", name="Remove this map").focus()
     await expect(vouch.page.locator(".composer-tip").first).to_have_css("opacity", "0")  # it fades
     await sound(vouch, "room-map")
+
+
+async def test_promises_their_form_and_a_project_with_its_wins(vouch: Window, live: Live) -> None:
+    people = live.client
+    for line in (
+        "/win shipped the first part of the move",
+        "/met <@U0RUI> 1:1; next: send the deck by today; they: the brief by 2026-12-04; ask: feedback on the design",
+        "/met Maria Lopez call; ask: an opportunity to lead the move; next: send her the numbers by 2026-12-11",
+    ):
+        await people.command(line, as_="U0ADA", channel="C0PLATFORM")
+    await home(vouch)
+    await expect(vouch.page.get_by_test_id("home")).to_contain_text("Promises and asks whose day has come")
+    await sound(vouch, "home-promises")
+    await press(vouch, "Promises and asks")
+    await expect(vouch.modal).to_contain_text("Waiting for them")
+    await sound(vouch, "promises")
+    await vouch.modal.get_by_role("button", name="Add a promise or an ask").click()
+    await expect(vouch.modal.get_by_label("By when")).to_be_visible()
+    await sound(vouch, "promise-form")
+    await vouch.page.keyboard.press("Escape")
+    await vouch.modal.get_by_role("button", name="Done: send the deck").click()
+    await expect(vouch.modal).to_contain_text("Done: send the deck")
+    await sound(vouch, "promise-done")
+    where = {"channel": "C0PLATFORM", "ts": await the_list(live), "block_id": "followup:4:-0"}
+    await people.action(ids.FOLLOWUP_OUTCOME, value="4:given", **where)
+    await vouch.page.keyboard.press("Escape")
+    await press(vouch, "Promises and asks")
+    await vouch.modal.get_by_role("button", name="Make it a project").click()
+    await expect(vouch.modal).to_contain_text("It is a project now.")
+    await vouch.modal.get_by_role("button", name="Add wins").click()
+    await expect(vouch.modal).to_contain_text("Wins that belong to it")
+    await sound(vouch, "project-wins")
+    await vouch.page.keyboard.press("Escape")
+    await sound(vouch, "project")
+    await vouch.page.keyboard.press("Escape")
+    await vouch.modal.get_by_role("button", name="Projects").click()
+    await expect(vouch.modal).to_contain_text("2 asks, 1 given, 1 assignment")
+    await sound(vouch, "projects")
+
+
+async def the_list(live: Live) -> str:
+    (message,) = (await live.client.command("/vouch promises", as_="U0ADA", channel="C0PLATFORM"))["ephemerals"]
+    return str(message["ts"])
