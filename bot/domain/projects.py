@@ -55,6 +55,12 @@ def clean_name(name: str) -> str:
     return " ".join(name.split())[:MAX_NAME].rstrip()
 
 
+def name_of(opportunity: str) -> str:
+    """“To lead the move” was asked for: “lead the move” it is called."""
+    name = clean_name(opportunity)
+    return name[3:] if name[:3].casefold() == "to " else name
+
+
 def of_project(project: Project) -> Form:
     return Form(project.name, project.began_on.isoformat(), project.ended_on.isoformat() if project.ended_on else "")
 

@@ -124,7 +124,7 @@ def make_of(session: Session, actor: Actor, followup_id: int, key: str, now: dat
     workspaces.claim_key(session, member.workspace_id, key, now)
     _check_room(session, member)
     giver = found.people[0] if len(found.people) == 1 else None
-    new = NewProject(rules.clean_name(found.text), member.today(now))
+    new = NewProject(rules.name_of(found.text), member.today(now))
     number = projects.add_project(session, member.id, new, now, followup_id=followup_id, stakeholder_id=giver)
     return _seen(session, member, number, now)
 

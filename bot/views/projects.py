@@ -97,7 +97,8 @@ def asked(loop: Loop) -> str:
     parts += [f"{loop.declined:,} declined"] if loop.declined else []
     if loop.assignments:
         it = "it" if loop.assignments == 1 else "them"
-        parts += [text.plural(loop.assignments, "assignment"), f"{text.plural(loop.wins, 'win')} from {it}"]
+        won = text.plural(loop.wins, "win") if loop.wins else "no win yet"
+        parts += [text.plural(loop.assignments, "assignment"), f"{won} from {it}"]
     return ", ".join(parts)
 
 

@@ -73,3 +73,12 @@ def test_kept_wins_that_hold_the_words_are_offered_the_newest_first() -> None:
 def test_what_a_form_was_opened_for_travels_in_its_metadata() -> None:
     assert projects.from_metadata(projects.to_metadata(Project(7, "x", DAY, version=3))) == (7, 3)
     assert [projects.from_metadata(odd) for odd in ("", "x", ":", "7:x")] == [(0, 0), (0, 0), (0, 0), (7, 0)]
+
+
+def test_a_project_is_called_what_was_asked_for() -> None:
+    assert [projects.name_of(said) for said in ("to  lead\nit", "To lead it", "the move", "tomorrow")] == [
+        "lead it",
+        "lead it",
+        "the move",
+        "tomorrow",
+    ]

@@ -101,3 +101,19 @@ async def test_a_tick(either: Live) -> None:
     assert "tamed the walrus cluster" in str(sent)
     again = (await either.client.clock(advance=3600))["messages"]
     assert again == []
+
+
+async def test_an_ask_that_becomes_a_project(either: Live) -> None:
+    line = "/met <@U0RUI> 1:1; ask: an opportunity to lead the walrus move"
+    assert (await either.client.command(line, channel="C0GENERAL"))["ok"]
+    (listed,) = (await either.client.command("/vouch promises", channel="C0GENERAL"))["ephemerals"]
+    where = {"channel": "C0GENERAL", "ts": listed["ts"]}
+    await either.client.action(ids.FOLLOWUP_OUTCOME, value="1:given", **where)
+    await either.settle()
+    await either.client.action(ids.PROJECT_MAKE, **where)
+    await either.settle()
+    [window] = (await either.client.state())["modals"]
+    assert "It is a project now." in str(window)
+    (projects,) = (await either.client.command("/vouch projects", channel="C0GENERAL"))["ephemerals"]
+    assert "1 ask, 1 given, 1 assignment" in str(projects)
+    await nobody_else_sees(either, "lead the walrus move")

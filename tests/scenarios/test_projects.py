@@ -65,7 +65,7 @@ async def test_an_opportunity_given_becomes_a_project_with_its_wins_and_the_loop
     assert "2 wins" in words(added["view"])
     said = words(await vouch(live, "projects"))
     assert "1 ask, 1 given, 1 assignment, 2 wins from it." in said
-    assert "*to lead the blue move*" in said
+    assert "*lead the blue move*" in said
     for other in ("U0RUI", "U0MAYA"):
         assert "No project yet." in words(await vouch(live, "projects", other))
         assert "blue move" not in words(await live.client.state(other))

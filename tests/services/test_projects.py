@@ -45,7 +45,7 @@ def code(refused: pytest.ExceptionInfo[Refused]) -> str:
 def test_an_opportunity_that_was_given_becomes_one_project(session: Session, ada: Actor, now: datetime) -> None:
     number = given(session, ada, now)
     made = projects.make_of(session, ada, number, "", now)
-    assert (made.project.name, made.project.began_on, made.project.followup_id) == ("to lead the move", TODAY, number)
+    assert (made.project.name, made.project.began_on, made.project.followup_id) == ("lead the move", TODAY, number)
     assert made.giver is not None
     assert (made.giver.user_id, made.before) == ("U0RUI", False)
     again = projects.make_of(session, ada, number, "", now)

@@ -56,6 +56,7 @@ def test_the_list_says_the_loop_and_each_project() -> None:
     ("loop", "said"),
     [
         (Loop(MARCH, 1, 0, 0, 0, 0, ()), "1 ask"),
+        (Loop(MARCH, 1, 1, 0, 1, 0, ()), "1 ask, 1 given, 1 assignment, no win yet from it"),
         (Loop(MARCH, 2, 1, 0, 2, 1, ()), "2 asks, 1 given, 2 assignments, 1 win from them"),
     ],
 )
