@@ -4,14 +4,18 @@ The story goes to the app as everything else does: as commands, messages and rea
 walked forward day by day while it says *quiet*. All that is told stands in `BEATS`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import asyncio
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from time import monotonic as time_now
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sandbox import history
-from sandbox.acting import commands, seen, talk
+from sandbox import history, inputs
+from sandbox.acting import commands, forms, presses, seen, talk
 from sandbox.clock import real_now
 from sandbox.wire import Json
 
@@ -23,18 +27,30 @@ WHO = "U0ADA"
 _ZONE = ZoneInfo("Europe/Berlin")
 _AT_WORK = time(11, 20)
 _FRIDAY = 4
+_CONFIDENCE = "conversation.confidence"
+_PATIENCE = 3.0  # seconds until a button or a form shows
 _STUCK = "The app did not report its tick in time, so the story stopped on the way."
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button of the answer to a line, or a list whose first choice is taken; `fields` go into the form that opens."""
+
+    action: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Beat:
     """What happens so many days before now: a line that Ada types, or a message, perhaps with reactions (who, name).
 
-    A message with a `name` can be edited (`edits`) or deleted (`deletes`) by its author in a later beat.
+    Of the answer to a line buttons are pressed, one after the other. A message with a `name` can be edited (`edits`)
+    or deleted (`deletes`) by its author in a later beat.
     """
 
     days: int
     line: str = ""
+    presses: tuple[Press, ...] = ()
     says: str = ""
     by: str = WHO
     channel: str = "C0PLATFORM"
@@ -44,6 +60,11 @@ class Beat:
     deletes: str = ""
 
 
+def about(**fields: Any) -> tuple[Press, ...]:
+    """Saying more of the person just added."""
+    return (Press("stakeholder.edit", fields),)
+
+
 Said = tuple[str, str, str]  # author, channel, ts
 TROPHY = ((WHO, "trophy"),)
 
@@ -51,10 +72,18 @@ TROPHY = ((WHO, "trophy"),)
 # the latest digest, whatever day it is, and the 1:1 of seven days ago is overdue in the second nudge, not in the first.
 BEATS = (
     Beat(56, "/win Took over the payment queue rewrite from the old team #project"),
-    Beat(56, "/vouch add @Maya manager"),
-    Beat(56, "/vouch add @Sam skip-level"),
-    Beat(54, "/vouch add @Rui sponsor"),
-    Beat(54, "/met @Maya 1:1 about goals for the half; she wants to see cross-team work"),
+    Beat(
+        56,
+        "/vouch add @Maya manager",
+        about(function="Platform", stance="supporter", interests="work across teams, calm on-call weeks"),
+    ),
+    Beat(56, "/vouch add @Sam skip-level", about(function="Engineering", interests="reliability, cost")),
+    Beat(
+        54,
+        "/vouch add @Rui sponsor",
+        about(function="Infrastructure", levels="2", more=["decider"], stance="advocate", confidence="4"),
+    ),
+    Beat(54, "/met @Maya 1:1 about goals for the half; she wants to see cross-team work", (Press(f"{_CONFIDENCE}.2"),)),
     Beat(
         52, says="Lunch talk on Thursday: how we test migrations. Bring questions.", by="U0PRIYA", channel="C0GENERAL"
     ),
@@ -66,6 +95,7 @@ BEATS = (
     ),
     Beat(47, "/met @Priya pairing on the retry design; next: send her the failure numbers by friday"),
     Beat(46, "/win Wrote the design for idempotent retries, adopted by two teams #leadership #payments @Priya @Leo"),
+    Beat(45, "/met @Rui coffee about the next half; ask: an opportunity to lead the regional failover"),
     Beat(
         44,
         says="Ada's runbook got us through last night's incident in 12 minutes instead of an hour.",
@@ -94,7 +124,8 @@ BEATS = (
     Beat(29, says="That all-hands talk was the clearest account of our retries so far.", by="U0SAM", reactions=TROPHY),
     Beat(28, says="Ada found the double charge before any customer did, and fixed it that day.", edits="charge"),
     Beat(27, deletes="demo"),
-    Beat(26, "/met @Maya 1:1 about the reliability programme and the review calendar"),
+    Beat(26, "/met @Maya 1:1 about the reliability programme and the review calendar", (Press(f"{_CONFIDENCE}.4"),)),
+    Beat(25, "/vouch promises @Rui", (Press("followup.outcome"), Press("project.make"))),
     Beat(24, "/win Saved $120k a year by moving the batch jobs to spot machines #impact #cost @Sam"),
     Beat(
         22,
@@ -104,6 +135,7 @@ BEATS = (
     Beat(20, "/win Learned to read the scheduler's flame graphs and fixed the hottest loop #skill #profiling"),
     Beat(18, says="Found: one umbrella, blue, in the kitchen.", by="U0LEO", channel="C0RANDOM"),
     Beat(17, "/met @Priya lunch, compared notes on the platform roadmap"),
+    Beat(16, "/vouch prep @Rui", (Press("prep.told"),)),
     Beat(15, "/win Onboarding of new engineers shortened, 10 days -> 6 days #leadership #onboarding @Maya @Leo"),
     Beat(
         11,
@@ -181,7 +213,9 @@ async def _play(box: "Box", beat: Beat, said: dict[str, Said]) -> list[str]:
     """Do what the beat says; the lines that went wrong are the answer. `said` remembers messages with a name."""
     if beat.line:
         result = await commands.run(box, beat.by, box.state.im(beat.by).id, beat.line)
-        return [] if result["ok"] else [f"{beat.line}: {result['error']}"]
+        if not result["ok"]:
+            return [f"{beat.line}: {result['error']}"]
+        return await _press_all(box, beat, result["ephemerals"][0]["ts"]) if result["ephemerals"] else []
     if beat.deletes:
         await talk.delete(box, *said[beat.deletes])
     elif beat.edits:
@@ -192,6 +226,52 @@ async def _play(box: "Box", beat: Beat, said: dict[str, Said]) -> list[str]:
         for user, name in beat.reactions:
             await talk.react(box, user, beat.channel, ts, name)
     return []
+
+
+async def _press_all(box: "Box", beat: Beat, ts: str) -> list[str]:
+    """Presses what the answer offers; an app may offer nothing."""
+    at = (box.state.im(beat.by).id, ts)
+    for press in beat.presses:
+        if not await _until(partial(_offers, box, beat.by, at, press.action)):
+            return []
+        blocks = seen.found_message(box, beat.by, *at).blocks or []
+        choices = inputs.find(blocks, press.action, None).element.get("options")
+        wanted = {"action_id": press.action} | ({"value": choices[0]["value"]} if choices else {})
+        result = await presses.press_in_message(box, beat.by, at, wanted)
+        if not result["ok"]:
+            return [f"{beat.line}, {press.action}: {result['error']}"]
+        if press.fields and (wrong := await _fill(box, beat.by, press)):
+            return [f"{beat.line}, {press.action}: {wrong}"]
+    return []
+
+
+def _offers(box: "Box", user: str, at: tuple[str, str], action: str) -> bool:
+    return f'"{action}"' in json.dumps(seen.found_message(box, user, *at).blocks)
+
+
+async def _fill(box: "Box", user: str, press: Press) -> str:
+    """Sends the form that opened, and closes what it turned into; what went wrong is the answer."""
+    if not await _until(lambda: any(_form(box, view) for view in presses.modal_ids(box, user)[-1:])):
+        return "no form opened"
+    view = presses.modal_ids(box, user)[-1]
+    result = await forms.submit(box, user, view, {"*": dict(press.fields)})
+    while presses.modal_ids(box, user):
+        await forms.close(box, user, presses.modal_ids(box, user)[-1])
+    return "" if result["ok"] else str(result)
+
+
+def _form(box: "Box", view_id: str) -> bool:
+    return box.state.views[view_id].content.get("submit") is not None
+
+
+async def _until(holds: Callable[[], bool]) -> bool:
+    """Whether it holds before long: the app answers a press when it can."""
+    ends = time_now() + _PATIENCE
+    while not holds():
+        if time_now() > ends:
+            return False
+        await asyncio.sleep(0.01)
+    return True
 
 
 async def _arrive(box: "Box") -> None:
