@@ -267,7 +267,9 @@ def test_an_edit_changes_the_first_of_several_follow_ups_and_leaves_the_others(
     ]
     assert changed.follow_ups[0].open  # an ask has other ends than a promise
     assert {one.people for one in changed.follow_ups} == {changed.conversation.people}
-    fewer = conversations.change_conversation(session, ada, 1, 2, NewConversation((LOPEZ,), TODAY), None, "", now)
+    same = conversations.change_conversation(session, ada, 1, 2, new, None, "", now)
+    assert same.follow_ups == changed.follow_ups  # not a new version of what did not change
+    fewer = conversations.change_conversation(session, ada, 1, 3, NewConversation((LOPEZ,), TODAY), None, "", now)
     assert [(one.text, one.people) for one in fewer.follow_ups] == [
         ("b", fewer.conversation.people),
         ("c", fewer.conversation.people),

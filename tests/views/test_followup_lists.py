@@ -126,3 +126,8 @@ def test_an_opportunity_that_was_given_can_become_a_project() -> None:
     assert followups.replaced({"text": "x", "blocks": row}, 8, again)["blocks"] == again
     declined = followups.closed_row(replace(given, outcome=Outcome.DECLINED), [MARIA])
     assert len(declined) == 1
+
+
+def test_a_row_s_place_in_a_list_comes_back_in_its_block_s_id() -> None:
+    ids_of = ("followup:5:2-8", "followup:5", "person:5:2-8", "")
+    assert [followups.part_of(block_id) for block_id in ids_of] == ["2-8", "", "", ""]
