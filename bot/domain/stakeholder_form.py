@@ -77,6 +77,7 @@ class Opened:
 def to_metadata(known: Stakeholder | None, relationship: str, *, again: bool = False) -> str:
     """For the modal's private_metadata."""
     number, version = (known.id, known.version) if known else (0, 0)
+    relationship = _relationship(relationship) or ""  # whatever a forged choice says must fit into Slack's view
     return f"{number}:{version}:{relationship}{AGAIN if again else ''}"
 
 

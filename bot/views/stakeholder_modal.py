@@ -29,7 +29,7 @@ def stakeholder_modal(
     checked = [name for name, ticked in ((DECIDER, form.decider), (ARCHIVED, form.archived)) if ticked]
     checks = [kit.option(words, name) for name, words in _CHECKS.items() if known or name != ARCHIVED]
     # Slack keeps what stands in a field of the same id: what adapts to the relationship gets an id for each.
-    adapts = "" if known else f":{form.relationship}"
+    adapts = f":{form.relationship}" if not known and form.relationship in _relationships() else ""
     relationship = _select("relationship", _relationships(), form.relationship)
     blocks = [
         *above,

@@ -94,3 +94,10 @@ def test_a_form_in_the_place_of_another_has_fields_of_its_own() -> None:
     assert stakeholder_modal.above_fields(again) == ABOVE
     odd = forms.of_values({"relationship": "king"})
     assert kit_rules.faults_of_view(stakeholder_modal.stakeholder_modal(odd, person, metadata)) == []
+
+
+def test_a_forged_choice_fits_into_the_form() -> None:
+    huge = forms.of_values({"relationship": "a " * 4000, "ideal": "x" * 4000})
+    view = stakeholder_modal.stakeholder_modal(huge, None, forms.to_metadata(None, huge.relationship))
+    assert kit_rules.faults_of_view(view) == []
+    assert view["private_metadata"] == "0:0:"
