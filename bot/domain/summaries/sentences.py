@@ -136,7 +136,7 @@ def _sentences(told: Sequence[CountedWin], rest: Sequence[CountedWin], audience:
             figures = _figures(results)
             results = [Result(one.win_id, one.phrase, None) for one in results]
             more = figures, _coverage(wins)
-        case Audience.PEER:
+        case _:
             more = (_witnessed(told),)
     return [*results, *(one for one in more if one is not None)]
 

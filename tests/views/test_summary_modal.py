@@ -1,0 +1,35 @@
+"""The windows of a draft: what is read back out of one that was bent, and who has no conversation to be led to."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.domain.summaries import Asked, Audience, Draft, SpanKind, rolling
+from bot.views import summary_modal, weeks
+
+TODAY = date(2026, 12, 4)
+
+
+@pytest.mark.parametrize(
+    "blocks", [None, "x", [], [1], [{"type": "rich_text"}], [{"type": "rich_text", "elements": 3}]]
+)
+def test_a_bent_window_holds_no_text(blocks: Any) -> None:
+    assert summary_modal.text_of(blocks) == ""
+    assert summary_modal.text_block(blocks) == summary_modal.TEXT
+
+
+@pytest.mark.parametrize(("team", "user", "led"), [("T1", "U1", True), ("", "U1", False), ("T1", "", False)])
+def test_only_a_known_person_of_a_known_workspace_is_led_to(team: str, user: str, led: bool) -> None:
+    draft = Draft(Asked(rolling(SpanKind.WEEK, TODAY), user_id=user), Audience.PEER, TODAY, None)
+    view = summary_modal.ready("mine", draft, team)
+    assert ("slack://user?team=T1&id=U1" in str(view)) is led
+    assert summary_modal.text_of(view["blocks"]) == "mine"
+
+
+@pytest.mark.parametrize("blocks", [None, ["x"], [{"block_id": "other"}]])
+def test_where_the_message_is_not_known_the_row_comes_by_itself(blocks: Any) -> None:
+    monday = date(2026, 11, 30)
+    for row, said in ((weeks.noted_row(monday, before=True), "Noted."), ([weeks.quiet_row(monday)], "Undone.")):
+        alone = weeks.replaced({"blocks": blocks}, monday, row)
+        assert (alone["text"], alone["in_addition"]) == (said, True)
