@@ -19,7 +19,6 @@ from bot.domain.awareness import Known, WinLine
 from bot.domain.win_detail import Knowing
 from bot.domain.wins import Category, WinState
 from bot.store import stakeholders as people
-from bot.store.awareness.pairs import KNOWN_ALREADY
 from bot.store.database import Session
 from bot.store.tables import awareness, stakeholders, wins
 
@@ -37,7 +36,7 @@ def get_win(session: Session, member_id: int, win_id: int) -> tuple[WinLine, boo
 
 
 def count_knowing(session: Session, member_id: int, win_id: int) -> int:
-    rows = select(func.count()).where(awareness.c.member_id == member_id, awareness.c.win_id == win_id)
+    rows = select(func.count()).where(*_of_win(member_id, win_id))
     return session.execute(rows).scalar_one()
 
 
@@ -45,7 +44,7 @@ def list_knowing(session: Session, member_id: int, win_id: int, offset: int, lim
     """Who knows it, those last who have known it longest."""
     rows = session.execute(
         select(awareness.c.stakeholder_id, awareness.c.since, awareness.c.how)
-        .where(awareness.c.member_id == member_id, awareness.c.win_id == win_id)
+        .where(*_of_win(member_id, win_id))
         .order_by(awareness.c.since.desc(), awareness.c.id.desc())
         .offset(offset)
         .limit(limit)
@@ -54,17 +53,21 @@ def list_knowing(session: Session, member_id: int, win_id: int, offset: int, lim
     return tuple(Knowing(found[row.stakeholder_id], row.since, row.how) for row in rows)
 
 
+def _of_win(member_id: int, win_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The sum keeps SQLite from looking through all that the member's people know, instead of who knows the win."""
+    return awareness.c.win_id == win_id, awareness.c.member_id + 0 == member_id
+
+
 def list_unaware(session: Session, member_id: int, win_id: int) -> list[int]:
     """Ids of those whom the member follows and who do not know it, deciders and the most influential first."""
+    of_win = wins.c.member_id == member_id, wins.c.id == win_id
     rows = (
         select(stakeholders.c.id)
-        .select_from(stakeholders.join(wins, wins.c.member_id == stakeholders.c.member_id))
         .where(
             stakeholders.c.member_id == member_id,
             stakeholders.c.archived_at.is_(None),
-            wins.c.id == win_id,
-            wins.c.sample == stakeholders.c.sample,
-            ~KNOWN_ALREADY,
+            stakeholders.c.sample == select(wins.c.sample).where(*of_win).scalar_subquery(),
+            stakeholders.c.id.not_in(select(awareness.c.stakeholder_id).where(awareness.c.win_id == win_id)),
         )
         .order_by(stakeholders.c.decider.desc(), stakeholders.c.influence.desc(), stakeholders.c.id)
     )
@@ -186,10 +189,10 @@ def list_known(session: Session, member_id: int, stakeholder_id: int, win_ids: C
 
 def known_to_nobody() -> ColumnElement[bool]:
     """Of a row of wins: nobody whom the member follows knows it; people who are made up do not count."""
-    return ~exists().where(
-        awareness.c.member_id == wins.c.member_id,
-        awareness.c.win_id == wins.c.id,
+    followed = exists().where(
         stakeholders.c.id == awareness.c.stakeholder_id,
         stakeholders.c.archived_at.is_(None),
         not_(stakeholders.c.sample),
     )
+    # One in the other and by the win alone: else SQLite looks through everybody, or all that they know, for each win.
+    return ~exists().where(awareness.c.win_id == wins.c.id, followed)
