@@ -13,10 +13,11 @@ from bench.servers import KEY
 from bot.domain.members import Actor
 from bot.domain.stakeholders import Relationship, Stance
 from bot.domain.wins import Category
-from bot.services import members, rooms, stakeholder_overdue
+from bot.services import members, proposals, rooms, stakeholder_overdue
 from bot.store import schema
 from bot.store.database import Database, Session
 from bot.store.tables import awareness, conversation_people, conversations, stakeholders, wins
+from bot.views import proposals as proposal_views
 from bot.views import rooms as room_views
 from bot.views import stakeholder_lists as list_views
 
@@ -120,7 +121,16 @@ def _room(session: Session, actor: Actor, now: datetime) -> object:
     return room_views.message(rooms.see_room(session, actor, now))
 
 
-SHOWN: dict[str, Callable[[Session, Actor, datetime], object]] = {"Overdue list": _overdue, "The room": _room}
+def _next(session: Session, actor: Actor, now: datetime) -> object:
+    found = proposals.see_proposals(session, actor, now)
+    return proposal_views.proposals_list(found.shown, found.held, found.left, people=found.people, wins=found.wins)
+
+
+SHOWN: dict[str, Callable[[Session, Actor, datetime], object]] = {
+    "Overdue list": _overdue,
+    "The room": _room,
+    "Next-best conversations": _next,
+}
 
 
 def made(database: str, times: int) -> Iterator[tuple[str, float, float]]:

@@ -61,8 +61,9 @@ def see_proposals(session: Session, actor: Actor, now: datetime) -> Proposals:
         return Proposals(now.date())
     today = member.today(now)
     record = proposals.read_records(session, [member.id], now)[member.id]
-    shown = _worded(session, {member.id: _pick(record, today)})[member.id]
-    held = rules.held(record, today)
+    among = tuple(rules.reached(record, today))
+    shown = _worded(session, {member.id: _pick(record, today, among)})[member.id]
+    held = rules.held(record, today, among)
     named = {each.id: each for each in stakeholders.list_by_ids(session, member.id, [one.person.id for one in held])}
     return Proposals(
         today,
@@ -74,8 +75,8 @@ def see_proposals(session: Session, actor: Actor, now: datetime) -> Proposals:
     )
 
 
-def _pick(record: Record, today: date) -> list[Shortlisted]:
-    return rules.shortlist(record, today)[: rules.left(record.answers, today)]
+def _pick(record: Record, today: date, among: Sequence[Shortlisted] | None = None) -> list[Shortlisted]:
+    return rules.shortlist(record, today, among=among)[: rules.left(record.answers, today)]
 
 
 def _worded(session: Session, picked: Mapping[int, Sequence[Shortlisted]]) -> dict[int, tuple[Proposal, ...]]:

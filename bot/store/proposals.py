@@ -244,7 +244,7 @@ def _of_pair(member_id: int, win_id: int, stakeholder_id: int) -> tuple[Any, ...
 def _grouped(session: Session, statement: Select[Any], values: Mapping[str, Any], make: Any) -> dict[int, Any]:
     """Rows by their first column, in order, the others made into a value each."""
     grouped: dict[int, list[Any]] = defaultdict(list)
-    rows: Iterable[Any] = session.execute(statement, values)
+    rows: Iterable[Any] = session.execute(statement, values).all()
     for owner, *rest in rows:
         grouped[owner].append(make(*rest))
     return {owner: tuple(made) for owner, made in grouped.items()}

@@ -46,8 +46,8 @@ def pairs(record: Record, today: date = TODAY) -> list[tuple[int, int]]:
     return [(each.win_id, each.person.id) for each in proposed(record, today)]
 
 
-def proposed(record: Record, today: date = TODAY, **shortlist: int) -> list[Proposal]:
-    chosen = rules.shortlist(record, today, **shortlist)[: rules.left(record.answers, today)]
+def proposed(record: Record, today: date = TODAY) -> list[Proposal]:
+    chosen = rules.shortlist(record, today)[: rules.left(record.answers, today)]
     return [rules.topic(each, rules.fitting(rules.Interests(), {})) for each in chosen]
 
 
@@ -79,7 +79,7 @@ _WINS = st.builds(
 @st.composite
 def records(draw: st.DrawFn, most_people: int = 16, most_wins: int = 24) -> Record:
     people = [replace(each, id=number) for number, each in enumerate(draw(st.lists(_PEOPLE, max_size=most_people)), 1)]
-    found = [replace(each, id=number) for number, each in enumerate(draw(st.lists(_WINS, max_size=most_wins)), 1)]
+    found = [each._replace(id=number) for number, each in enumerate(draw(st.lists(_WINS, max_size=most_wins)), 1)]
     person_ids, win_ids = st.integers(1, max(len(people), 1)), st.integers(1, max(len(found), 1))
     some_pairs = st.lists(st.tuples(win_ids, person_ids), max_size=12, unique=True)
     return Record(
@@ -183,13 +183,9 @@ def test_more_influence_lateness_or_relevance_never_lowers_a_pair(record: Record
         changed = replace(record, people=[more if each.id == person_id else each for each in record.people])
         assert scored(changed)[pair] >= points[pair]
         assert rank(changed, pair) <= rank(record, pair)
-    more_relevant = replace(what, relevance=what.relevance + 1)
+    more_relevant = what._replace(relevance=what.relevance + 1)
     changed = replace(record, wins=[more_relevant if each.id == win_id else each for each in record.wins])
     assert scored(changed)[pair] > points[pair]
-    before = [each.person.id for each in rules.shortlist(record, TODAY)]
-    after = [each.person.id for each in rules.shortlist(changed, TODAY)]
-    if person_id in before:
-        assert after.index(person_id) <= before.index(person_id)
 
 
 @pytest.mark.parametrize("relationship", Relationship)

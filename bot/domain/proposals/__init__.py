@@ -8,7 +8,7 @@ A known pair, somebody snoozed or archived, a draft, a private or a made-up win 
 unanswered, or a promise that the member still owes them, leave a person out: first things first.
 """
 
-from bot.domain.proposals.choosing import SET_ASIDE, WEEKLY, held, hidden, left, shortlist, topic
+from bot.domain.proposals.choosing import SET_ASIDE, WEEKLY, held, hidden, left, reached, shortlist, topic
 from bot.domain.proposals.interests import Interests, fitting, read_interests
 from bot.domain.proposals.values import (
     Answer,
@@ -47,6 +47,7 @@ __all__ = [
     "hidden",
     "left",
     "person_points",
+    "reached",
     "read_interests",
     "shortlist",
     "topic",

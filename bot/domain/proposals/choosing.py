@@ -9,6 +9,7 @@ from itertools import islice
 from bot.domain import stakeholders
 from bot.domain.away import joined
 from bot.domain.followups import UNANSWERED_AT_MOST
+from bot.domain.proposals.interests import fits_nothing
 from bot.domain.proposals.values import (
     Answer,
     Answered,
@@ -25,6 +26,9 @@ from bot.domain.proposals.values import (
 from bot.domain.proposals.weights import WEIGHTS, person_points, win_points
 from bot.domain.stakeholders import Stakeholder, State
 
+# A win in its order: its points, its day and its id, each less than nothing, so that the best stands first; of two
+# alike the newer.
+_Ranked = tuple[int, int, int, Tellable]
 WEEKLY = 3  # proposals in a week, those already answered among them; one for each person
 SHORT_PEOPLE, SHORT_WINS = 12, 20  # the shortlist: so many people, and so many wins of each
 SET_ASIDE = timedelta(days=30)  # how long *Not this one* hides a pair
@@ -46,7 +50,13 @@ def hidden(answer: Answered, today: date) -> bool:
     return answer.answer is Answer.SET_ASIDE and today < answer.on + SET_ASIDE
 
 
-def shortlist(record: Record, today: date, people: int = SHORT_PEOPLE, wins: int = SHORT_WINS) -> list[Shortlisted]:
+def shortlist(
+    record: Record,
+    today: date,
+    people: int = SHORT_PEOPLE,
+    wins: int = SHORT_WINS,
+    among: Iterable[Shortlisted] | None = None,
+) -> list[Shortlisted]:
     """At most so many people with at most so many wins each; the person of the best pair first.
 
     It cannot drop the pair that scoring everything would put first: people are chosen by the points of their own best
@@ -56,16 +66,17 @@ def shortlist(record: Record, today: date, people: int = SHORT_PEOPLE, wins: int
     week = set(_answered_in_week(record.answers, today))
     found = [
         each
-        for each in _reached(record, today)
+        for each in (reached(record, today) if among is None else among)
         if each.person.id not in week and _held(record, each.person) is None and each.reach >= WEIGHTS.enough
     ]
     best = nlargest(people, found, key=_best_person)
     return [replace(each, wins=tuple(islice(each.untold(), wins))) for each in best]
 
 
-def held(record: Record, today: date) -> tuple[Held, ...]:
+def held(record: Record, today: date, among: Iterable[Shortlisted] | None = None) -> tuple[Held, ...]:
     """Those to whom something could be told, were it not for a promise or for asks; the best first."""
-    found = [(each, why) for each in _reached(record, today) if (why := _held(record, each.person)) is not None]
+    everybody = reached(record, today) if among is None else among
+    found = [(each, why) for each in everybody if (why := _held(record, each.person)) is not None]
     return tuple(Held(each.person, why) for each, why in nlargest(HELD, found, key=lambda pair: _best_person(pair[0])))
 
 
@@ -81,10 +92,10 @@ def _held(record: Record, person: Stakeholder) -> Why | None:
     return Why.ASKED if open_.asks >= UNANSWERED_AT_MOST else None
 
 
-def _reached(record: Record, today: date) -> Iterator[Shortlisted]:
-    """Everybody to whom something can be told, with the best of it."""
-    ranked = sorted((Candidate(win, win_points(win, today)) for win in record.wins), key=_best_win)
-    by_id = {candidate.win.id: candidate for candidate in ranked}
+def reached(record: Record, today: date) -> Iterator[Shortlisted]:
+    """Everybody to whom something can be told, with the best of it; what the others need `among` is worked out once."""
+    ranked = sorted((-win_points(win, today), -win.happened_on.toordinal(), -win.id, win) for win in record.wins)
+    by_id = {row[3].id: row for row in ranked} if record.wishes else {}
     wishes = _by_person(record.wishes)
     away = joined(record.away)
     asides = _by_person((each.win_id, each.stakeholder_id) for each in record.answers if hidden(each, today))
@@ -111,33 +122,27 @@ def _by_person(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     return found
 
 
-def _best_win(candidate: Candidate) -> tuple[int, int, int]:
-    """Of two alike the newer."""
-    return -candidate.points, -candidate.win.happened_on.toordinal(), -candidate.win.id
-
-
 @dataclass(frozen=True, slots=True)
 class _Untold:
     """What one person does not know, out of the member's wins in their order."""
 
-    ranked: Sequence[Candidate]
-    by_id: Mapping[int, Candidate]
+    ranked: Sequence[_Ranked]
+    by_id: Mapping[int, _Ranked]
     known: Collection[int]
     wished: Collection[int]
 
     def best_first(self) -> Iterator[Candidate]:
-        meant = [
-            Candidate(known.win, known.points + WEIGHTS.wished, wished=True)
+        meant = sorted(
+            (row[0] - WEIGHTS.wished, *row[1:])
             for win_id in self.wished
-            if win_id not in self.known and (known := self.by_id.get(win_id)) is not None
-        ]
-        meant.sort(key=_best_win)
-        for candidate in self.ranked:
-            while meant and _best_win(meant[0]) < _best_win(candidate):
-                yield meant.pop(0)
-            if candidate.win.id not in self.known and candidate.win.id not in self.wished:
-                yield candidate
-        yield from meant
+            if win_id not in self.known and (row := self.by_id.get(win_id)) is not None
+        )
+        for row in self.ranked:
+            while meant and meant[0] < row:
+                yield Candidate(meant[0][3], -meant.pop(0)[0], wished=True)
+            if row[3].id not in self.known and row[3].id not in self.wished:
+                yield Candidate(row[3], -row[0])
+        yield from (Candidate(row[3], -row[0], wished=True) for row in meant)
 
 
 def topic(chosen: Shortlisted, fits: Callable[[Tellable], str]) -> Proposal:
@@ -146,7 +151,7 @@ def topic(chosen: Shortlisted, fits: Callable[[Tellable], str]) -> Proposal:
     def points(candidate: Candidate) -> int:
         return candidate.points + WEIGHTS.interest * bool(fits(candidate.win))
 
-    fitting_best = islice((each for each in chosen.untold() if fits(each.win)), 1)
+    fitting_best = islice((each for each in chosen.untold() if fits(each.win)), 1) if fits is not fits_nothing else ()
     best = max((*chosen.wins, *fitting_best), key=points)
     person, win = chosen.person, best.win
     return Proposal(

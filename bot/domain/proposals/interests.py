@@ -32,8 +32,15 @@ def read_interests(typed: str) -> Interests:
     return Interests(tags, categories)
 
 
+def fits_nothing(_win: Tellable) -> str:
+    """For somebody of whose interests no win has a tag or a category: nothing needs to be looked through."""
+    return ""
+
+
 def fitting(interests: Interests, tagged: Mapping[int, Collection[str]]) -> Callable[[Tellable], str]:
     """Says by which word a win fits, if it does; `tagged` are the tags of wins that have one of `interests.tags`."""
+    if not tagged and not interests.categories:
+        return fits_nothing
 
     def word(win: Tellable) -> str:
         if win.category is not None and win.category in interests.categories:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.away import Periods
 from bot.domain.stakeholders import Stakeholder, Standing
@@ -15,9 +16,8 @@ class Answer(StrEnum):
     SET_ASIDE = "set_aside"
 
 
-@dataclass(frozen=True, slots=True)
-class Tellable:
-    """As much of a kept win as its weight needs."""
+class Tellable(NamedTuple):
+    """As much of a kept win as its weight needs; a tuple, because there are thousands of them."""
 
     id: int
     happened_on: date
