@@ -2,6 +2,7 @@
 and the stored clock is what counting anew would give. A snooze ends by a conversation and by nothing else.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -339,3 +340,29 @@ def test_whatever_happens_the_clock_is_right_and_nothing_is_lost(db: Database) -
 @pytest.mark.on_postgres
 def test_on_postgres_too(db: Database) -> None:
     run(db, SHORT)
+
+
+def test_a_walk_that_chance_seldom_takes(db: Database) -> None:
+    """A promise that comes back, a snooze that an edit leaves alone, and a conversation with both who were one."""
+
+    class OnDatabase(Model):
+        pass
+
+    OnDatabase.db = db
+    model: Model = OnDatabase()
+    model.start()
+    steps: tuple[Callable[[], Any], ...] = (
+        lambda: model.log(who={0, 2}, ago=0, promise=True, new=False),
+        lambda: model.snooze(which=0, weeks=2),
+        lambda: model.edit(which=0, who={0}, ago=0, same=True),
+        lambda: model.merge(one=0, other=2),
+        lambda: model.delete(which=0),
+        lambda: model.restore(which=0),
+        lambda: model.unmerge(which=0),
+    )
+    for step in steps:
+        step()
+        model.the_clock_is_what_counting_gives()
+        model.a_snooze_ends_by_a_conversation_only()
+        model.nothing_is_lost_or_doubled()
+    model.teardown()
