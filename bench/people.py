@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bench.servers import KEY
 from bot.domain.members import Actor
 from bot.domain.stakeholders import Relationship, Stance
 from bot.domain.wins import Category
-from bot.services import members, proposals, rooms, stakeholder_overdue
+from bot.services import members, preps, proposals, rooms, stakeholder_overdue
 from bot.store import schema
 from bot.store.database import Database, Session
 from bot.store.tables import awareness, conversation_people, conversations, stakeholders, wins
+from bot.views import preps as prep_views
 from bot.views import proposals as proposal_views
 from bot.views import rooms as room_views
 from bot.views import stakeholder_lists as list_views
@@ -121,6 +122,13 @@ def _room(session: Session, actor: Actor, now: datetime) -> object:
     return room_views.message(rooms.see_room(session, actor, now))
 
 
+def _prep(session: Session, actor: Actor, now: datetime) -> object:
+    owner = members.require(session, actor).id
+    own = select(stakeholders.c.id).where(stakeholders.c.member_id == owner).order_by(stakeholders.c.id)
+    who = int(session.execute(own.offset(5).limit(1)).scalar_one())
+    return prep_views.message(preps.see(session, actor, who, now))
+
+
 def _next(session: Session, actor: Actor, now: datetime) -> object:
     found = proposals.see_proposals(session, actor, now)
     return proposal_views.proposals_list(found.shown, found.held, found.left, people=found.people, wins=found.wins)
@@ -129,6 +137,7 @@ def _next(session: Session, actor: Actor, now: datetime) -> object:
 SHOWN: dict[str, Callable[[Session, Actor, datetime], object]] = {
     "Overdue list": _overdue,
     "The room": _room,
+    "Prep": _prep,
     "Next-best conversations": _next,
 }
 
