@@ -9,14 +9,16 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from bench.home import COMMANDS
 from bench.servers import KEY
 from bot.domain.members import Actor
 from bot.domain.stakeholders import Relationship, Stance
 from bot.domain.wins import Category
-from bot.services import members, preps, proposals, rooms, stakeholder_overdue
+from bot.services import home, members, preps, proposals, rooms, stakeholder_overdue
 from bot.store import schema
 from bot.store.database import Database, Session
 from bot.store.tables import awareness, conversation_people, conversations, stakeholders, wins
+from bot.views import home as home_views
 from bot.views import preps as prep_views
 from bot.views import proposals as proposal_views
 from bot.views import rooms as room_views
@@ -134,11 +136,16 @@ def _next(session: Session, actor: Actor, now: datetime) -> object:
     return proposal_views.proposals_list(found.shown, found.held, found.left, people=found.people, wins=found.wins)
 
 
+def _home(session: Session, actor: Actor, now: datetime) -> object:
+    return home_views.home_view(home.see_home(session, actor, now), COMMANDS)
+
+
 SHOWN: dict[str, Callable[[Session, Actor, datetime], object]] = {
     "Overdue list": _overdue,
     "The room": _room,
     "Prep": _prep,
     "Next-best conversations": _next,
+    "Home": _home,
 }
 
 
