@@ -4,10 +4,11 @@ Pure and deterministic. Persons are ids; only what decides something is looked a
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple, Protocol
 
 from bot.domain import confidence
 from bot.domain.confidence import Change
@@ -22,14 +23,49 @@ OFFERED = 3  # people offered to be looked at, of each kind
 VOICES = 12  # deciders named
 NAMED = 3  # people named in each cell of the map
 
-Known = Mapping[int, frozenset[int]]  # which wins each of the people knows, by their ids
-Wins = Mapping[Category | None, frozenset[int]]  # ids by category
+Known = Mapping[int, frozenset[Hashable]]  # which wins each of the people knows, by whatever tells them apart
+Wins = Mapping[Category | None, frozenset[Hashable]]
+
 
 _ORDER = {relationship: place for place, relationship in enumerate(Relationship)}
 _ON_SIDE = (Stance.ADVOCATE, Stance.SUPPORTER)
 _OWN_TEAM = (Relationship.PEER, Relationship.REPORT)
 _NO_SAY = (Relationship.REPORT, Relationship.EXTERNAL)  # their functions are not missed
 _NO_SPONSOR = (Relationship.MANAGER, Relationship.PEER, Relationship.REPORT, Relationship.EXTERNAL)
+
+
+class Person(Protocol):
+    """What is asked of one of the member's people before anybody is named."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def relationship(self) -> Relationship: ...
+    @property
+    def function(self) -> str: ...
+    @property
+    def influence(self) -> int: ...
+    @property
+    def decider(self) -> bool: ...
+    @property
+    def stance(self) -> Stance: ...
+    @property
+    def confidence(self) -> int | None: ...
+    @property
+    def level(self) -> int | None: ...
+
+
+class Seat(NamedTuple):
+    """A stakeholder with no more than that: of hundreds, whole ones take most of the time."""
+
+    id: int
+    relationship: Relationship
+    function: str
+    influence: int
+    decider: bool
+    stance: Stance
+    confidence: int | None
+    level: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +183,7 @@ def worth_opening(people: int, deciders: int) -> bool:
     return deciders > 0 or people >= WORTH_MARKING
 
 
-def lacking(person: Stakeholder, wins: int) -> Lacking | None:
+def lacking(person: Person, wins: int) -> Lacking | None:
     """The one rule of who could speak for the member: a decider, advocate or supporter, who knows at least one kept win
     that is not private. None for somebody who decides and lacks nothing.
     """
@@ -158,7 +194,7 @@ def lacking(person: Stakeholder, wins: int) -> Lacking | None:
     return None if wins else Lacking.KNOWLEDGE
 
 
-def room_of(people: Iterable[Stakeholder], known: Known, wins: Wins) -> Room:
+def room_of(people: Iterable[Person], known: Known, wins: Wins) -> Room:
     """`people` are those followed, with the stance of those who decide; what anybody else knows does not count, nor
     any win but `wins`, those that may be told.
     """
@@ -180,25 +216,25 @@ def room_of(people: Iterable[Stakeholder], known: Known, wins: Wins) -> Room:
     )
 
 
-def _voice(person: Stakeholder, known: Known, wins: Wins) -> Voice:
-    theirs = known.get(person.id, frozenset())
+def _voice(person: Person, known: Known, wins: Wins) -> Voice:
+    theirs = known.get(person.id) or frozenset()
     counted = {family: len(theirs & of_it) for family, of_it in wins.items()}
     families = tuple(family for family in Category if counted.get(family))
     total = sum(counted.values())
     return Voice(person.id, total, families, lacking(person, total))
 
 
-def _held(followed: Iterable[Stakeholder], known: Known, wins: Wins) -> Held:
-    by_manager: set[int] = set()
-    by_others: set[int] = set()
+def _held(followed: Iterable[Person], known: Known, wins: Wins) -> Held:
+    by_manager: set[Hashable] = set()
+    by_others: set[Hashable] = set()
     for person in followed:
         to = by_manager if person.relationship is Relationship.MANAGER else by_others
         to.update(known.get(person.id, ()))
-    counted = frozenset[int]().union(*wins.values())
+    counted = frozenset[Hashable]().union(*wins.values())
     return Held(len(counted & (by_manager | by_others)), len(counted & by_manager - by_others))
 
 
-def _unheard_functions(followed: Sequence[Stakeholder], speaking: Collection[int]) -> tuple[str, ...]:
+def _unheard_functions(followed: Sequence[Person], speaking: Collection[int]) -> tuple[str, ...]:
     heard = {fold_name(person.function) for person in followed if person.id in speaking}
     deciding = [person for person in followed if person.decider]
     others = [
@@ -215,7 +251,7 @@ def _unheard_functions(followed: Sequence[Stakeholder], speaking: Collection[int
     return tuple(unheard.values())
 
 
-def own_function(people: Iterable[Stakeholder]) -> str:
+def own_function(people: Iterable[Person]) -> str:
     """The member's: the manager's, else that of most of their peers and reports; empty where it is not known."""
     followed = sorted(people, key=lambda person: person.id)
     for person in followed:
@@ -228,7 +264,7 @@ def own_function(people: Iterable[Stakeholder]) -> str:
     return next(function for function in near if fold_name(function) == most)
 
 
-def _sponsors(followed: Sequence[Stakeholder]) -> Sponsors:
+def _sponsors(followed: Sequence[Person]) -> Sponsors:
     function = own_function(followed)
     known = _ids(person for person in followed if person.relationship is Relationship.SPONSOR)
     able = [
@@ -241,8 +277,8 @@ def _sponsors(followed: Sequence[Stakeholder]) -> Sponsors:
     able.sort(key=lambda person: (not person.decider, -person.influence, -(person.confidence or 0), person.id))
     own = fold_name(function)
     elsewhere = {said: fold_name(said) for said in {person.function for person in able}}
-    fitting: list[Stakeholder] = []
-    unclear: list[Stakeholder] = []
+    fitting: list[Person] = []
+    unclear: list[Person] = []
     for person in able:
         other, above = elsewhere[person.function], person.level
         if (own and other == own) or (above is not None and above not in OUTSIDE_LEVELS):
@@ -251,14 +287,14 @@ def _sponsors(followed: Sequence[Stakeholder]) -> Sponsors:
     return Sponsors(function, _ids(fitting[:OFFERED]), _ids(unclear[:OFFERED]), known[:OFFERED])
 
 
-def _markable(followed: Sequence[Stakeholder]) -> tuple[int, ...]:
+def _markable(followed: Sequence[Person]) -> tuple[int, ...]:
     if any(person.decider for person in followed):
         return ()
     able = [person for person in followed if person.relationship not in _NO_SAY]
     return _ids(sorted(able, key=lambda person: -person.influence)[:OFFERED])
 
 
-def band(person: Stakeholder) -> Band:
+def band(person: Person) -> Band:
     if person.confidence is None:
         return Band.NOT_SAID
     if person.confidence >= confidence.LIKELY:
@@ -266,9 +302,9 @@ def band(person: Stakeholder) -> Band:
     return Band.IF_ASKED if person.confidence >= confidence.IF_ASKED else Band.DOUBTFUL
 
 
-def _cells(followed: Sequence[Stakeholder]) -> tuple[Cell, ...]:
+def _cells(followed: Sequence[Person]) -> tuple[Cell, ...]:
     """Every influence that somebody has, the greatest first, with all its bands."""
-    placed: dict[tuple[int, Band], list[Stakeholder]] = {}
+    placed: dict[tuple[int, Band], list[Person]] = {}
     for person in followed:
         placed.setdefault((person.influence, band(person)), []).append(person)
     some = sorted({person.influence for person in followed}, reverse=True)
@@ -279,5 +315,5 @@ def _cells(followed: Sequence[Stakeholder]) -> tuple[Cell, ...]:
     )
 
 
-def _ids(people: Iterable[Stakeholder]) -> tuple[int, ...]:
+def _ids(people: Iterable[Person]) -> tuple[int, ...]:
     return tuple(person.id for person in people)

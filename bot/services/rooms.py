@@ -21,9 +21,9 @@ def see_room(session: Session, actor: Actor, now: datetime) -> RoomSeen:
     if member is None:
         return RoomSeen(rules.room_of((), {}, {}), now.date())
     today = member.today(now)
-    followed = rooms.list_people(session, member.id)
-    room = rules.room_of(followed, rooms.list_known(session, member.id), rooms.list_wins(session, member.id))
-    people = rooms.with_names(session, member.id, followed, room.named, room.labelled)
+    seats = rooms.list_seats(session, member.id)
+    room = rules.room_of(seats, rooms.list_known(session, member.id), rooms.list_wins(session, member.id))
+    people = rooms.list_named(session, member.id, seats, room.named, room.labelled)
     return RoomSeen(
         room,
         today,

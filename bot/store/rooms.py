@@ -3,12 +3,12 @@
 Sample data, private and deleted wins, drafts and people no longer followed count nowhere here.
 """
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import BindParameter, String, and_, bindparam, case, cast, func, select
 
-from bot.domain.stakeholders import Relationship, Stakeholder, Stance
+from bot.domain.rooms import Seat
+from bot.domain.stakeholders import USUAL, Relationship, Stakeholder, Stance
 from bot.domain.wins import Category
 from bot.store.database import Session
 from bot.store.tables import awareness, stakeholders, wins
@@ -26,12 +26,15 @@ _MAY_BE_TOLD = and_(
 )
 # None of these columns is encrypted.
 _PEOPLE = select(*[stakeholders.c[name] for name in (
-    "id", "relationship", "added_on", "version", "user_id", "function", "influence", "decider", "confidence",
-    "levels_up",
+    "id", "relationship", "function", "influence", "decider", "confidence", "levels_up",
 )]).where(_FOLLOWED)  # fmt: skip
 _STANCES = select(stakeholders.c.id, stakeholders.c.stance).where(_FOLLOWED, stakeholders.c.decider)
 _LABEL = case((stakeholders.c.id.in_(bindparam("labelled", expanding=True)), stakeholders.c.known_as), else_="")
-_NAMES = select(stakeholders.c.id, stakeholders.c.name, _LABEL.label("known_as")).where(
+_WHOLE = tuple(stakeholders.c[name] for name in (
+    "id", "relationship", "added_on", "version", "user_id", "name", "function", "influence", "decider", "confidence",
+    "levels_up",
+))  # fmt: skip
+_NAMED = select(*_WHOLE, _LABEL.label("known_as")).where(
     _FOLLOWED, stakeholders.c.id.in_(bindparam("people", expanding=True))
 )
 # Ids come as one text for each group: a row for each of thousands of pairs would take most of the time.
@@ -47,49 +50,52 @@ _WINS = (
 )
 _CATEGORIES: dict[str, Category | None] = {"": None} | {each.value: each for each in Category}
 _RELATIONSHIPS = {each.value: each for each in Relationship}
+_LEVELS = {each.value: usual.levels_up for each, usual in USUAL.items()}
 
 
-def list_people(session: Session, member_id: int) -> list[Stakeholder]:
-    """All whom the member follows, without names; those who decide with their stance."""
+def list_seats(session: Session, member_id: int) -> list[Seat]:
+    """All whom the member follows; those who decide with their stance."""
     owner = {"owner": member_id}
-    stances = {row[0]: Stance(row[1] or Stance.UNKNOWN) for row in session.execute(_STANCES, owner)}
+    stances = {who: Stance(stance or Stance.UNKNOWN) for who, stance in session.execute(_STANCES, owner)}
     return [
-        Stakeholder(
+        Seat(
             who,
             _RELATIONSHIPS[relationship],
-            added_on,
-            version,
-            user_id=user_id,
-            function=function,
-            influence=influence,
-            decider=decider,
-            stance=stances.get(who, Stance.UNKNOWN),
-            confidence=confidence,
-            levels_up=levels_up,
+            function,
+            influence,
+            decider,
+            stances.get(who, Stance.UNKNOWN),
+            confidence,
+            _LEVELS[relationship] if levels_up is None else levels_up,
         )
-        for who, relationship, added_on, version, user_id, function, influence, decider, confidence, levels_up in (
-            session.execute(_PEOPLE, owner)
-        )
+        for who, relationship, function, influence, decider, confidence, levels_up in session.execute(
+            _PEOPLE, owner
+        ).all()
     ]
 
 
-def with_names(
-    session: Session, member_id: int, people: Collection[Stakeholder], named: Collection[int], labelled: Collection[int]
+def list_named(
+    session: Session, member_id: int, seats: Iterable[Seat], named: Collection[int], labelled: Collection[int]
 ) -> dict[int, Stakeholder]:
-    """Those of `people` who are `named`, by id; the `labelled` with their name in Slack: no label mentions anybody."""
-    rows = session.execute(_NAMES, {"owner": member_id, "people": list(named), "labelled": list(labelled)})
-    names = {who: (name, known_as) for who, name, known_as in rows}
-    found = ((person, *names.get(person.id, ("", ""))) for person in people if person.id in named)
-    return {person.id: replace(person, name=name, known_as=known_as) for person, name, known_as in found}
+    """Those of the `seats` who are `named`; the `labelled` with their name in Slack: no label mentions anybody."""
+    stances = {seat.id: seat.stance for seat in seats}
+    rows = session.execute(_NAMED, {"owner": member_id, "people": list(named), "labelled": list(labelled)}).all()
+    known = (row._asdict() for row in rows)
+    return {
+        values["id"]: Stakeholder(
+            **values | {"relationship": _RELATIONSHIPS[values["relationship"]], "stance": stances[values["id"]]}
+        )
+        for values in known
+    }
 
 
-def list_known(session: Session, member_id: int) -> dict[int, frozenset[int]]:
+def list_known(session: Session, member_id: int) -> dict[int, frozenset[str]]:
     """The wins that somebody knows, of any kind, by anybody who was ever one of the member's people."""
-    rows = session.execute(_KNOWN, {"owner": member_id})
-    return {who: frozenset(map(int, ids.split(","))) for who, ids in rows}
+    rows = session.execute(_KNOWN, {"owner": member_id}).all()
+    return {who: frozenset(ids.split(",")) for who, ids in rows}
 
 
-def list_wins(session: Session, member_id: int) -> dict[Category | None, frozenset[int]]:
+def list_wins(session: Session, member_id: int) -> dict[Category | None, frozenset[str]]:
     """Those that may be told to others, by category."""
     rows = session.execute(_WINS, {"owner": member_id})
-    return {_CATEGORIES[category]: frozenset(map(int, ids.split(","))) for category, ids in rows}
+    return {_CATEGORIES[category]: frozenset(ids.split(",")) for category, ids in rows}

@@ -64,6 +64,9 @@ def upgrade() -> None:
         for column in columns:
             op.add_column(table, column)
     op.create_index("ix_followups_member_id_stakeholder_id", "followups", ["member_id", "stakeholder_id"])
+    op.drop_index("ix_awareness_member_id_stakeholder_id", "awareness")
+    known = ["member_id", "stakeholder_id", "win_id"]
+    op.create_index("ix_awareness_member_id_stakeholder_id_win_id", "awareness", known)
     _table(
         "passed_over",
         sa.Column("user_id", sa.String(length=32), nullable=False),
@@ -144,6 +147,8 @@ def downgrade() -> None:
     for table in ("project_wins", "projects", "proposals", "people_merges", "quiet_weeks", "passed_over"):
         op.drop_table(table)  # its indexes go with it
     op.drop_index("ix_followups_member_id_stakeholder_id", "followups")
+    op.drop_index("ix_awareness_member_id_stakeholder_id_win_id", "awareness")
+    op.create_index("ix_awareness_member_id_stakeholder_id", "awareness", ["member_id", "stakeholder_id"])
     for table, columns in _columns().items():
         for column in columns:
             op.drop_column(table, column.name)

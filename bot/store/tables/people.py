@@ -118,7 +118,8 @@ awareness = Table(
     Column("since", Date, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("win_id", "stakeholder_id"),
-    Index("ix_awareness_member_id_stakeholder_id", "member_id", "stakeholder_id"),
+    # With the win in it: who knows what is read without the rows.
+    Index("ix_awareness_member_id_stakeholder_id_win_id", "member_id", "stakeholder_id", "win_id"),
 )
 
 to_tell = Table(
