@@ -45,6 +45,7 @@ SENTENCES: dict[str, str] = {
     "person_missing": "Name at least one person, by @mention or by name.",
     "person_group": "{group} is a group. Name the people, one by one.",
     "person_unknown": "None of your people goes by that name. `/vouch people` lists them.",
+    "person_known": "They are among your people already, with more than this says of them.",
     "people_missing": "Choose somebody here, or type a name below.",
     "person_is_you": "That is you. Name the people whom you talked to, or who have a say in your career.",
     "author_is_you": "That message is your own. Choose one of somebody who has a say in your career.",

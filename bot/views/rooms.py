@@ -183,7 +183,7 @@ def _stands(voice: Voice, person: Stakeholder) -> str:
             return "*Not yet*: you have not said where they stand"
         case Lacking.SUPPORT:
             return f"*Not yet*: {_NOT_ON_SIDE[person.stance]}"
-        case Lacking.KNOWLEDGE:
+        case _:
             return f"*Not yet*: {_ON_SIDE[person.stance]}, and has no win of yours to tell"
 
 

@@ -77,8 +77,8 @@ async def post(db: Database) -> Post:
     return Post(db)
 
 
-def log_win(session: Session, actor: Actor) -> None:
-    wins.log_line(session, actor, "wrote something", "", MONDAY)
+def log_win(session: Session, actor: Actor, at: datetime = MONDAY) -> None:
+    wins.log_line(session, actor, "wrote something", "", at)
 
 
 @pytest.mark.both_databases
@@ -163,10 +163,10 @@ async def test_a_refused_chart_goes_as_text_with_all_buttons_and_is_remembered(p
     assert "*Wins and conversations a week*" in str(message["blocks"])
     assert "digest.stop" in str(message["blocks"])
     assert await post.states() == [State.SENT]
-    await post.db.write(log_win, ADA)
+    await post.db.write(log_win, ADA, post.clock.moment)
     await post.pass_time(days=7)
     assert charts(post.messenger.posted[-1][1]) == [], "remembered"
-    await post.db.write(log_win, ADA)
+    await post.db.write(log_win, ADA, post.clock.moment)
     await post.pass_time(days=7)
     assert charts(post.messenger.posted[-1][1]) == ["data_visualization"], "tried anew after 14 days"
     assert await post.states() == [State.SENT] * 3

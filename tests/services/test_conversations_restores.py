@@ -102,6 +102,20 @@ def test_what_was_told_in_it_is_known_again(session: Session, ada: Actor, now: d
         assert [{**row, "id": 0} for row in rows(session, awareness_table)] == [{**row, "id": 0} for row in before]
 
 
+def test_who_was_told_in_it_and_is_none_of_those_in_it_any_more_is_not_told_again(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    win_id = wins.log_line(session, ada, "shipped it", "", now).win.id
+    stakeholders.add_people(session, ada, read_add_line("<@U0SAM> sponsor"), "", now)
+    told_in = awareness.mark_told(session, ada, [win_id], 1, "", now).conversation_id
+    others = NewConversation((Person("U0MAYA"), Person("U0RUI")), now.date())
+    conversations.change_conversation(session, ada, told_in, 1, others, None, "", now)
+    assert rows(session, awareness_table) == []
+    conversations.undo_conversation(session, ada, told_in, "", now)
+    conversations.restore_conversation(session, ada, told_in, "", now)
+    assert rows(session, awareness_table) == []
+
+
 def test_who_was_added_anew_meanwhile_is_the_one_who_took_part(session: Session, ada: Actor, now: datetime) -> None:
     logged = log(session, ada, now)
     delete(session, ada, logged, now)

@@ -196,6 +196,7 @@ def test_what_was_undone_goes_for_good_after_thirty_days_with_all_that_belongs_t
         session.execute(table.update().where(table.c.member_id == owner).values(deleted_at=now))
     session.execute(metadata.tables["evidence"].update().values(removed_at=None))
     session.execute(metadata.tables["edits"].update().values(edited_at=now + timedelta(days=1)))
+    session.execute(metadata.tables["people_merges"].update().values(merged_at=now + timedelta(days=1)))
     before = list(every_row(session))
 
     assert privacy.forget_undone(session, now + timedelta(days=30)) == 0

@@ -100,7 +100,8 @@ def test_they_fulfil_no_step(session: Session, ada: Actor, now: datetime) -> Non
 
 
 def test_they_are_in_no_digest_whenever_it_begins(session: Session, ada: Actor, now: datetime) -> None:
-    wins.log_line(session, ada, "shipped it", "k1", now - timedelta(days=90))
+    earlier = now - timedelta(days=90)
+    wins.log_line(session, ada, "shipped it", "k1", earlier)
     samples.add(session, ada, "k2", now - timedelta(hours=1))
     digest = digests.see_digest(session, ada, now)
     said = repr(digest)
@@ -110,7 +111,7 @@ def test_they_are_in_no_digest_whenever_it_begins(session: Session, ada: Actor, 
     member = members.find(session, ada)
     assert member is not None
     facts = digest_store.read_facts(session, [member.id], now)[member.id]
-    assert (facts.people, facts.talks_by_day, sum((facts.wins_by_day or {}).values())) == ((), {}, 0)
+    assert (facts.people, facts.talks_by_day, facts.wins_by_day) == ((), {}, {earlier.date(): 1})
 
 
 def test_wiping_takes_exactly_them_and_twice_is_harmless(session: Session, ada: Actor, now: datetime) -> None:

@@ -58,10 +58,9 @@ def bring_back(session: Session, member: Member, found: Conversation, now: datet
     promises = [row | {"stakeholder_id": _about(row, people)} for row in removed.promises]
     recorded_at = _recorded_at(session, member, found, now)
     conversations.bring_back(session, member.id, found.id, promises, removed, recorded_at=recorded_at)
-    for row in removed.told:
-        knows = _about(row, people)
-        if knows is not None:  # noted with the conversation's moment, so that it goes with it again
-            awareness.note(session, member.id, [row["win_id"]], [knows], How.TOLD, row["since"], recorded_at)
+    for row in removed.told:  # noted with the conversation's moment, so that it goes with it again
+        knowing = [who for who in (_about(row, people),) if who is not None]
+        awareness.note(session, member.id, [row["win_id"]], knowing, How.TOLD, row["since"], recorded_at)
     stakeholders.recount_talks(session, member.id, people)
 
 
