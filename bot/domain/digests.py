@@ -16,6 +16,7 @@ from bot.domain.weeks import WEEK, Week
 from bot.domain.wins import Category
 
 AVERAGE_WEEKS = 4
+OVERDUE = 10  # people who are overdue, as many as it ever prints
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,10 @@ def _told_of(first: date, today: date) -> Span:
 
 
 def named(digest: Digest) -> set[int]:
-    """Ids of the stakeholders that it names, so that only their names need to be read."""
+    """Ids of the stakeholders that it prints, so that only their names need to be read."""
     talks = (*digest.talks, *digest.late_talks)
     return (
-        {late.stakeholder.id for late in digest.overdue}
+        {late.stakeholder.id for late in digest.overdue[:OVERDUE]}
         | {person for talk in talks for person in talk.people}
         | {person for promise in digest.promises for person in promise.people}
     )
@@ -165,15 +166,12 @@ def named(digest: Digest) -> set[int]:
 
 def with_names(digest: Digest, names: Mapping[int, str]) -> Digest:
     """The same with the typed names of people outside Slack filled in."""
-
-    def filled(person: Stakeholder) -> Stakeholder:
-        return replace(person, name=names[person.id]) if person.id in names else person
-
-    return replace(
-        digest,
-        people={id_: filled(person) for id_, person in digest.people.items()},
-        overdue=tuple(replace(late, stakeholder=filled(late.stakeholder)) for late in digest.overdue),
+    filled = {id_: replace(person, name=names[id_]) for id_, person in digest.people.items() if id_ in names}
+    overdue = tuple(
+        replace(late, stakeholder=filled[late.stakeholder.id]) if late.stakeholder.id in filled else late
+        for late in digest.overdue
     )
+    return replace(digest, people={**digest.people, **filled}, overdue=overdue)
 
 
 def by_category(wins: Sequence[CountedWin]) -> tuple[tuple[Category | None, tuple[CountedWin, ...]], ...]:

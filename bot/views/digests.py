@@ -30,8 +30,18 @@ class _Caps:
     details: bool = True  # of wins: measures, people, links
 
 
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """What no cap changes, built once however often the rest is cut; a person's row is printed or not, never cut."""
+
+    top: Sequence[kit.Block]
+    people: Sequence[Sequence[kit.Block]]
+    ready: Sequence[kit.Block]
+    end: Sequence[kit.Block]
+
+
 _CAPS = (
-    _Caps(wins=12, talks=12, people=10, promises=5, proposals=3, title=200),
+    _Caps(wins=12, talks=12, people=rules.OVERDUE, promises=5, proposals=3, title=200),
     _Caps(wins=6, talks=6, people=5, promises=3, proposals=3, title=150),
     _Caps(wins=3, talks=3, people=3, promises=2, proposals=2, title=100),
     _Caps(wins=1, talks=1, people=2, promises=1, proposals=1, title=60, details=False),
@@ -43,6 +53,12 @@ _MAX_LINKS = 2  # of one win
 _MAX_LINK = 300  # characters; a longer address is left to Home
 _MAX_WITNESSES = 5
 _MAX_MEASURES = 3
+_BUTTONS = kit.actions(
+    kit.button("Log a win", ids.HOME_LOG_WIN),
+    kit.button("Log a conversation", ids.HOME_LOG_CONVERSATION),
+    kit.button("Settings", ids.SETTINGS_OPEN),
+    kit.button("Stop the digest", ids.DIGEST_STOP),
+)
 
 
 def digest_message(
@@ -76,7 +92,17 @@ def _message(
     said = empty[0] if digest.empty else _headline(digest)
     opening = f"*{said}* {empty[1]}" if digest.empty else _opening(digest, said)
     caps = _QUIET_CAPS if digest.empty else _CAPS
-    blocks = deliveries.fitting(partial(_blocks, digest, commands, title, opening, refused), caps)
+    top = [kit.header(title), kit.section(opening), *_quiet(digest), *_standing(digest), *_alone(digest)]
+    same = _Same(
+        top,
+        [
+            stakeholders.person_row(late.stakeholder, late.standing)
+            for late in digest.overdue[: max(cap.people for cap in caps)]
+        ],
+        [*_drafts(digest), *_summary(digest)],
+        [*_twelve_weeks(digest, refused), *_small_print(digest, commands), _BUTTONS],
+    )
+    blocks = deliveries.fitting(partial(_blocks, digest, commands, same), caps)
     return kit.message(f"{title}: {said}", blocks)
 
 
@@ -93,31 +119,17 @@ def _headline(digest: Digest) -> str:
     return f"{said}, and {late:,} added late." if said else f"{late:,} added late."
 
 
-def _blocks(
-    digest: Digest, commands: Mapping[str, str], title: str, opening: str, refused: Collection[str], caps: _Caps
-) -> list[kit.Block]:
+def _blocks(digest: Digest, commands: Mapping[str, str], same: _Same, caps: _Caps) -> list[kit.Block]:
     return [
-        kit.header(title),
-        kit.section(opening),
-        *_quiet(digest),
-        *_standing(digest),
-        *_alone(digest),
+        *same.top,
         *proposals.digest_blocks(digest.proposals, caps.proposals),
-        *_overdue(digest, commands, caps),
+        *_overdue(digest, commands, same.people[: caps.people]),
         *_promises(digest, commands, caps),
-        *_drafts(digest),
-        *_summary(digest),
+        *same.ready,
         *_wins(digest, commands, caps),
         *_late(digest, commands, caps),
         *_talks(digest, caps),
-        *_twelve_weeks(digest, refused),
-        *_small_print(digest, commands),
-        kit.actions(
-            kit.button("Log a win", ids.HOME_LOG_WIN),
-            kit.button("Log a conversation", ids.HOME_LOG_CONVERSATION),
-            kit.button("Settings", ids.SETTINGS_OPEN),
-            kit.button("Stop the digest", ids.DIGEST_STOP),
-        ),
+        *same.end,
     ]
 
 
@@ -259,14 +271,13 @@ def _drafts(digest: Digest) -> list[kit.Block]:
     return [kit.section(f"*{counted}* {waits} in your inbox.", kit.button(f"Finish {counted}", ids.INBOX_OPEN))]
 
 
-def _overdue(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:
+def _overdue(digest: Digest, commands: Mapping[str, str], shown: Sequence[Sequence[kit.Block]]) -> list[kit.Block]:
+    """`shown` are the rows of the first of them."""
     if not digest.overdue:
         return []
-    shown = digest.overdue[: caps.people]
-    rows = [block for late in shown for block in stakeholders.person_row(late.stakeholder, late.standing)]
     rest = len(digest.overdue) - len(shown)
     more = [kit.context(f"and {rest:,} more: `{commands['vouch']} overdue`")] if rest else []
-    return [kit.section("*Good to talk to*"), *rows, *more]
+    return [kit.section("*Good to talk to*"), *chain.from_iterable(shown), *more]
 
 
 def _promises(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:
