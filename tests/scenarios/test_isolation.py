@@ -51,6 +51,8 @@ PRESSES = (
     *((action, "1:2") for action in (ids.AWARENESS_UNDO, ids.PREP_UNDO)),
     (ids.AWARENESS_PUT_BACK, "1:2:told:2026-11-20:1763000000.000000"),
     *((action, "0") for action in (*ids.AWARENESS_WIN_PAGES, *ids.AWARENESS_UNTOLD_PAGES, *ids.AWARENESS_KNOWN_PAGES)),
+    *((action, "1:2") for action in (ids.PROPOSALS_OPEN, ids.PROPOSALS_TOLD, ids.PROPOSALS_ASIDE)),
+    (ids.PROPOSALS_UNDO, "1:2:1"),
     *((action, "") for action in (ids.DIGEST_STOP, ids.NUDGE_STOP, ids.SETTINGS_OPEN)),
 )
 
@@ -63,7 +65,7 @@ async def seen(live: Live) -> list[Any]:
     """What Ada has recorded and set, as she would read it."""
     await live.settle()  # names are asked of Slack after an answer
     shown: list[Any] = [await live.vouch.db.read(members.find, ADA)]
-    for line in ("people", "overdue", "room", "digest", "promises", "projects"):
+    for line in ("people", "overdue", "room", "digest", "promises", "projects", "next"):
         (message,) = (await live.client.command(f"/vouch {line}"))["ephemerals"]
         shown.append([{**block, "block_id": ""} for block in message["blocks"]])  # Slack draws them anew
     return shown
