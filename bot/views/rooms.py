@@ -220,7 +220,7 @@ def _sponsors(seen: RoomSeen) -> list[kit.Block]:
 
 def _team_unknown(seen: RoomSeen) -> str:
     if seen.room.managers:
-        return "Vouch does not know which team is yours: write your manager's function into it."
+        return "Vouch does not know which team is yours: say what your manager's function is."
     return "Vouch does not know which team is yours: add your manager, with their function."
 
 

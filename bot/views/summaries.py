@@ -22,6 +22,7 @@ from bot.domain.summaries import (
 from bot.views import text
 from bot.views import wins as win_views
 
+_COUNTS = ("one", "two", "three", "four")  # of at most five wins told, some
 LONGEST = 2_900  # characters; Slack's fields and sections end at 3,000
 _TITLE = 300  # characters of a title in a sentence
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})>")
@@ -31,7 +32,7 @@ _LEAD = {
         "{In} {said}.",
         "My main result {in_}: {said}.",
         "A short update {in_}: {said}.",
-        "First among my results {in_}: {said}.",
+        "What I would name first {in_}: {said}.",
         "Top of my list {in_}: {said}.",
     ),
     Audience.SKIP_LEVEL: (
@@ -57,7 +58,7 @@ _LEAD = {
     ),
 }
 _LEAD_QUOTED = (
-    "Among my results {in_}: {said}.",
+    "From my notes {in_}: {said}.",
     "One result {in_}: {said}.",
     "To begin with, {in_}: {said}.",
 )
@@ -83,9 +84,9 @@ _FIGURES = (
     "As measured: {figures}.",
 )
 _LINKED = (
-    "I have links that show {which}.",
-    "I can send the links for {which}.",
-    "There are links behind {which}.",
+    "I have {links} to {which}.",
+    "I can send {links} for {which}.",
+    "If you would like to look, there {are} {links} to {which}.",
 )
 _COVERAGE = (
     "I have filed this under {families}.",
@@ -178,11 +179,11 @@ def _sentence(summary: Summary, place: int, today: date) -> str:
             said = _result(sentence)
             return wording.format(said=said, also=_capital(_result(sentence, also=True)), in_=in_, In=_capital(in_))
         case Others():
-            return _turn(_OTHERS, variant).format(count=text.plural(len(sentence.win_ids), "more result"), in_=in_)
+            return _turn(_OTHERS, variant).format(count=_more_results(len(sentence.win_ids)), in_=in_)
         case Figures():
             return _turn(_FIGURES, variant).format(figures=text.join_words(_figures(sentence)))
         case Linked():
-            return _turn(_LINKED, variant).format(which=_which(sentence))
+            return _linked(sentence, variant)
         case Coverage():
             return _turn(_COVERAGE, variant).format(families=_families(sentence))
         case Witnessed():
@@ -230,10 +231,17 @@ def _figures(figures: Figures) -> list[str]:
     return [win_views.measure(measure) for measure in figures.measures]
 
 
-def _which(linked: Linked) -> str:
-    if len(linked.win_ids) == linked.told:
-        return "all of this" if linked.told > 1 else "this"
-    return f"{len(linked.win_ids)} of these results"
+def _more_results(count: int) -> str:
+    return "one more result" if count == 1 else text.plural(count, "more result")
+
+
+def _linked(linked: Linked, variant: int) -> str:
+    """How many links each win has is not said: of one win there is at least one."""
+    count = len(linked.win_ids)
+    everything = "all of this" if count > 1 else "this"
+    which = everything if count == linked.told else f"{_COUNTS[count - 1]} of these"
+    links, are = ("links", "are") if count > 1 else ("a link", "is")
+    return _turn(_LINKED, variant).format(links=links, are=are, which=which)
 
 
 def _families(coverage: Coverage) -> str:

@@ -171,7 +171,7 @@ def test_sponsors_to_look_for_are_found_among_ones_people_or_described() -> None
 
 def test_without_ones_own_function_the_manager_s_is_asked_for() -> None:
     found = views.message(seen(replace(BOSS, function="")))
-    assert "write your manager's function into it" in "\n".join(texts(found))
+    assert "say what your manager's function is" in "\n".join(texts(found))
     rows = [block for block in found["blocks"] if str(block.get("block_id")).startswith("room:team:")]
     assert [row["accessory"]["accessibility_label"] for row in rows] == ["Edit your manager"]
     assert "add your manager, with their function" in said(MARIA)

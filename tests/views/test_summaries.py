@@ -51,9 +51,32 @@ def test_a_full_week_reads_as_a_paragraph() -> None:
         "A short update this week: I shipped the queue (p95 from 800 ms to 480 ms). "
         "On top of that, I was invited to speak at the summit. "
         "Also worth a mention: “Runbook is live”. "
-        "That leaves 1 more result this week. There are links behind 1 of these results. "
+        "That leaves one more result this week. If you would like to look, there is a link to one of these. "
         "There with me for part of it: <@U1> and <@U2>. More is in my notes, if you want it."
     )
+
+
+def linked(*ids: int, of: int) -> set[str]:
+    """What is said of links where these of so many wins have one."""
+    told = [win(id_, f"shipped part {id_}", links=("https://a.example",) * (id_ in ids)) for id_ in range(1, of + 1)]
+    said = {sentence for week in WEEKS for sentence in paragraph(*told, week=week).split(". ")}
+    return {sentence for sentence in said if "link" in sentence}
+
+
+def test_links_are_counted_in_words() -> None:
+    assert linked(1, of=1) == {
+        "I have a link to this",
+        "I can send a link for this",
+        "If you would like to look, there is a link to this",
+    }
+    assert linked(2, of=3) == {
+        "I have a link to one of these",
+        "I can send a link for one of these",
+        "If you would like to look, there is a link to one of these",
+    }
+    assert "I have links to two of these" in linked(1, 2, of=3)
+    assert "If you would like to look, there are links to all of this" in linked(1, 2, 3, of=3)
+    assert linked(of=3) == set()
 
 
 @pytest.mark.parametrize(
