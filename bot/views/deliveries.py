@@ -33,5 +33,10 @@ def text_only(message: Mapping[str, Any]) -> dict[str, Any]:
     return {"text": text.cut_markup("\n".join(dict.fromkeys(said)), MAX_TEXT)}
 
 
+def on_home(command: str = "") -> str:
+    """Where the rest of a list is that was cut; a message has no button that Slack opens Home by."""
+    return f", on Home or with {command}" if command else ", on Home"
+
+
 def _is_words(part: Any) -> bool:
     return isinstance(part, Mapping) and isinstance(part.get("text"), str)

@@ -181,7 +181,7 @@ def _number_word(count: int) -> str:
 
 
 def _wins(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:
-    where = f": `{commands['vouch']} wins`"
+    where = deliveries.on_home(f"`{commands['vouch']} wins`")
     groups = rules.by_category(digest.wins)
     return [
         kit.section(_listed(f"*{_family(family)}*", _each_win(group, digest, caps), len(group), caps.wins, where))
@@ -226,15 +226,16 @@ def _late(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.
         return []
     told = (_win(win, digest, caps, dated=True) for win in digest.late_wins)
     lines = chain(told, (_talk(talk, digest, caps) for talk in digest.late_talks))
+    where = deliveries.on_home(f"`{commands['vouch']} wins`")
     heading = f"*Added late* · happened before {text.day(digest.first, digest.today)}"
-    return [kit.section(_listed(heading, lines, count, caps.wins, f": `{commands['vouch']} wins`"))]
+    return [kit.section(_listed(heading, lines, count, caps.wins, where))]
 
 
 def _talks(digest: Digest, caps: _Caps) -> list[kit.Block]:
     if not digest.talks:
         return []
     lines = (_talk(talk, digest, caps) for talk in digest.talks)
-    return [kit.section(_listed("*Conversations*", lines, len(digest.talks), caps.talks))]
+    return [kit.section(_listed("*Conversations*", lines, len(digest.talks), caps.talks, deliveries.on_home()))]
 
 
 def _talk(talk: CountedTalk, digest: Digest, caps: _Caps) -> str:
@@ -251,6 +252,7 @@ def _summary(digest: Digest) -> list[kit.Block]:
     if digest.summary is None:
         return []
     left_out = ", without private ones" if any(win.private for win in digest.wins) else ""
+    below = "win" if len(digest.wins) == 1 else "wins"
     carried = summary_rules.write(Asked(digest.summary.span))
     return [
         kit.section("*Ready to send*"),
@@ -259,7 +261,7 @@ def _summary(digest: Digest) -> list[kit.Block]:
             kit.button("Edit and copy", ids.SUMMARY_OPEN, carried, accessibility_label="Edit and copy the summary"),
             kit.button("I sent it", ids.SUMMARY_SENT, carried, accessibility_label="I sent the summary"),
         ),
-        kit.context(f"Written from these wins{left_out}. Send it to whom you like: Vouch sends it to nobody."),
+        kit.context(f"Written from the {below} below{left_out}. Send it to whom you like: Vouch sends it to nobody."),
     ]
 
 
@@ -276,14 +278,16 @@ def _overdue(digest: Digest, commands: Mapping[str, str], shown: Sequence[Sequen
     if not digest.overdue:
         return []
     rest = len(digest.overdue) - len(shown)
-    more = [kit.context(f"and {rest:,} more: `{commands['vouch']} overdue`")] if rest else []
+    where = deliveries.on_home(f"`{commands['vouch']} overdue`")
+    more = [kit.context(f"and {rest:,} more{where}")] if rest else []
     return [kit.section("*Good to talk to*"), *chain.from_iterable(shown), *more]
 
 
 def _promises(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:
     if not digest.promises:
         return []
-    rows = followups.due_section(digest.promises, digest.people, digest.today, caps.promises, commands["vouch"])
+    where = deliveries.on_home(f"`{commands['vouch']} promises`")
+    rows = followups.due_section(digest.promises, digest.people, digest.today, caps.promises, where)
     return [kit.section("*Follow-ups due*"), *rows]
 
 
@@ -308,7 +312,7 @@ def _small_print(digest: Digest, commands: Mapping[str, str]) -> list[kit.Block]
     return [kit.context(*lines)] if lines else []
 
 
-def _listed(heading: str, lines: Iterable[str], count: int, most: int, where: str = "") -> str:
+def _listed(heading: str, lines: Iterable[str], count: int, most: int, where: str) -> str:
     """A heading and the first of `count` lines; what does not fit is counted, never cut in the middle of a line."""
     room = 2_800 - len(heading)
     shown: list[str] = []

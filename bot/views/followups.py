@@ -118,11 +118,11 @@ def ending(follow_up: FollowUp) -> kit.Block:
 
 
 def due_section(
-    due: Collection[FollowUp], people: Mapping[int, Stakeholder], today: date, most: int, command: str
+    due: Collection[FollowUp], people: Mapping[int, Stakeholder], today: date, most: int, where: str
 ) -> list[kit.Block]:
     """Those of a digest, or Home: the `most` nearest to today, each with whom it concerns; the others are counted.
 
-    `people` are all whom they name, by id; `command` lists the rest.
+    `people` are all whom they name, by id; `where` says where the rest is.
     """
     shown = rules.choose(due, today, most)
     rest = len(due) - len(shown)
@@ -131,7 +131,10 @@ def due_section(
         for one in shown
         for block in followup_row(one, [people[who] for who in one.people if who in people], today)
     ]
-    return [*rows, *([kit.context(f"and {rest:,} more: `{command} promises`")] if rest else [])]
+    return [
+        *rows,
+        *([kit.context(f"and {rest:,} more{where}")] if rest else []),
+    ]
 
 
 def closed_row(

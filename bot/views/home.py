@@ -81,7 +81,8 @@ def _promises(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
     """Those whose day has come."""
     if not home.promises:
         return []
-    rows = followups.due_section(home.promises, home.promised, home.today, rules.PROMISES, commands["vouch"])
+    where = f": `{commands['vouch']} promises`"
+    rows = followups.due_section(home.promises, home.promised, home.today, rules.PROMISES, where)
     return [kit.header("Promises and asks whose day has come"), *rows]
 
 

@@ -4,20 +4,20 @@ from collections.abc import Mapping
 
 from bot import ids
 from bot.domain.nudges import Nudge
-from bot.views import kit, stakeholders, text
+from bot.views import deliveries, kit, stakeholders, text
 
 
 def nudge_message(nudge: Nudge, commands: Mapping[str, str]) -> kit.Block:
     people = [text.person(late.stakeholder) for late in nudge.people]
     said = f"Good to talk to this week: {text.join_words(people)}."
     rows = [block for late in nudge.people for block in stakeholders.person_row(late.stakeholder, late.standing)]
-    more = f"and {nudge.more:,} more: `{commands['vouch']} overdue`"
+    where = deliveries.on_home(f"`{commands['vouch']} overdue`")
     return kit.message(
         said,
         [
             kit.section(f"*{said}*"),
             *rows,
-            *([kit.context(more)] if nudge.more else []),
+            *([kit.context(f"and {nudge.more:,} more{where}")] if nudge.more else []),
             kit.actions(kit.button("Settings", ids.SETTINGS_OPEN), kit.button("Stop the nudge", ids.NUDGE_STOP)),
         ],
     )

@@ -60,7 +60,7 @@ async def test_the_digest_tells_the_week_to_its_owner_alone(monday: Live) -> Non
         "*For <@U0MAYA>:* send the deck · due today",
         "*Ready to send*",
         paragraph,
-        "Written from these wins. Send it to whom you like: Vouch sends it to nobody.",
+        "Written from the win below. Send it to whom you like: Vouch sends it to nobody.",
         "*Project impact*\n• shipped the queue · p95 from 800 ms to 480 ms · with <@U0PRIYA> · <https://example.com/pr|link>",
         "*Added late* · happened before Sat 28 Nov\n• Runbook for the on-call team · Tue 3 Nov",
         "*Conversations*\n• <@U0MAYA> · Mon 30 Nov · 1:1 · the roadmap",

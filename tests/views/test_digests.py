@@ -165,7 +165,13 @@ def test_overdue_people_come_with_what_can_be_done() -> None:
 def test_more_people_than_fit_are_counted() -> None:
     message = shown(Facts(people=tuple(person(id_) for id_ in range(1, 31))))
     rows = [block for block in message["blocks"] if block.get("block_id", "").endswith(":do")]
-    assert f"and {30 - len(rows)} more: `/vouch overdue`" in texts(message)
+    assert f"and {30 - len(rows)} more, on Home or with `/vouch overdue`" in texts(message)
+
+
+def test_more_conversations_than_fit_are_counted_and_lead_home() -> None:
+    talks = tuple(CountedTalk(id_, TODAY, "1:1", f"topic {id_}", (1,)) for id_ in range(1, 21))
+    message = shown(Facts(talks=talks, people=(person(1, last_conversation_on=TODAY),)))
+    assert section(message, "*Conversations*").endswith("\nand 8 more, on Home")
 
 
 def test_follow_ups_are_listed_with_their_people_and_counted() -> None:
@@ -174,7 +180,7 @@ def test_follow_ups_are_listed_with_their_people_and_counted() -> None:
     assert [text for text in texts(message) if " send " in text] == [
         f"*For <@U1>:* send {id_} · due today" for id_ in range(1, 6)
     ]
-    assert "and 2 more: `/vouch promises`" in texts(message)
+    assert "and 2 more, on Home or with `/vouch promises`" in texts(message)
     assert " more" not in " ".join(texts(shown(Facts(promises=promises[:1]))))
 
 
@@ -193,7 +199,7 @@ def test_a_long_list_is_cut_between_lines_and_counted() -> None:
     facts = Facts(wins=tuple(win(id_, f"wrote chapter {id_} {'&' * 150}") for id_ in range(1, 41)))
     said = section(shown(facts), "*Without a category*")
     lines = said.split("\n")
-    assert lines[-1] == f"and {40 - (len(lines) - 2)} more: `/vouch wins`"
+    assert lines[-1] == f"and {40 - (len(lines) - 2)} more, on Home or with `/vouch wins`"
     assert all(line.startswith("• wrote chapter") for line in lines[1:-1])
 
 
@@ -312,7 +318,7 @@ def test_a_quiet_week_can_be_answered_and_is_short() -> None:
     people = tuple(person(id_) for id_ in range(1, 9))
     message = shown(Facts(people=people, wins_by_day={TODAY - timedelta(days=20): 1, TODAY - timedelta(days=30): 1}))
     assert ids.WEEK_QUIET in buttons(message)
-    assert "and 6 more: `/vouch overdue`" in texts(message)
+    assert "and 6 more, on Home or with `/vouch overdue`" in texts(message)
     assert len(message["blocks"]) <= 12
     assert "week by week" not in str(message)
     noted = shown(Facts(quiet=(TODAY - timedelta(days=4),)))

@@ -40,4 +40,4 @@ def test_each_person_comes_with_what_can_be_done() -> None:
 
 
 def test_those_left_out_are_counted() -> None:
-    assert shown(RUI, more=2)["blocks"][-2]["elements"][0]["text"] == "and 2 more: `/vouch overdue`"
+    assert shown(RUI, more=2)["blocks"][-2]["elements"][0]["text"] == "and 2 more, on Home or with `/vouch overdue`"
