@@ -10,11 +10,13 @@ from playwright.async_api import expect
 from tests.browser.test_pages import sound
 from tests.browser.window import Window
 from tests.conftest import Live
+from tests.scenarios.test_away import configure, go_away
 
 pytestmark = pytest.mark.browser
 MONDAY = "2026-11-30T09:00:00+00:00"
 FRIDAY = "2026-12-04T14:00:05+00:00"
-WEEKS_LATER = ("2026-12-11T14:00:05+00:00", "2026-12-16T09:00:05+00:00", "2026-12-18T14:00:05+00:00")
+NUDGE = "2026-12-09T09:00:05+00:00"
+WEEKS_LATER = ("2026-12-11T14:00:05+00:00", "2026-12-18T14:00:05+00:00")
 
 
 @pytest_asyncio.fixture(loop_scope="session", params=[1280, 400])
@@ -51,9 +53,7 @@ async def a_full_week(live: Live) -> None:
 
 
 @pytest.mark.parametrize("native", [True, False], ids=["native", "text"])
-async def test_a_full_digest_and_an_empty_one_with_people_and_the_nudge(
-    vouch: Window, live: Live, native: bool
-) -> None:
+async def test_a_full_digest_the_nudge_and_an_empty_one_with_people(vouch: Window, live: Live, native: bool) -> None:
     kind = "native" if native else "text"
     if not native:
         await live.client.refuse_blocks("message", "data_visualization", "data_table")
@@ -63,10 +63,13 @@ async def test_a_full_digest_and_an_empty_one_with_people_and_the_nudge(
     await dm(vouch)
     await expect(vouch.page.get_by_text("Ready to send").last).to_be_visible()
     await sound(vouch, f"digest-full-{kind}")
+    await live.client.clock(to=NUDGE)
+    await expect(vouch.page.get_by_text("Good to talk to this week").last).to_be_visible()
+    await sound(vouch, f"nudge-{kind}")
     for moment in WEEKS_LATER:
         await live.client.clock(to=moment)
     await expect(vouch.page.get_by_text("Nothing this week").last).to_be_visible()
-    await sound(vouch, f"digest-quiet-and-nudge-{kind}")
+    await sound(vouch, f"digest-quiet-with-people-{kind}")
 
 
 async def test_a_quiet_week_fits_on_one_screen(vouch: Window, live: Live) -> None:
@@ -82,13 +85,10 @@ async def test_a_quiet_week_fits_on_one_screen(vouch: Window, live: Live) -> Non
     await sound(vouch, "digest-empty-noted")
 
 
-async def test_discreet_ones_and_one_after_days_away(vouch: Window, live: Live) -> None:
+async def test_discreet_ones_say_numbers_until_they_are_opened(vouch: Window, live: Live) -> None:
     await live.client.clock(to=MONDAY)
     await a_full_week(live)
-    await live.client.command("/vouch settings")
-    await live.settle()
-    [modal] = (await live.client.state())["modals"]
-    await live.client.submit(modal["id"], {"discreet": {"discreet": ["on"]}})
+    await configure(live, discreet=["on"])
     await live.client.clock(to=FRIDAY)
     await dm(vouch)
     await expect(vouch.page.get_by_text("Your week is ready").last).to_be_visible()
@@ -96,6 +96,40 @@ async def test_discreet_ones_and_one_after_days_away(vouch: Window, live: Live) 
     await vouch.page.get_by_role("button", name="Open the digest").last.click()
     await expect(vouch.page.get_by_text("Ready to send").last).to_be_visible()
     await sound(vouch, "digest-discreet-opened")
+    await live.client.clock(to=NUDGE)
+    await expect(vouch.page.get_by_text("3 people are good to talk to this week.")).to_be_visible()
+    await sound(vouch, "nudge-discreet")
+
+
+async def test_after_days_away_one_digest_says_that_nothing_was_missed(vouch: Window, live: Live) -> None:
+    await live.client.clock(to=MONDAY)
+    await a_full_week(live)
+    await live.client.clock(to=FRIDAY)
+    await go_away(live, "2026-12-07", "2026-12-15")
+    await live.client.close((await live.client.state())["modals"][-1]["id"])
+    await live.client.clock(to="2026-12-17T09:00:00+00:00")
+    await live.client.command("/win wrote the plan for the next quarter")
+    await live.client.clock(to=WEEKS_LATER[-1])
+    await dm(vouch)
+    await expect(vouch.page.get_by_text("Away Mon 7 Dec to Tue 15 Dec").last).to_be_visible()
+    await expect(vouch.page.get_by_role("heading", name="Your week, Sat 5 Dec to Fri 11 Dec")).to_have_count(0)
+    await vouch.page.get_by_text("Away Mon 7 Dec").scroll_into_view_if_needed()
+    await sound(vouch, "digest-after-days-away")
+
+
+async def test_while_paused_none_comes_and_one_can_be_asked_for(vouch: Window, live: Live) -> None:
+    await live.client.clock(to=MONDAY)
+    await a_full_week(live)
+    await configure(live, paused=["on"])
+    await live.client.clock(to=FRIDAY)
+    await dm(vouch)
+    await expect(vouch.page.get_by_text("Ready to send")).to_have_count(0)
+    await vouch.say("/vouch digest")
+    await expect(vouch.page.get_by_text("By itself no digest comes").last).to_be_visible()
+    await sound(vouch, "digest-paused-asked")
+    await vouch.page.get_by_test_id("tab-home").click()
+    await expect(vouch.page.get_by_test_id("home")).to_contain_text("Vouch sends you nothing by itself")
+    await sound(vouch, "home-paused")
 
 
 async def test_a_draft_is_edited_copied_and_noted(vouch: Window, live: Live) -> None:
