@@ -149,7 +149,7 @@ def _standing(digest: Digest) -> list[kit.Block]:
     for period in digest.away[-1:]:
         days = f"{text.day(period.first, digest.today)} to {text.day(period.last, digest.today)}"
         said.append(f"Away {days}: those days count against nobody's rhythm, and nothing was missed.")
-    if digest.previous is None:
+    if digest.previous is None and member.digest_on and not member.paused:
         when = f"every {text.WEEKDAYS[member.digest_weekday]} at {text.hour(member.digest_hour)}"
         said.append(f"Your digest comes {when}; *Settings* changes that.")
     return [kit.context("\n".join(said))] if said else []

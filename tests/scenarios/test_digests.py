@@ -151,6 +151,7 @@ async def test_asked_for_while_paused_it_says_that_none_comes_by_itself(monday: 
     await client.clock(to="2026-12-09T09:00:00+00:00")
     [seen] = (await client.command("/vouch digest", channel="C0GENERAL"))["ephemerals"]
     assert "By itself no digest comes: *Settings* changes that." in str(seen)
+    assert "Your digest comes" not in str(seen)
 
 
 async def test_overdue_people_are_in_it_and_change_in_place(monday: Live) -> None:
