@@ -93,6 +93,29 @@ async def test_what_was_told_from_the_prep_card_and_taken_back(either: Live) -> 
     assert "not talked to yet" in str((await either.client.command("/vouch people"))["ephemerals"]).casefold()
 
 
+async def test_what_is_worth_telling_is_told_or_set_aside(either: Live) -> None:
+    await log_win(either, "tamed the walrus cluster")
+    for name in ("Maria Lopez", "Jo Winter"):
+        assert (await either.client.command(f"/vouch add {name} sponsor"))["ok"]
+    (listed,) = (await either.client.command("/vouch next"))["ephemerals"]
+    assert listed["text"] == "Worth telling: 2 conversations to have next."
+
+    async def press(action: str, pair: str) -> str:
+        where = {"channel": "C0GENERAL", "ts": listed["ts"], "block_id": f"proposal:{pair}:answer"}
+        answer = await either.client.action(action, **where)
+        assert answer["ok"], answer
+        await either.settle()
+        return str(next(m for m in await either.client.messages("U0ADA", "C0GENERAL") if m["ts"] == listed["ts"]))
+
+    assert "*Told:* a conversation is logged for today." in await press(ids.PROPOSALS_TOLD, "1:1")
+    assert "*Set aside* for 30 days." in await press(ids.PROPOSALS_ASIDE, "1:2")
+    (again,) = (await either.client.command("/vouch next"))["ephemerals"]
+    assert "walrus" not in str(again)
+    people = str((await either.client.command("/vouch people"))["ephemerals"])
+    assert people.count("Last talked today") == 1
+    await nobody_else_sees(either, "Maria Lopez")
+
+
 async def test_a_tick(either: Live) -> None:
     await log_win(either, "tamed the walrus cluster")
     sent = (await either.client.clock(to=FRIDAY))["messages"]
