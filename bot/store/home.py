@@ -189,7 +189,8 @@ def _people_of(session: Session, member_id: int, talk_ids: Sequence[int]) -> dic
     rows = session.execute(
         select(conversation_people.c.conversation_id, stakeholders.c.name, *_RHYTHM_COLUMNS)
         .join(stakeholders, stakeholders.c.id == conversation_people.c.stakeholder_id)
-        .where(conversation_people.c.member_id == member_id, conversation_people.c.conversation_id.in_(talk_ids))
+        # The owner of the people is asked for, so that SQLite finds the few rows of these conversations by their id.
+        .where(stakeholders.c.member_id == member_id, conversation_people.c.conversation_id.in_(talk_ids))
         .order_by(conversation_people.c.id)
     )
     for talk_id, name, *rest in rows:
