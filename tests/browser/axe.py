@@ -15,6 +15,7 @@ _RUN = """async (tags) => {
 
 async def complaints(page: Page) -> list[str]:
     """Every rule that is broken, with where: empty is what a test wants."""
+    await page.wait_for_timeout(400)  # what fades in has no contrast yet
     if not await page.evaluate("'axe' in window"):
         await page.evaluate(_RULES)
     found: list[dict[str, Any]] = await page.evaluate(_RUN, _TAGS)
