@@ -189,7 +189,8 @@ async def test_without_leave_to_read_the_dm_a_digest_is_rather_not_repeated(kill
         await killable.until_stored("SELECT error FROM deliveries WHERE kind = 'digest'", "missing_scope")
         await killable.client.command("/win wrote the second")
         await killable.client.clock(to=NEXT_FRIDAY)
-        assert await killable.digests() == ["Your week, Sat 5 Dec to Fri 11 Dec: 1 win."]
+        posted = await killable.client.until(killable.digests)
+        assert posted == ["Your week, Sat 5 Dec to Fri 11 Dec: 1 win."]
     assert "cannot be found out (missing_scope)" in killable.database.with_suffix(".log").read_text()
 
 
