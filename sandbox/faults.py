@@ -44,6 +44,11 @@ class Faults:
         self._waiting: list[Fault] = []
         self._limits: dict[str, Limit] = {}
 
+    @property
+    def waiting(self) -> int:
+        """How many no call has met yet, or not as often as they should be."""
+        return len(self._waiting)
+
     def add(self, fault: Fault) -> None:
         self._waiting.append(fault)
 
