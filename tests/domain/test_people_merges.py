@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 def person(number: int, relationship: Relationship = Relationship.PEER, **known: object) -> Stakeholder:
     usual = USUAL[relationship]
     found = Stakeholder(number, relationship, DAY, 1, influence=usual.influence, decider=usual.decider)
-    return replace(found, **known)  # type: ignore[arg-type]
+    return replace(found, **known)  # type: ignore[arg-type]  # fields by name
 
 
 RUI = person(1, user_id="U0RUI", known_as="Rui Costa")

@@ -135,7 +135,7 @@ def test_the_choice_is_the_same_in_whatever_order_and_every_reason_is_an_interes
     interests = preps.read_interests(typed)
     chosen = preps.choose(interests, untold_wins, TODAY)
     shuffled = list(untold_wins)
-    source.shuffle(shuffled)  # type: ignore[attr-defined]
+    source.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis types its source as object
     assert preps.choose(interests, shuffled, TODAY) == chosen
     assert len(chosen) == min(preps.PICKS, len(untold_wins))
     assert {pick.line.id for pick in chosen} <= {win.line.id for win in untold_wins}

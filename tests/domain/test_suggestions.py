@@ -15,7 +15,7 @@ DAY = date(2026, 11, 20)
 
 
 def person(number: int, **known: object) -> Stakeholder:
-    return replace(Stakeholder(number, Relationship.PEER, DAY, 1), **known)  # type: ignore[arg-type]
+    return replace(Stakeholder(number, Relationship.PEER, DAY, 1), **known)  # type: ignore[arg-type]  # fields by name
 
 
 RUI, TYPED = person(1, user_id="U0RUI", known_as="Rui  Costa"), person(2, name="rui costa")

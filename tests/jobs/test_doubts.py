@@ -27,7 +27,7 @@ class Doubtful(Post):
         original = self.messenger.post
 
         async def lossy(*values: object, **named: object) -> Posted:
-            await original(*values, **named)  # type: ignore[arg-type]
+            await original(*values, **named)  # type: ignore[arg-type]  # whatever was handed over
             raise LOST
 
         monkeypatch.setattr(self.messenger, "post", lossy)

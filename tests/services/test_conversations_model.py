@@ -184,7 +184,7 @@ class Model(RuleBasedStateMachine):
                 self.session, ADA, self.base[one % len(self.base)], self.base[other % len(self.base)], self.later()
             )
         except Refused as problem:
-            assert problem.code in {"same_itself", "same_users"}  # noqa: PT017
+            assert problem.code in {"same_itself", "same_users"}  # noqa: PT017 - either way is right
             return
         kept, gone = pair.kept.id, pair.gone.id
         people_merges.merge(self.session, ADA, kept, gone, (pair.kept.version, pair.gone.version), "", self.now)
