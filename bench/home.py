@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import insert
 
+from bench import known
 from bench.load import SECRET
 from bench.servers import KEY
 from bot.domain.members import Actor
@@ -77,6 +78,7 @@ def _record(session: Session, actor: Actor, now: datetime, many_wins: int, many_
         for number in range(many_people)
     ]
     people = _insert(session, stakeholders, everybody)
+    known.add(session, owner, tagged, people, now)
     many_talks = many_wins // 2
     talks = [
         {

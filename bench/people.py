@@ -1,5 +1,5 @@
-"""People of a long record against a tenth of it: the lists, the room, and what is proposed; who they are and what is
-known of them is written straight into the tables.
+"""People of a long record against a tenth of it: the lists, the room, and what is proposed; who they are is written
+straight into the tables.
 """
 
 import time
@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from bench import known
 from bench.home import COMMANDS
 from bench.servers import KEY
 from bot.domain.members import Actor
@@ -17,7 +18,7 @@ from bot.domain.wins import Category
 from bot.services import home, members, preps, proposals, rooms, stakeholder_overdue
 from bot.store import schema
 from bot.store.database import Database, Session
-from bot.store.tables import awareness, conversation_people, conversations, stakeholders, wins
+from bot.store.tables import conversation_people, conversations, stakeholders, wins
 from bot.views import home as home_views
 from bot.views import preps as prep_views
 from bot.views import proposals as proposal_views
@@ -61,9 +62,7 @@ def _record(session: Session, actor: Actor, now: datetime, many: int, talks: int
     kept = _insert(session, wins, owner, [_win(number, on(number, won), now) for number in range(won)])
     joined = [{"conversation_id": each, "stakeholder_id": people[at % many]} for at, each in enumerate(met)]
     _insert(session, conversation_people, owner, joined)
-    pairs = {(each, people[at * step % many]) for at, each in enumerate(kept) for step in (1, 7) if at % 3}
-    known = [{"win_id": win, "stakeholder_id": who} for win, who in sorted(pairs)]
-    _insert(session, awareness, owner, [{"how": "told", "since": now.date(), "created_at": now} | row for row in known])
+    known.add(session, owner, kept, people, now)
 
 
 def _person(number: int, many: int, on: Callable[[int, int], date], now: datetime) -> Row:
