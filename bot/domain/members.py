@@ -66,6 +66,7 @@ class Member:
     first_weekday: int = 0  # of weeks on Home and in searches; Monday is 0
     locale: str = ""  # as Slack names it (en-US); empty where it is not known
     problem: str = ""  # Slack's last word on why they cannot be written to, until they are heard of again
+    app_id: str = ""  # of Vouch in their workspace, which an address of Slack names; empty until Slack has named it
 
     def today(self, now: datetime) -> date:
         """The member's local date."""

@@ -33,6 +33,11 @@ def note_connection(session: Session, who: Mapping[str, str], now: datetime) -> 
     workspaces.note_connection(session, who["enterprise_id"], who["team_id"], team, url, user, now)
 
 
+def note_app(session: Session, actor: Actor, app_id: str, now: datetime) -> None:
+    """What a payload says that Vouch's own id is there; nothing is written where that is known."""
+    workspaces.note_app(session, actor.enterprise_id, actor.team_id, app_id, now)
+
+
 def delete_removed(session: Session, before: datetime) -> int:
     """Deletes what belongs to workspaces that were removed before that moment; says how many there were."""
     return privacy.delete_workspaces(session, before)

@@ -1,9 +1,12 @@
 """Who a payload is from: of this workspace, or a stranger whom a shared channel brings in (Slack Connect)."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.members import Actor
+
+_APP = re.compile("A[A-Z0-9]{1,31}")
 
 
 def read(body: Mapping[str, Any], enterprise_id: str, team_id: str, user_id: str) -> tuple[Actor, bool]:
@@ -18,6 +21,12 @@ def read(body: Mapping[str, Any], enterprise_id: str, team_id: str, user_id: str
     if own.startswith("T") and own != team_id and not enterprise_id:
         return Actor("", own, user_id), True
     return Actor(enterprise_id, team_id, user_id), False
+
+
+def app(body: Mapping[str, Any]) -> str:
+    """The id that the app has in Slack, which every payload names; empty where it is none."""
+    named = body.get("api_app_id")
+    return named if isinstance(named, str) and _APP.fullmatch(named) else ""
 
 
 def _own_team(body: Mapping[str, Any]) -> str:

@@ -24,10 +24,13 @@ OPEN_WITHIN = 0.8  # seconds; Slack's trigger lives for 3, and a queue before us
 
 
 class Known:
-    """Who is known to be a member, so that a capture needs no look-up before it; forgetting costs one look-up."""
+    """Who is known to be a member, and the app's id in each workspace, so that a payload needs no look-up for them;
+    forgetting costs one.
+    """
 
     def __init__(self) -> None:
         self._actors: set[Actor] = set()
+        self._apps: dict[tuple[str, str], str] = {}
 
     def __contains__(self, actor: Actor) -> bool:
         return actor in self._actors
@@ -40,8 +43,21 @@ class Known:
     def forget(self, actor: Actor) -> None:
         self._actors.discard(actor)
 
+    def note_app(self, actor: Actor, app_id: str) -> bool:
+        """Whether it was news."""
+        place = (actor.enterprise_id, actor.team_id)
+        news = self._apps.get(place) != app_id
+        if news and len(self._apps) >= KNOWN_AT_MOST:
+            self._apps.clear()
+        self._apps[place] = app_id
+        return news
+
+    def forget_app(self, actor: Actor) -> None:
+        self._apps.pop((actor.enterprise_id, actor.team_id), None)
+
     def forget_all(self) -> None:
         self._actors.clear()
+        self._apps.clear()
 
 
 @dataclass(slots=True)

@@ -14,9 +14,10 @@ from slack_bolt.response import BoltResponse
 
 from bot.domain import lines
 from bot.domain.members import Actor
-from bot.domain.outcomes import NotRead, Refused, Repeated
+from bot.domain.outcomes import NotRead, NotSaved, OutcomeUnknown, Refused, Repeated
 from bot.messenger import SlackProblem
 from bot.parts import Parts
+from bot.services import workspaces
 from bot.slack import actors, failures
 from bot.slack.call import Call, Known, Payload, Reply, cleaned
 from bot.slack.repeats import Answers
@@ -178,7 +179,20 @@ class Router:
         call.under = self._under
         if kind != "options":
             self._under.pressed(actor, str(call.view.get("id") or ""))
+            self._note_app(call)
         return call
+
+    def _note_app(self, call: Call) -> None:
+        """Slack names it in payloads alone; it is stored after the answer to the first of each workspace."""
+        app_id = actors.app(call.body)
+        if app_id and not call.stranger and self.known.note_app(call.actor, app_id):
+            call.after(self._store_app, call, app_id)
+
+    async def _store_app(self, call: Call, app_id: str) -> None:
+        try:
+            await self._parts.db.write(workspaces.note_app, call.actor, app_id, call.now)
+        except (NotSaved, OutcomeUnknown):
+            self.known.forget_app(call.actor)  # the next payload says it again
 
     async def _answer(self, call: Call, handler: Handler) -> Reply:
         """The handler's reply or the words for its failure, in time; a late outcome follows by other ways."""

@@ -43,6 +43,7 @@ _COLUMNS = (
     members.c.first_weekday,
     members.c.locale,
     members.c.problem,
+    workspaces.c.app_id,
 )
 _ZONE_SOURCE = [column.name for column in _COLUMNS].index("zone_source")
 SELECT = select(*_COLUMNS).join(workspaces, workspaces.c.id == members.c.workspace_id)

@@ -61,6 +61,12 @@ def note_connection(
     return workspace_id
 
 
+def note_app(session: Session, enterprise_id: str, team_id: str, app_id: str, now: datetime) -> None:
+    workspace_id = ensure(session, enterprise_id, team_id, now)
+    news = (workspaces.c.id == workspace_id, workspaces.c.app_id != app_id)
+    session.execute(update(workspaces).where(*news).values(app_id=app_id))
+
+
 def list_troubled(session: Session) -> frozenset[tuple[str, str]]:
     """(enterprise_id, team_id) of those that rest because Slack did not accept the token, or what the app may do."""
     statement = select(workspaces.c.enterprise_id, workspaces.c.team_id).where(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from json import dumps
 from typing import Any, TypeVar
 
+from bot.domain.members import Member
 from bot.views import kit, text
 
 MAX_CHARACTERS = 12_000  # of all blocks together; Slack refuses somewhere above 13,000 without saying where
@@ -33,9 +34,18 @@ def text_only(message: Mapping[str, Any]) -> dict[str, Any]:
     return {"text": text.cut_markup("\n".join(dict.fromkeys(said)), MAX_TEXT)}
 
 
-def on_home(command: str = "") -> str:
-    """Where the rest of a list is that was cut; a message has no button that Slack opens Home by."""
-    return f", on Home or with {command}" if command else ", on Home"
+def home(member: Member) -> str:
+    """The address by which Slack's own clients open Vouch's Home, escaped; empty while the app's id is not known."""
+    if not (member.team_id and member.app_id):
+        return ""
+    return text.esc(f"slack://app?team={member.team_id}&id={member.app_id}&tab=home")
+
+
+def rest(count: int, member: Member, command: str = "") -> str:
+    """How much of a list was cut, and where it is: `and 7 more, on Home or with …`, which opens Home where it can."""
+    said = f"and {count:,} more, on Home"
+    address = home(member)
+    return (f"<{address}|{said}>" if address else said) + (f" or with {command}" if command else "")
 
 
 def _is_words(part: Any) -> bool:

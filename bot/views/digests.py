@@ -1,6 +1,6 @@
 """The weekly digest in words: one message of at most 50 blocks, cut by rule; it decides nothing about what counts."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -181,10 +181,10 @@ def _number_word(count: int) -> str:
 
 
 def _wins(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:
-    where = deliveries.on_home(f"`{commands['vouch']} wins`")
+    rest = _rest(digest, f"`{commands['vouch']} wins`")
     groups = rules.by_category(digest.wins)
     return [
-        kit.section(_listed(f"*{_family(family)}*", _each_win(group, digest, caps), len(group), caps.wins, where))
+        kit.section(_listed(f"*{_family(family)}*", _each_win(group, digest, caps), len(group), caps.wins, rest))
         for family, group in groups
     ]
 
@@ -226,16 +226,16 @@ def _late(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.
         return []
     told = (_win(win, digest, caps, dated=True) for win in digest.late_wins)
     lines = chain(told, (_talk(talk, digest, caps) for talk in digest.late_talks))
-    where = deliveries.on_home(f"`{commands['vouch']} wins`")
+    rest = _rest(digest, f"`{commands['vouch']} wins`")
     heading = f"*Added late* · happened before {text.day(digest.first, digest.today)}"
-    return [kit.section(_listed(heading, lines, count, caps.wins, where))]
+    return [kit.section(_listed(heading, lines, count, caps.wins, rest))]
 
 
 def _talks(digest: Digest, caps: _Caps) -> list[kit.Block]:
     if not digest.talks:
         return []
     lines = (_talk(talk, digest, caps) for talk in digest.talks)
-    return [kit.section(_listed("*Conversations*", lines, len(digest.talks), caps.talks, deliveries.on_home()))]
+    return [kit.section(_listed("*Conversations*", lines, len(digest.talks), caps.talks, _rest(digest)))]
 
 
 def _talk(talk: CountedTalk, digest: Digest, caps: _Caps) -> str:
@@ -278,16 +278,15 @@ def _overdue(digest: Digest, commands: Mapping[str, str], shown: Sequence[Sequen
     if not digest.overdue:
         return []
     rest = len(digest.overdue) - len(shown)
-    where = deliveries.on_home(f"`{commands['vouch']} overdue`")
-    more = [kit.context(f"and {rest:,} more{where}")] if rest else []
+    more = [kit.context(deliveries.rest(rest, digest.member, f"`{commands['vouch']} overdue`"))] if rest else []
     return [kit.section("*Good to talk to*"), *chain.from_iterable(shown), *more]
 
 
 def _promises(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:
     if not digest.promises:
         return []
-    where = deliveries.on_home(f"`{commands['vouch']} promises`")
-    rows = followups.due_section(digest.promises, digest.people, digest.today, caps.promises, where)
+    rest = _rest(digest, f"`{commands['vouch']} promises`")
+    rows = followups.due_section(digest.promises, digest.people, digest.today, caps.promises, rest)
     return [kit.section("*Follow-ups due*"), *rows]
 
 
@@ -312,7 +311,11 @@ def _small_print(digest: Digest, commands: Mapping[str, str]) -> list[kit.Block]
     return [kit.context(*lines)] if lines else []
 
 
-def _listed(heading: str, lines: Iterable[str], count: int, most: int, where: str) -> str:
+def _rest(digest: Digest, command: str = "") -> Callable[[int], str]:
+    return partial(deliveries.rest, member=digest.member, command=command)
+
+
+def _listed(heading: str, lines: Iterable[str], count: int, most: int, rest: Callable[[int], str]) -> str:
     """A heading and the first of `count` lines; what does not fit is counted, never cut in the middle of a line."""
     room = 2_800 - len(heading)
     shown: list[str] = []
@@ -321,6 +324,6 @@ def _listed(heading: str, lines: Iterable[str], count: int, most: int, where: st
         if room < 0:
             break
         shown.append(f"• {line}")
-    rest = count - len(shown)
-    more = [f"and {rest:,} more{where}"] if rest else []
+    left = count - len(shown)
+    more = [rest(left)] if left else []
     return "\n".join([heading, *shown, *more])

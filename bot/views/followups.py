@@ -1,6 +1,6 @@
 """Follow-ups in words and rows; a row's block carries `followup:<id>`, so that it can change in place."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -118,14 +118,14 @@ def ending(follow_up: FollowUp) -> kit.Block:
 
 
 def due_section(
-    due: Collection[FollowUp], people: Mapping[int, Stakeholder], today: date, most: int, where: str
+    due: Collection[FollowUp], people: Mapping[int, Stakeholder], today: date, most: int, rest: Callable[[int], str]
 ) -> list[kit.Block]:
     """Those of a digest, or Home: the `most` nearest to today, each with whom it concerns; the others are counted.
 
-    `people` are all whom they name, by id; `where` says where the rest is.
+    `people` are all whom they name, by id; `rest` says how many are not shown, and where they are.
     """
     shown = rules.choose(due, today, most)
-    rest = len(due) - len(shown)
+    left = len(due) - len(shown)
     rows = [
         block
         for one in shown
@@ -133,7 +133,7 @@ def due_section(
     ]
     return [
         *rows,
-        *([kit.context(f"and {rest:,} more{where}")] if rest else []),
+        *([kit.context(rest(left))] if left else []),
     ]
 
 

@@ -81,8 +81,11 @@ def _promises(home: MemberHome, commands: Mapping[str, str]) -> list[kit.Block]:
     """Those whose day has come."""
     if not home.promises:
         return []
-    where = f": `{commands['vouch']} promises`"
-    rows = followups.due_section(home.promises, home.promised, home.today, rules.PROMISES, where)
+
+    def rest(left: int) -> str:
+        return f"and {left:,} more: `{commands['vouch']} promises`"
+
+    rows = followups.due_section(home.promises, home.promised, home.today, rules.PROMISES, rest)
     return [kit.header("Promises and asks whose day has come"), *rows]
 
 

@@ -29,6 +29,8 @@ def everything(box: "Box", user: str) -> Json:
         },
         "me": user,
         "app": {
+            "id": people.APP_ID,
+            "team": me.team,
             "user": people.BOT_USER,
             "name": box.manifest.name,
             "installed": state.installed,

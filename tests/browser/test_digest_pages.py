@@ -149,3 +149,17 @@ async def test_a_draft_is_edited_copied_and_noted(vouch: Window, live: Live) -> 
     await vouch.page.get_by_test_id("modal-submit").last.click()
     await expect(vouch.modal.last).to_contain_text("knows of it now")
     await sound(vouch, "digest-summary-noted")
+
+
+async def test_what_a_full_week_has_no_room_for_opens_home(vouch: Window, live: Live) -> None:
+    await live.client.clock(to=MONDAY)
+    for number in range(16):
+        await live.client.command(f"/win Result {number} of a week in which a great deal was done #project")
+    await live.client.clock(to=FRIDAY)
+    await dm(vouch)
+    rest = vouch.page.get_by_role("link", name="and 4 more, on Home")
+    await rest.scroll_into_view_if_needed()
+    await sound(vouch, "digest-cut")
+    await rest.click()
+    await expect(vouch.page.get_by_test_id("home")).to_contain_text("Result 15")
+    await expect(vouch.page.get_by_test_id("tab-home")).to_have_attribute("aria-selected", "true")

@@ -63,7 +63,9 @@ async def test_at_most_three_and_the_others_next_time(monday: Live) -> None:
     [first] = nudges(await monday.client.clock(to=WEDNESDAYS[1]))
     [second] = nudges(await monday.client.clock(to=WEDNESDAYS[2]))
     assert (named(first), named(second)) == (["U0RUI", "U0SAM", "U0PRIYA"], ["U0MAYA"])
-    assert first["blocks"][-2]["elements"][0]["text"] == "and 1 more, on Home or with `/vouch overdue`"
+    assert first["blocks"][-2]["elements"][0]["text"] == (
+        "<slack://app?team=T0ACME&amp;id=A0VOUCH&amp;tab=home|and 1 more, on Home> or with `/vouch overdue`"
+    )
 
 
 async def test_we_talked_changes_it_in_place_and_ends_the_reminding(monday: Live) -> None:

@@ -44,3 +44,18 @@ def test_organisations_have_workspaces_of_their_own() -> None:
     assert actors.read(inside, "E1", "T1", "W1") == (Actor("E1", "T1", "W1"), False)
     assert actors.read({"user": {"id": "W1", "team_id": "E1"}}, "E1", "T1", "W1")[1] is False
     assert actors.read({"user": {"id": "W1", "team_id": "E9"}}, "E1", "T1", "W1") == (Actor("E9", "", "W1"), True)
+
+
+@pytest.mark.parametrize(
+    ("body", "app"),
+    [
+        ({"api_app_id": "A0VOUCH"}, "A0VOUCH"),
+        ({}, ""),
+        ({"api_app_id": None}, ""),
+        ({"api_app_id": 7}, ""),
+        ({"api_app_id": "A1|<!channel>"}, ""),
+        ({"api_app_id": "A" + "1" * 40}, ""),
+    ],
+)
+def test_the_app_is_what_the_payload_names_if_it_is_one(body: dict[str, Any], app: str) -> None:
+    assert actors.app(body) == app

@@ -2,18 +2,23 @@
 
 import asyncio
 import logging
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.members import Actor
 from bot.domain.outcomes import NotRead, NotSaved, OutcomeUnknown, Refused, Repeated
 from bot.messenger import SlackRefused, SlackUnreachable
 from bot.parts import Parts
+from bot.services import workspaces
 from bot.slack import router as routers
 from bot.slack.call import Call
 from bot.slack.router import Router, Routes
+from bot.store.database import Session
+from bot.store.tables import workspaces as table
 from bot.views import errors
 from tests.slack.desk import (
     SAID,
@@ -373,3 +378,61 @@ async def test_only_so_many_open_homes_are_remembered(desk: Desk) -> None:
 def test_forms_of_words_without_text() -> None:
     assert "Not saved" in words(errors.refused_late(["A <title>, please."]))
     assert "&lt;title&gt;" in words(errors.refused_late(["A <title>, please."]))
+
+
+# Which app Vouch is
+
+
+async def stored_app(desk: Desk) -> list[tuple[str, str]]:
+    rows = await desk.db.read(lambda session: session.execute(select(table.c.team_id, table.c.app_id)).all())
+    return [(row[0], row[1]) for row in rows]
+
+
+async def test_the_app_s_id_is_stored_once_whatever_payload_names_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    note = workspaces.note_app
+
+    def noted(session: Session, actor: Actor, app_id: str, now: datetime) -> None:
+        written.append(app_id)
+        note(session, actor, app_id, now)
+
+    monkeypatch.setattr(workspaces, "note_app", noted)
+    desk.routes.command("vouch", say)
+    for body in (command("/vouch"), action(), in_view(), submission(), event()):
+        await desk.deliver(body | {"api_app_id": "A0VOUCH"})
+        await desk.settle()
+    assert written == ["A0VOUCH"]
+    assert await stored_app(desk) == [("T1", "A0VOUCH")]
+    assert desk.router is not None
+    desk.router.known.forget_all()
+    await desk.deliver(command("/vouch", api_app_id="A0OTHER"))
+    await desk.settle()
+    assert await stored_app(desk) == [("T1", "A0OTHER")]
+
+
+async def test_what_names_no_app_or_comes_from_a_stranger_stores_none(desk: Desk) -> None:
+    desk.routes.command("vouch", say)
+    await desk.deliver(command("/vouch"))
+    await desk.deliver(interaction("block_actions", user={"id": "U1", "team_id": "T9"}, api_app_id="A0VOUCH"))
+    await desk.settle()
+    assert await stored_app(desk) == []
+
+
+@pytest.mark.parametrize("problem", [NotSaved("busy"), OutcomeUnknown("slow")])
+async def test_an_app_s_id_that_could_not_be_stored_is_stored_with_the_next_payload(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    def fail(*_: Any) -> None:
+        raise problem
+
+    desk.routes.command("vouch", say)
+    with monkeypatch.context() as patched:
+        patched.setattr(workspaces, "note_app", fail)
+        await desk.deliver(command("/vouch", api_app_id="A0VOUCH"))
+        await desk.settle()
+    assert await stored_app(desk) == []
+    await desk.deliver(command("/vouch", api_app_id="A0VOUCH"))
+    await desk.settle()
+    assert await stored_app(desk) == [("T1", "A0VOUCH")]

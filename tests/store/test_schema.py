@@ -134,7 +134,7 @@ def test_who_was_there_and_came_later_is_noted_by_the_upgrade(database: str) -> 
         for who, created_at in (("U2", NOW + timedelta(days=1)), ("U3", NOW), ("", NOW + timedelta(days=1))):
             session.execute(insert(stakeholders).values(**of_all, user_id=who, created_at=created_at))
     db.close()
-    at_hand(database, command.downgrade, "-1")
+    at_hand(database, command.downgrade, "2026_11_22_capture")
     for _ in range(2):  # also where it is noted already
         schema.upgrade(database, (KEY,))
         db = Database(database, (KEY,))
@@ -142,7 +142,7 @@ def test_who_was_there_and_came_later_is_noted_by_the_upgrade(database: str) -> 
             columns = (awareness.c.win_id, awareness.c.stakeholder_id, awareness.c.how, awareness.c.since)
             assert session.execute(select(*columns)).all() == [(win, 1, "was_there", NOW.date())]
         db.close()
-        at_hand(database, command.downgrade, "-1")
+        at_hand(database, command.downgrade, "2026_11_22_capture")
 
 
 def _captured(member: int, **values: Any) -> dict[str, Any]:

@@ -101,3 +101,15 @@ def test_removing_touches_no_other_workspace(session: Session) -> None:
 def test_bots_are_known(session: Session) -> None:
     here = workspaces.note_connection(session, "", "T1", "Acme", "", "U0VOUCH", NOW)
     assert [workspaces.is_bot(session, here, user) for user in ("U0VOUCH", "USLACKBOT", "U0ADA")] == [True, True, False]
+
+
+@pytest.mark.both_databases
+def test_the_app_s_id_is_stored_in_its_own_workspace_and_written_only_where_it_is_news(session: Session) -> None:
+    here, there = workspaces.ensure(session, "", "T1", NOW), workspaces.ensure(session, "", "T2", NOW)
+    for said in ("A1", "A1", "A2"):
+        workspaces.note_app(session, "", "T1", said, NOW)
+        stored = session.execute(select(table.c.app_id).where(table.c.id == here)).scalar()
+        assert stored == said
+    assert session.execute(select(table.c.app_id).where(table.c.id == there)).scalar() == ""
+    workspaces.note_app(session, "E1", "T1", "A3", NOW)
+    assert session.scalar(select(func.count()).select_from(table)) == 3

@@ -1,6 +1,9 @@
 """Fitting into one message, and saying the same without blocks."""
 
+import pytest
+
 from bot.views import deliveries, kit
+from tests.cast import ada
 
 
 def test_the_most_generous_form_that_fits_is_taken() -> None:
@@ -28,3 +31,15 @@ def test_the_text_form_says_everything_once() -> None:
         ],
     )
     assert deliveries.text_only(message) == {"text": "Your week\n*1 win*\nsmall\nprint"}
+
+
+def test_what_was_cut_opens_home() -> None:
+    address = "slack://app?team=T0ACME&amp;id=A0VOUCH&amp;tab=home"
+    ours = ada(app_id="A0VOUCH")
+    assert deliveries.rest(7, ours) == f"<{address}|and 7 more, on Home>"
+    assert deliveries.rest(1_007, ours, "`/vouch wins`") == f"<{address}|and 1,007 more, on Home> or with `/vouch wins`"
+
+
+@pytest.mark.parametrize("unknown", [{}, {"app_id": "A0VOUCH", "team_id": ""}])
+def test_where_slack_has_not_said_which_app_it_is_home_is_named(unknown: dict[str, str]) -> None:
+    assert deliveries.rest(7, ada(**unknown), "`/vouch wins`") == "and 7 more, on Home or with `/vouch wins`"

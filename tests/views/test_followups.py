@@ -104,10 +104,10 @@ def test_without_its_message_a_row_stands_alone() -> None:
 
 def test_the_nearest_are_shown_and_the_others_counted() -> None:
     due = [replace(PROMISE, id=number, due_on=date(2026, 11, number)) for number in range(1, 20)]
-    blocks = views.due_section(due, {1: MAYA}, TODAY, 5, ": `/vouch promises`")
+    blocks = views.due_section(due, {1: MAYA}, TODAY, 5, "and {} more: `/vouch promises`".format)
     assert [block["block_id"] for block in blocks[:-1]] == [f"followup:{number}" for number in range(15, 20)]
     assert blocks[-1]["elements"][0]["text"] == "and 14 more: `/vouch promises`"
-    assert views.due_section(due[:1], {}, TODAY, 5, "")[0]["text"]["text"].startswith("*Promised:*")
+    assert views.due_section(due[:1], {}, TODAY, 5, str)[0]["text"]["text"].startswith("*Promised:*")
 
 
 @pytest.mark.parametrize("kind", FollowUpKind)

@@ -28,6 +28,7 @@ workspaces = Table(
     words("name", 255),
     words("url", 255),
     words("bot_user_id", 32),
+    words("app_id", 32),  # as payloads name it
     secret("bot_token"),
     Column("active", Boolean, nullable=False, server_default=true()),
     words("problem", 60),  # Slack's last word on why nothing can be sent there; empty while all is well

@@ -6,8 +6,8 @@ import { act, choose, pendingKey, picked, valueOf } from "./interact.js";
 import { icon } from "./icons.js";
 import { textObject } from "./mrkdwn.js";
 import { overflow, select } from "./selects.js";
+import { followSlack } from "./sidebar.js";
 import { ui } from "./state.js";
-import { toast } from "./toasts.js";
 
 const TYPED = { plain_text_input: "text", email_text_input: "email", url_text_input: "url", number_input: "text" };
 
@@ -44,9 +44,9 @@ function button(source, block, given) {
   }, textObject(given.text), given.url ? h("span", { class: "outside", title: given.url }, icon("out")) : null);
 }
 
-// Slack's own addresses lead nowhere here; saying where they would lead beats opening a dead page.
+// Most of Slack's own addresses lead nowhere here; saying where they would lead beats opening a dead page.
 function follow(address) {
-  if (/^slack:|\/\/[^/]*slack\.com\//i.test(address)) toast(`In Slack this button opens ${address}`, "info");
+  if (/^slack:|\/\/[^/]*slack\.com\//i.test(address)) followSlack(address);
   else if (/^https?:/i.test(address)) window.open(address, "_blank", "noopener");
 }
 

@@ -8,7 +8,7 @@ import { inspect, inspector } from "./inspector.js";
 import { closeModal, modal } from "./modal.js";
 import { clickedElsewhere, closePopover, popover } from "./popover.js";
 import { followNewest, noticePlaces } from "./scrolling.js";
-import { closeDrawer, followPermalink, openRoom, settleView, sidebar } from "./sidebar.js";
+import { closeDrawer, followPermalink, followSlack, openRoom, settleView, sidebar } from "./sidebar.js";
 import { changed, markRead, onChange, openChannel, page, ui } from "./state.js";
 import { toasts } from "./toasts.js";
 import { topbar } from "./topbar.js";
@@ -49,6 +49,9 @@ document.addEventListener("click", (event) => {
   if (room) {
     event.preventDefault();
     if (page.world.channels.some((one) => one.id === room.dataset.openChannel)) openRoom(room.dataset.openChannel);
+  } else if (link && /^slack:/i.test(link.dataset.link)) {
+    event.preventDefault();
+    followSlack(link.dataset.link);
   } else if (link && followPermalink(link.href)) event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {

@@ -124,6 +124,15 @@ export function followPermalink(address) {
   return true;
 }
 
+/** Follow one of Slack's own addresses: Vouch's tabs are here, of anything else only that Slack would open it is said. */
+export function followSlack(address) {
+  const asked = new URLSearchParams(address.match(/^slack:\/\/app\?(.*)$/i)?.[1]);
+  const { id, team } = page.world.app;
+  const ours = asked.get("id") === id && asked.get("team") === team;
+  if (ours && ["home", "messages", "about"].includes(asked.get("tab"))) openApp(asked.get("tab"));
+  else toast(`In Slack this opens ${address}`, "info");
+}
+
 /** Keep the open view a view that exists, for example after a reset or a change of person. */
 export function settleView() {
   if (ui.view.kind === "channel" && !channel(ui.view.id)) {
