@@ -158,15 +158,20 @@ def named(digest: Digest) -> set[int]:
     """Ids of the stakeholders that it prints, so that only their names need to be read."""
     talks = (*digest.talks, *digest.late_talks)
     return (
-        {late.stakeholder.id for late in digest.overdue[:OVERDUE]}
+        set(labelled(digest))
         | {person for talk in talks for person in talk.people}
         | {person for promise in digest.promises for person in promise.people}
     )
 
 
+def labelled(digest: Digest) -> tuple[int, ...]:
+    """Ids of those whom the labels of buttons name, where Slack shows no mention."""
+    return tuple(late.stakeholder.id for late in digest.overdue[:OVERDUE])
+
+
 def with_names(digest: Digest, names: Mapping[int, str]) -> Digest:
-    """The same with the typed names of people outside Slack filled in."""
-    filled = {id_: replace(person, name=names[id_]) for id_, person in digest.people.items() if id_ in names}
+    """The same with the names that were read filled in."""
+    filled = {id_: person.called(names[id_]) for id_, person in digest.people.items() if id_ in names}
     overdue = tuple(
         replace(late, stakeholder=filled[late.stakeholder.id]) if late.stakeholder.id in filled else late
         for late in digest.overdue

@@ -128,6 +128,10 @@ class Stakeholder:
             known_as=self.known_as,
         )
 
+    def called(self, name: str) -> "Stakeholder":
+        """With the name that is kept of them: as it was typed, or of somebody in Slack as Slack told it."""
+        return replace(self, known_as=name) if self.user_id else replace(self, name=name)
+
     def related_as(self, relationship: Relationship) -> "Stakeholder":
         """With another relationship, and what is usual for it where nothing but the usual was known."""
         before, after = USUAL[self.relationship], USUAL[relationship]

@@ -54,7 +54,9 @@ def _compose(
         )
         for member in found
     ]
-    names = digests.read_names(session, ids, {person for digest in composed for person in rules.named(digest)})
+    named = {person for digest in composed for person in rules.named(digest)}
+    labelled = [person for digest in composed for person in rules.labelled(digest)]
+    names = digests.read_names(session, ids, named, labelled)
     proposed = proposals.gather(session, found, now)
     return [
         replace(rules.with_names(digest, names), proposals=proposed.get(digest.member.id, ())) for digest in composed

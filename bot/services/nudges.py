@@ -21,13 +21,13 @@ def gather(session: Session, member_ids: Sequence[int], now: datetime) -> dict[i
         rules.compose(member, people.get(member.id, ()), previous.get(member.id), now, away=periods.get(member.id, ()))
         for member in found
     ]
-    names = digests.read_names(session, ids, [late.stakeholder.id for nudge in composed for late in nudge.people])
+    named = [late.stakeholder.id for nudge in composed for late in nudge.people]
+    names = digests.read_names(session, ids, named, named)
     return {nudge.member.id: _with_names(nudge, names) for nudge in composed}
 
 
 def _with_names(nudge: Nudge, names: dict[int, str]) -> Nudge:
     people = tuple(
-        replace(late, stakeholder=replace(late.stakeholder, name=names.get(late.stakeholder.id, "")))
-        for late in nudge.people
+        replace(late, stakeholder=late.stakeholder.called(names.get(late.stakeholder.id, ""))) for late in nudge.people
     )
     return replace(nudge, people=people)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Select, and_, bindparam, case, exists, func, select
+from sqlalchemy import Date, Select, and_, bindparam, case, exists, func, or_, select
 
 from bot.domain.digests import CountedTalk, Facts
 from bot.domain.followups import FollowUp, FollowUpKind
@@ -207,10 +207,11 @@ _PROMISE_PEOPLE = (
 _QUIET = select(quiet_weeks.c.member_id, quiet_weeks.c.monday).where(
     quiet_weeks.c.member_id.in_(bindparam("owners", expanding=True)), quiet_weeks.c.monday >= _SINCE
 )
-_NAMES = select(stakeholders.c.id, stakeholders.c.name).where(
+_OUTSIDE = stakeholders.c.user_id == ""
+_NAMES = select(stakeholders.c.id, case((_OUTSIDE, stakeholders.c.name), else_=stakeholders.c.known_as)).where(
     stakeholders.c.id.in_(bindparam("ids", expanding=True)),
     stakeholders.c.member_id.in_(bindparam("owners", expanding=True)),
-    stakeholders.c.user_id == "",
+    or_(_OUTSIDE, stakeholders.c.id.in_(bindparam("labelled", expanding=True))),
 )
 
 
@@ -265,9 +266,12 @@ def read_people(session: Session, member_ids: Collection[int]) -> dict[int, tupl
     return _grouped(session, _PEOPLE, {"owners": list(member_ids)}, _person)
 
 
-def read_names(session: Session, member_ids: Collection[int], ids: Collection[int]) -> dict[int, str]:
-    """The typed names of those of `ids` who are not in Slack."""
-    rows = session.execute(_NAMES, {"owners": list(member_ids), "ids": list(ids)}) if ids else ()
+def read_names(
+    session: Session, member_ids: Collection[int], ids: Collection[int], labelled: Collection[int]
+) -> dict[int, str]:
+    """The typed names of those of `ids` who are not in Slack; of `labelled` the names that Slack's users have, too."""
+    values = {"owners": list(member_ids), "ids": list(ids), "labelled": list(labelled)}
+    rows = session.execute(_NAMES, values) if ids else ()
     return {row[0]: row[1] for row in rows}
 
 

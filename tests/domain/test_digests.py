@@ -151,6 +151,7 @@ def test_only_the_people_it_names_are_named() -> None:
     )
     digest = compose(facts)
     assert digests.named(digest) == {2, 3, 4}
+    assert digests.labelled(digest) == (2,)
     filled = digests.with_names(digest, {2: "Rui", 3: "Sam"})
     assert {id_: one.name for id_, one in filled.people.items()} == {1: "", 2: "Rui", 3: "Sam", 4: ""}
     assert [late.stakeholder.name for late in filled.overdue] == ["Rui"]

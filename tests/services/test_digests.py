@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from bot.domain.deliveries import SETTLE
 from bot.domain.digests import CountedTalk, Digest
@@ -16,6 +16,7 @@ from bot.domain.wins import Category
 from bot.services import conversations, digests, nudges, stakeholders, wins
 from bot.store import members as member_store
 from bot.store.database import Session
+from bot.store.tables import stakeholders as people
 from tests.conftest import ADA, MAYA, ZOE
 from tests.services.test_deliveries import FRIDAY, MONDAY, WEEK, ada_of, begin, plan, win
 
@@ -160,6 +161,24 @@ def test_a_nudge_names_who_is_overdue(session: Session) -> None:
     member = ada_of(session)
     nudge = nudges.gather(session, [member.id], MONDAY + timedelta(days=9))[member.id]
     assert ([late.stakeholder.name for late in nudge.people], nudge.more) == (["Rui Costa"], 0)
+
+
+def test_labels_have_the_names_that_slack_told(session: Session) -> None:
+    add(session, "<@U0SAM> sponsor", MONDAY)
+    met(session, MONDAY, "<@U0PRIYA> coffee")
+    for user_id, name in (("U0SAM", "Sam Okafor"), ("U0PRIYA", "Priya Nair")):
+        session.execute(update(people).where(people.c.user_id == user_id).values(known_as=name))
+    later = MONDAY + timedelta(days=9)
+    nudge = nudges.gather(session, [ada_of(session).id], later)[ada_of(session).id]
+    digest = digest_of(session, later)
+    for late in (*nudge.people, *digest.overdue):
+        assert (late.stakeholder.user_id, late.stakeholder.known_as, late.stakeholder.name) == (
+            "U0SAM",
+            "Sam Okafor",
+            "",
+        )
+    # Whom no label names is not decrypted.
+    assert {one.user_id: one.known_as for one in digest.people.values()} == {"U0SAM": "Sam Okafor", "U0PRIYA": ""}
 
 
 def test_gathering_for_nobody_reads_nothing(session: Session) -> None:
