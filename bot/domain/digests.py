@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain import schedules, stakeholders, summaries, weeks
-from bot.domain.away import Periods
+from bot.domain.away import Periods, days_counted
 from bot.domain.deliveries import SETTLE, Window
 from bot.domain.followups import FollowUp
 from bot.domain.members import Member
@@ -97,6 +97,26 @@ class Digest:
         """The first day in its title: no day is in the titles of two digests."""
         return min(self.previous + timedelta(days=1), self.today) if self.previous else self.first
 
+    @property
+    def days(self) -> int:
+        """As many as its title names."""
+        return (self.today - self.titled_from).days + 1
+
+    @property
+    def longer(self) -> bool:
+        """It comes after more than a week."""
+        return self.days > weeks.A_WEEK
+
+    @property
+    def pace(self) -> tuple[float, float] | None:
+        """Wins and conversations per week of the time that it reports, where that is longer than one without the days
+        away: what a week is measured against is no measure for several.
+        """
+        counted = days_counted(self.titled_from - timedelta(days=1), self.today, self.away)
+        if counted <= weeks.A_WEEK:
+            return None
+        return len(self.wins) * WEEK.days / counted, len(self.talks) * WEEK.days / counted
+
 
 def settled(now: datetime) -> datetime:
     """Where the window of a digest prepared now ends; services/deliveries.py says why that is a moment ago."""
@@ -125,7 +145,7 @@ def compose(member: Member, covered: Window, facts: Facts, now: datetime) -> Dig
         late_wins=tuple(win for win in facts.wins if win.happened_on < first),
         talks=tuple(talk for talk in facts.talks if talk.happened_on >= first),
         late_talks=tuple(talk for talk in facts.talks if talk.happened_on < first),
-        average=_average(member, facts, today),
+        average=_average(member, facts, first, today),
         drafts=facts.drafts,
         deleted=facts.deleted,
         people={person.id: person for person in facts.people},
@@ -186,9 +206,14 @@ def by_category(wins: Sequence[CountedWin]) -> tuple[tuple[Category | None, tupl
     return tuple((family, group) for family, group in groups if group)
 
 
-def _average(member: Member, facts: Facts, today: date) -> Average | None:
-    """Per week over the four calendar weeks before this one; fewer while the member has recorded for less."""
-    monday = schedules.first_day(today)
+def _average(member: Member, facts: Facts, first: date, today: date) -> Average | None:
+    """Per week over the four calendar weeks before this one, or before the several that it reports; fewer while the
+    member has recorded for less.
+    """
+    reported = max(round((today - first) / WEEK), 1)
+    if reported + AVERAGE_WEEKS >= weeks.READ_WEEKS:
+        return None
+    monday = schedules.first_day(today) - (reported - 1) * WEEK
     earliest = monday - AVERAGE_WEEKS * WEEK
     wins = _between(facts.wins_by_day or {}, earliest, monday)
     talks = _between(facts.talks_by_day or {}, earliest, monday)

@@ -8,6 +8,7 @@ from bot.domain import schedules
 from bot.domain.away import Away
 
 WEEK = timedelta(days=7)
+A_WEEK = 8  # days that still are one: a digest may be late by a day
 WEEKS = 12  # this one included
 MILESTONES = (4, 8, 13, 26)
 STREAK_WEEKS = 29  # looked back over

@@ -47,7 +47,7 @@ _CAPS = (
     _Caps(wins=1, talks=1, people=2, promises=1, proposals=1, title=60, details=False),
 )
 _QUIET_CAPS = (_Caps(wins=1, talks=1, people=2, promises=5, proposals=1, title=100), _CAPS[-1])  # one screen
-_EMPTY_WEEK = ("Nothing this week.", "That is fine: weeks differ, and nothing is owed.")
+_FINE = "That is fine: weeks differ, and nothing is owed."
 _EMPTY_SINCE = ("Nothing recorded since then.", "What came before is in that digest.")
 _MAX_LINKS = 2  # of one win
 _MAX_LINK = 300  # characters; a longer address is left to Home
@@ -68,7 +68,7 @@ def digest_message(
 
     `refused` are kinds of blocks that Slack does not take: all where an answer carries it, whose refusal is not seen.
     """
-    return _message(digest, commands, _week(digest), _EMPTY_WEEK, refused)
+    return _message(digest, commands, _title(digest), _empty(digest), refused)
 
 
 def asked_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
@@ -92,7 +92,7 @@ def _message(
     said = empty[0] if digest.empty else _headline(digest)
     opening = f"*{said}* {empty[1]}" if digest.empty else _opening(digest, said)
     caps = _QUIET_CAPS if digest.empty else _CAPS
-    top = [kit.header(title), kit.section(opening), *_quiet(digest), *_standing(digest), *_alone(digest)]
+    top = [kit.header(title), kit.section(opening), *weeks.answer_rows(digest), *_standing(digest), *_alone(digest)]
     same = _Same(
         top,
         [
@@ -106,8 +106,15 @@ def _message(
     return kit.message(f"{title}: {said}", blocks)
 
 
-def _week(digest: Digest) -> str:
-    return f"Your week, {text.day(digest.titled_from, digest.today)} to {text.day(digest.today, digest.today)}"
+def _title(digest: Digest) -> str:
+    first = "first " if digest.longer and digest.previous is None else ""
+    days = f"{text.day(digest.titled_from, digest.today)} to {text.day(digest.today, digest.today)}"
+    return f"Your {first}{weeks.lasting(digest.days)}, {days}"
+
+
+def _empty(digest: Digest) -> tuple[str, str]:
+    said = f"Nothing in these {weeks.lasting(digest.days)}." if digest.longer else "Nothing this week."
+    return said, _FINE
 
 
 def _headline(digest: Digest) -> str:
@@ -131,12 +138,6 @@ def _blocks(digest: Digest, commands: Mapping[str, str], same: _Same, caps: _Cap
         *_talks(digest, caps),
         *same.end,
     ]
-
-
-def _quiet(digest: Digest) -> list[kit.Block]:
-    if not digest.empty:
-        return []
-    return weeks.noted_row(digest.monday) if digest.quiet else [weeks.quiet_row(digest.monday)]
 
 
 def _standing(digest: Digest) -> list[kit.Block]:
@@ -167,17 +168,18 @@ def _opening(digest: Digest, headline: str) -> str:
     said = f"*{headline}*"
     if digest.average is None:
         return said
-    usual = f"{_decimal(digest.average.wins, 'win')} and {_decimal(digest.average.talks, 'conversation')}"
-    return f"{said}\nThe {_number_word(digest.average.weeks)} weeks before: {usual} a week on average."
+    pace = f"That is {_weekly(*digest.pace)} a week. " if digest.pace else ""
+    usual = _weekly(digest.average.wins, digest.average.talks)
+    return f"{said}\n{pace}The {weeks.lasting(digest.average.weeks * 7)} before: {usual} a week on average."
+
+
+def _weekly(won: float, talked: float) -> str:
+    return f"{_decimal(won, 'win')} and {_decimal(talked, 'conversation')}"
 
 
 def _decimal(value: float, noun: str) -> str:
     shown = f"{value:.1f}".removesuffix(".0")
     return f"{shown} {noun if shown == '1' else noun + 's'}"
-
-
-def _number_word(count: int) -> str:
-    return {2: "two", 3: "three", 4: "four"}[count]
 
 
 def _wins(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[kit.Block]:

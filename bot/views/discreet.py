@@ -1,8 +1,10 @@
 """Discreet digests and nudges: numbers and a way to open them, for screens that others see; never a name or a title."""
 
+from collections.abc import Sequence
+
 from bot import ids
 from bot.domain.digests import Digest
-from bot.views import kit, text
+from bot.views import kit, text, weeks
 
 
 def digest_message(digest: Digest, delivery_id: int) -> kit.Block:
@@ -11,9 +13,9 @@ def digest_message(digest: Digest, delivery_id: int) -> kit.Block:
     counted = ((wins, "win"), (talks, "conversation"), (digest.drafts, "draft"))
     said = text.join_words([text.plural(count, noun) for count, noun in counted if count])
     people = f" Good to talk to: {text.plural(len(digest.overdue), 'person', 'people')}." if digest.overdue else ""
-    return _message(
-        f"Your week is ready: {said or 'nothing recorded'}.{people}", ids.DIGEST_SHOW, delivery_id, "digest"
-    )
+    is_ready = "are ready" if digest.longer else "is ready"
+    ready = f"Your {weeks.lasting(digest.days)} {is_ready}: {said or 'nothing recorded'}.{people}"
+    return _message(ready, ids.DIGEST_SHOW, delivery_id, "digest", weeks.answer_rows(digest))
 
 
 def nudge_message(people: int) -> kit.Block:
@@ -22,14 +24,14 @@ def nudge_message(people: int) -> kit.Block:
     return _message(f"{people:,} {are} good to talk to this week.", ids.NUDGE_SHOW, people, "nudge")
 
 
-def _message(said: str, show: str, value: int, kind: str) -> kit.Block:
+def _message(said: str, show: str, value: int, kind: str, rows: Sequence[kit.Block] = ()) -> kit.Block:
     stop = ids.DIGEST_STOP if kind == "digest" else ids.NUDGE_STOP
     buttons = kit.actions(
         kit.button("Open", show, str(value), accessibility_label=f"Open the {kind}"),
         kit.button("Settings", ids.SETTINGS_OPEN),
         kit.button(f"Stop the {kind}", stop),
     )
-    return kit.message(said, [kit.section(said), buttons])
+    return kit.message(said, [kit.section(said), *rows, buttons])
 
 
 def opened(message: kit.Block, hide: str, value: str) -> kit.Block:

@@ -5,8 +5,11 @@ from datetime import date
 from typing import Any
 
 from bot import ids
-from bot.domain.weeks import Week
+from bot.domain.digests import Digest
+from bot.domain.weeks import A_WEEK, Week
 from bot.views import figures, kit, text
+
+_COUNTS = {2: "two", 3: "three", 4: "four"}
 
 
 def happened(week: Week) -> str:
@@ -30,6 +33,14 @@ def chart(weeks: Sequence[Week], today: date) -> figures.Figure:
     )
 
 
+def lasting(days: int) -> str:
+    """How a time of so many days is called: `week`, `two weeks`, `12 days`."""
+    if days <= A_WEEK:
+        return "week"
+    count, rest = divmod(days, 7)
+    return text.plural(days, "day") if rest else f"{_COUNTS.get(count, f'{count:,}')} weeks"
+
+
 def row_id(monday: date) -> str:
     return f"week:{monday.isoformat()}"
 
@@ -37,6 +48,13 @@ def row_id(monday: date) -> str:
 def quiet_row(monday: date) -> kit.Block:
     """An answer for a week without anything; it is never asked for twice."""
     return kit.actions(kit.button("Nothing this week", ids.WEEK_QUIET, monday.isoformat()), block_id=row_id(monday))
+
+
+def answer_rows(digest: Digest) -> list[kit.Block]:
+    """In a digest: what can be said of a week without anything, or was."""
+    if not digest.empty:
+        return []
+    return noted_row(digest.monday) if digest.quiet else [quiet_row(digest.monday)]
 
 
 def noted_row(monday: date, *, before: bool = False) -> list[kit.Block]:

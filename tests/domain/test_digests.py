@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain import digests
+from bot.domain.away import Away
 from bot.domain.deliveries import SETTLE, Window
 from bot.domain.digests import Average, CountedTalk, Facts
 from bot.domain.followups import FollowUp, FollowUpKind
@@ -110,6 +111,40 @@ def test_the_average_is_over_the_four_weeks_before_this_one() -> None:
 def test_the_average_is_over_the_weeks_that_exist_and_left_out_below_two(weeks: int, expected: int | None) -> None:
     found = average(MONDAY - timedelta(days=7 * weeks - 6) if weeks else MONDAY, {}, {})
     assert (found and found.weeks) == expected
+
+
+def of_weeks(weeks: int, facts: Facts) -> digests.Digest:
+    long_ago = FRIDAY - 60 * WEEK
+    return compose(facts, covered_until=FRIDAY - weeks * WEEK, created_at=long_ago, first_record_at=long_ago)
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 3])
+def test_what_it_reports_is_no_part_of_what_it_is_measured_against(weeks: int) -> None:
+    reported = {MONDAY - past * WEEK: 10_000 for past in range(weeks)}
+    before = {MONDAY - (weeks + past) * WEEK: 3 for past in range(4)}
+    assert of_weeks(weeks, Facts(wins_by_day=reported | before)).average == Average(4, 3.0, 0.0)
+
+
+def test_where_the_weeks_before_are_out_of_sight_there_is_no_average() -> None:
+    assert of_weeks(26, Facts()).average is not None
+    assert of_weeks(27, Facts()).average is None
+
+
+@pytest.mark.parametrize(
+    ("weeks", "away", "pace"),
+    [
+        (1, (), None),
+        (2, (), (1.0, 0.5)),
+        (4, (), (0.5, 0.25)),
+        (2, (Away(TODAY - timedelta(days=9), TODAY - timedelta(days=4)),), None),  # eight days of work are a week
+        (2, (Away(TODAY - timedelta(days=9), TODAY - timedelta(days=6)),), (1.4, 0.7)),
+    ],
+)
+def test_several_weeks_are_told_by_the_week_without_the_days_away(
+    weeks: int, away: tuple[Away, ...], pace: tuple[float, float] | None
+) -> None:
+    digest = of_weeks(weeks, Facts(wins=(win(1), win(2)), talks=(talk(1),), away=away))
+    assert (digest.days, digest.longer, digest.pace) == (7 * weeks, weeks > 1, pace)
 
 
 def test_without_any_day_counted_there_is_still_an_average() -> None:

@@ -102,6 +102,24 @@ async def test_a_discreet_digest_is_opened_and_hidden_in_its_place_and_stays_its
     assert words(since).count("That is not there any more.") == 4  # as text and as block, twice
 
 
+async def test_nothing_this_week_is_noted_in_a_discreet_digest_and_stays_noted_in_it(live: Live) -> None:
+    client = live.client
+    await client.clock(to=FRIDAY)
+    await client.command("/win shipped the secret queue")
+    await configure(live, discreet=["on"])
+    await client.clock(to="2026-11-20T15:00:00+00:00")
+    [digest] = (await client.clock(to="2026-11-27T15:00:00+00:00"))["messages"]
+    assert digest["text"] == "Your week is ready: nothing recorded."
+    where = {"channel": "D0ADA", "ts": digest["ts"]}
+    for pressed, noted in ((ids.WEEK_QUIET, 1), (ids.DIGEST_SHOW, 1), (ids.DIGEST_HIDE, 1), (ids.WEEK_UNDO, 0)):
+        await client.action(pressed, **where)
+        await live.settle()
+        [shown] = [one for one in await client.messages("U0ADA", "D0ADA") if one["ts"] == digest["ts"]]
+        assert words(shown["blocks"]).count("counts against nothing") == noted
+        assert "secret" not in words(shown)
+    assert [block["type"] for block in shown["blocks"]] == [block["type"] for block in digest["blocks"]]
+
+
 async def test_a_discreet_nudge_names_nobody_until_it_is_opened(live: Live) -> None:
     client = live.client
     await client.clock(to="2026-11-16T09:00:00+00:00")

@@ -92,7 +92,7 @@ async def test_a_digest_that_could_not_be_sent_leaves_its_week_to_the_next(monda
     assert digests(await monday.client.clock(to=FRIDAY)) == []
     await monday.client.command("/win wrote the second")  # so she is there: the next one is tried again
     [digest] = digests(await monday.client.clock(to=NEXT_FRIDAY))
-    assert digest["text"] == "Your week, Mon 30 Nov to Fri 11 Dec: 2 wins."
+    assert digest["text"] == "Your first 12 days, Mon 30 Nov to Fri 11 Dec: 2 wins."
 
 
 async def test_an_empty_week_is_an_answer_and_no_debt(monday: Live) -> None:

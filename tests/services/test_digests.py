@@ -97,6 +97,7 @@ def test_the_weeks_before_are_counted_by_the_day_it_happened(session: Session) -
         met(session, MONDAY - weeks * WEEK, "<@U0MAYA> coffee")
     undone = win(session, MONDAY - WEEK)
     wins.undo(session, ADA, undone, "", MONDAY)
+    member_store.change(session, ada_of(session).id, covered_until=FRIDAY - WEEK)
     average = digest_of(session).average
     assert average is not None
     assert (average.weeks, average.wins, average.talks) == (4, 1.0, 1.0)

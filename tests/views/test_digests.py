@@ -92,6 +92,51 @@ def test_the_week_is_compared_with_the_weeks_before(average: Average, said: str)
     assert message["blocks"][1]["text"]["text"] == f"*1 win.*\n{said}"
 
 
+TWICE = {"covered_until": FRIDAY - 2 * WEEK, "created_at": FRIDAY - 60 * WEEK}
+
+
+@pytest.mark.parametrize(
+    ("covered", "title"),
+    [
+        (timedelta(days=5), "Your week, Mon 30 Nov to Fri 4 Dec"),
+        (timedelta(days=8), "Your week, Fri 27 Nov to Fri 4 Dec"),
+        (timedelta(days=9), "Your 9 days, Thu 26 Nov to Fri 4 Dec"),
+        (timedelta(days=14), "Your two weeks, Sat 21 Nov to Fri 4 Dec"),
+        (timedelta(days=35), "Your 5 weeks, Sat 31 Oct to Fri 4 Dec"),
+        (timedelta(days=400), "Your 400 days, Fri 31 Oct 2025 to Fri 4 Dec"),
+    ],
+)
+def test_it_is_called_what_it_covers(covered: timedelta, title: str) -> None:
+    message = shown(Facts(wins=(win(),)), covered_until=FRIDAY - covered, created_at=FRIDAY - 100 * WEEK)
+    assert texts(message)[0] == title
+    assert message["text"] == f"{title}: 1 win."
+
+
+def test_a_first_one_that_covers_more_than_a_week_says_so() -> None:
+    begun = FRIDAY - timedelta(days=11)
+    message = shown(Facts(wins=(win(),)), covered_until=begun, created_at=begun)
+    assert texts(message)[0] == "Your first 12 days, Mon 23 Nov to Fri 4 Dec"
+
+
+def test_several_weeks_are_compared_by_the_week() -> None:
+    told = shown(
+        Facts(wins=(win(),) * 5, wins_by_day={TODAY - 4 * WEEK: 6}), **TWICE, first_record_at=FRIDAY - 9 * WEEK
+    )
+    assert texts(told)[1] == (
+        "*5 wins.*\nThat is 2.5 wins and 0 conversations a week."
+        " The four weeks before: 1.5 wins and 0 conversations a week on average."
+    )
+
+
+def test_several_weeks_of_which_most_were_away_are_not() -> None:
+    away = (Away(TODAY - timedelta(days=11), TODAY - timedelta(days=3)),)
+    told = shown(Facts(wins=(win(),), away=away), **TWICE, first_record_at=FRIDAY - 9 * WEEK)
+    assert "That is" not in str(told)
+    assert texts(shown(Facts(away=away), **TWICE))[1] == (
+        "*Nothing in these two weeks.* That is fine: weeks differ, and nothing is owed."
+    )
+
+
 def test_a_win_is_told_with_its_number_people_and_links() -> None:
     told = win(
         title="shipped *it* & more, 800ms -> 480ms",

@@ -1,6 +1,7 @@
 """Discreet messages: numbers and *Open*, never a name, a title or a word of content."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -39,12 +40,28 @@ def composed(**facts: Any) -> rules.Digest:
 def test_a_digest_says_numbers_only(facts: dict[str, Any], said: str) -> None:
     message = discreet.digest_message(composed(**facts), 12)
     assert (message["text"], message["blocks"][0]["text"]["text"]) == (said, said)
-    assert [(one["action_id"], one.get("value")) for one in message["blocks"][1]["elements"]] == [
+    assert [(one["action_id"], one.get("value")) for one in message["blocks"][-1]["elements"]] == [
         (ids.DIGEST_SHOW, "12"),
         (ids.SETTINGS_OPEN, None),
         (ids.DIGEST_STOP, None),
     ]
     assert not any(word in json.dumps(message) for word in ("Secret", "Rui"))
+
+
+def test_that_there_was_nothing_can_be_said_without_opening_it() -> None:
+    empty = composed()
+    asked = discreet.digest_message(empty, 12)
+    assert [block.get("block_id") for block in asked["blocks"]] == [None, "week:2026-11-16", None]
+    assert asked["blocks"][1]["elements"][0]["action_id"] == ids.WEEK_QUIET
+    noted = discreet.digest_message(replace(empty, quiet=True), 12)
+    assert noted["blocks"][1]["text"]["text"] == "Noted. A week with nothing in it counts against nothing."
+    full = discreet.digest_message(composed(wins=(WIN,)), 12)
+    assert len(full["blocks"]) == 2
+
+
+def test_after_a_longer_while_it_says_which() -> None:
+    long = replace(composed(wins=(WIN,)), previous=date(2026, 11, 6))
+    assert discreet.digest_message(long, 12)["text"] == "Your two weeks are ready: 1 win."
 
 
 @pytest.mark.parametrize(
