@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import Date, Select, Table, and_, bindparam, case, exists, func, or_, select
 
 from bot.domain.digests import CountedTalk, Facts
 from bot.domain.followups import FollowUp, FollowUpKind
@@ -66,36 +66,34 @@ _WINS = (
     .where(_OWNERS)
     .order_by(wins.c.happened_on, wins.c.id)
 )
-_MEASURES = (
-    select(
-        measures.c.win_id,
-        measures.c.as_typed,
-        measures.c.metric,
-        measures.c.unit,
-        measures.c.before,
-        measures.c.after,
-        measures.c.change,
-        measures.c.direction,
+
+
+# What belongs to a win is looked for by its owner: by the win alone a database may read everybody's.
+def _part_of_wins(table: Table, *columns: Any) -> Select[Any]:
+    """The win's id and so much of each row of `table` that belongs to a win in the window."""
+    of_win = and_(table.c.member_id == wins.c.member_id, table.c.win_id == wins.c.id)
+    return (
+        select(table.c.win_id, *columns)
+        .select_from(wins)
+        .join(members, _WIN_COUNTS)
+        .join(table, of_win)
+        .where(_OWNERS)
+        .order_by(table.c.id)
     )
-    .join(wins, wins.c.id == measures.c.win_id)
-    .join(members, _WIN_COUNTS)
-    .where(_OWNERS)
-    .order_by(measures.c.id)
+
+
+_MEASURES = _part_of_wins(
+    measures,
+    measures.c.as_typed,
+    measures.c.metric,
+    measures.c.unit,
+    measures.c.before,
+    measures.c.after,
+    measures.c.change,
+    measures.c.direction,
 )
-_LINKS = (
-    select(evidence.c.win_id, evidence.c.url)
-    .join(wins, wins.c.id == evidence.c.win_id)
-    .join(members, _WIN_COUNTS)
-    .where(_OWNERS, evidence.c.url != "", evidence.c.removed_at.is_(None))
-    .order_by(evidence.c.id)
-)
-_WITNESSES = (
-    select(witnesses.c.win_id, witnesses.c.user_id)
-    .join(wins, wins.c.id == witnesses.c.win_id)
-    .join(members, _WIN_COUNTS)
-    .where(_OWNERS)
-    .order_by(witnesses.c.id)
-)
+_LINKS = _part_of_wins(evidence, evidence.c.url).where(evidence.c.url != "", evidence.c.removed_at.is_(None))
+_WITNESSES = _part_of_wins(witnesses, witnesses.c.user_id)
 _TALKS = (
     select(
         conversations.c.member_id,
