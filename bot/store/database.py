@@ -129,7 +129,7 @@ class Database:
                     "keepalives_count": 3,
                     "tcp_user_timeout": 11_000,
                     "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout={STATEMENT_TIMEOUT_MS}"
-                    " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC",
+                    " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC -c datestyle=ISO",
                 },
             )
         self._cipher.bind(engine.dialect)

@@ -2,13 +2,27 @@
 data is never part of it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Select, Table, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from bot.domain.digests import CountedTalk, Facts
 from bot.domain.followups import FollowUp, FollowUpKind
@@ -113,27 +127,28 @@ _TALK_PEOPLE = (
     .where(_OWNERS)
     .order_by(conversation_people.c.id)
 )
-_WINS_BY_DAY = (
-    select(wins.c.member_id, wins.c.happened_on, func.count())
-    .where(
-        wins.c.member_id.in_(bindparam("owners", expanding=True)),
-        wins.c.happened_on >= _SINCE,
-        wins.c.state == WinState.KEPT,
-        wins.c.deleted_at.is_(None),
-        wins.c.sample.is_(False),
+
+
+def _days_of(table: Table, *counts: ColumnElement[bool]) -> Select[Any]:
+    """By owner the days since then on which something of `table` happened, a day as often as something did.
+
+    They come as one text for each member: a row for each of a hundred days would take most of the time.
+    """
+    return (
+        select(table.c.member_id, func.aggregate_strings(cast(table.c.happened_on, String), ","))
+        .where(
+            table.c.member_id.in_(bindparam("owners", expanding=True)),
+            table.c.happened_on >= _SINCE,
+            table.c.deleted_at.is_(None),
+            table.c.sample.is_(False),
+            *counts,
+        )
+        .group_by(table.c.member_id)
     )
-    .group_by(wins.c.member_id, wins.c.happened_on)
-)
-_TALKS_BY_DAY = (
-    select(conversations.c.member_id, conversations.c.happened_on, func.count())
-    .where(
-        conversations.c.member_id.in_(bindparam("owners", expanding=True)),
-        conversations.c.happened_on >= _SINCE,
-        conversations.c.deleted_at.is_(None),
-        conversations.c.sample.is_(False),
-    )
-    .group_by(conversations.c.member_id, conversations.c.happened_on)
-)
+
+
+_WIN_DAYS = _days_of(wins, wins.c.state == WinState.KEPT)
+_TALK_DAYS = _days_of(conversations)
 _LEFT_OUT = (
     select(
         wins.c.member_id,
@@ -233,8 +248,8 @@ def read_facts(
     found_wins = _grouped(session, _WINS, window, lambda *row: _win(by_win, *row))
     by_talk = _grouped(session, _TALK_PEOPLE, window, int)
     found_talks = _grouped(session, _TALKS, window, lambda *row: _talk(by_talk, *row))
-    wins_by_day = _grouped(session, _WINS_BY_DAY, by_day, _pair)
-    talks_by_day = _grouped(session, _TALKS_BY_DAY, by_day, _pair)
+    wins_by_day = _counted(session, _WIN_DAYS, by_day)
+    talks_by_day = _counted(session, _TALK_DAYS, by_day)
     left_out = _grouped(session, _LEFT_OUT, {"owners": owners}, _counts)
     people = read_people(session, owners)
     away = away_store.list_of_members(session, owners)
@@ -246,8 +261,8 @@ def read_facts(
         owner: Facts(
             wins=found_wins.get(owner, ()),
             talks=found_talks.get(owner, ()),
-            wins_by_day=dict(wins_by_day.get(owner, ())),
-            talks_by_day=dict(talks_by_day.get(owner, ())),
+            wins_by_day=wins_by_day.get(owner, {}),
+            talks_by_day=talks_by_day.get(owner, {}),
             drafts=left_out.get(owner, ((0, 0),))[0][0],
             deleted=left_out.get(owner, ((0, 0),))[0][1],
             people=people.get(owner, ()),
@@ -280,6 +295,14 @@ def _grouped(session: Session, statement: Select[Any], values: Mapping[str, Any]
     for owner, *rest in rows:
         grouped[owner].append(make(*rest))
     return {owner: tuple(made) for owner, made in grouped.items()}
+
+
+def _counted(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> dict[int, dict[date, int]]:
+    """By owner how often each day stands in their text."""
+    return {
+        owner: {date.fromisoformat(day): count for day, count in Counter(days.split(",")).items()}
+        for owner, days in session.execute(statement, values)
+    }
 
 
 def _win(
@@ -316,10 +339,6 @@ def _promise(together: Mapping[int, tuple[int, ...]], id_: int, kind: str, text:
 
 def _only(monday: date) -> date:
     return monday
-
-
-def _pair(day: date, count: int) -> tuple[date, int]:
-    return day, count
 
 
 def _counts(drafts: int, deleted: int) -> tuple[int, int]:

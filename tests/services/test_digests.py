@@ -101,9 +101,11 @@ def test_the_weeks_before_are_counted_by_the_day_it_happened(session: Session) -
     undone = win(session, MONDAY - WEEK)
     wins.undo(session, ADA, undone, "", MONDAY)
     member_store.change(session, ada_of(session).id, covered_until=FRIDAY - WEEK)
-    average = digest_of(session).average
-    assert average is not None
-    assert (average.weeks, average.wins, average.talks) == (4, 1.0, 1.0)
+    digest = digest_of(session)
+    assert digest.average is not None
+    assert (digest.average.weeks, digest.average.wins, digest.average.talks) == (4, 1.0, 1.0)
+    win(session, MONDAY - WEEK)  # the second of that day
+    assert [week.wins for week in digest_of(session).weeks] == [0, 0, 0, 1, 0, 0, 1, 1, 1, 1, 2, 0]
 
 
 def test_nobody_reads_anothers(session: Session) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy
-from sqlalchemy import insert
+from sqlalchemy import insert, make_url
 
 from bot.domain.outcomes import NotSaved, Refused
 from bot.store import database as store
@@ -251,6 +251,20 @@ async def test_on_postgres_a_write_without_a_free_thread_is_withdrawn(
         gate.opened.set()
     await asyncio.gather(*begun)
     assert sorted(await db.read(teams)) == [f"T{number}" for number in range(8)]
+
+
+@pytest.mark.on_postgres
+async def test_a_day_as_text_reads_the_same_however_the_server_writes_days(
+    database: str, open_database: Callable[..., Database]
+) -> None:
+    def change(session: Session) -> None:
+        session.exec_driver_sql(f"ALTER DATABASE \"{make_url(database).database}\" SET datestyle = 'German'")
+
+    def day(session: Session) -> str:
+        return str(session.exec_driver_sql("SELECT CAST(DATE '2026-12-04' AS VARCHAR)").scalar())
+
+    await open_database().write(change)
+    assert await open_database().read(day) == "2026-12-04"
 
 
 async def test_a_caller_who_leaves_withdraws_what_has_not_begun(db: Database) -> None:
