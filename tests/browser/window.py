@@ -55,9 +55,24 @@ class Window:
         await self.page.get_by_test_id(f"nav-{channel}").click()
         await expect(self.page.get_by_role("heading", name=channel)).to_be_visible()
 
+    async def go_to_channel(self, channel: str) -> None:
+        """Also where the list of channels is behind its button."""
+        menu = self.page.get_by_test_id("menu")
+        if await menu.is_visible():
+            await menu.click()
+        await self.go_to(channel)
+
     async def open_app(self, tab: str) -> None:
         await self.page.get_by_test_id("nav-app").click()
         await self.page.get_by_test_id(f"tab-{tab}").click()
+
+    async def scroll_to(self, words: str) -> None:
+        """In one step, because Home may be drawn anew at any moment."""
+        await self.page.evaluate(
+            """words => [...document.querySelectorAll("#app .scroll h2, #app .scroll strong")]
+                .find((node) => node.textContent.includes(words)).scrollIntoView()""",
+            words,
+        )
 
     async def say(self, words: str) -> None:
         await self.composer.fill(words)
