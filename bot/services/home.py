@@ -67,7 +67,7 @@ def _of_member(session: Session, member: Member, now: datetime, pages: Pages) ->
 def _worth_telling(session: Session, member: Member, counts: Counts, now: datetime) -> tuple[Proposal, ...]:
     if not (counts.steps.won and counts.steps.people):
         return ()
-    return proposals.gather(session, [member], now)[member.id]
+    return proposals.gather_one(session, member, now)
 
 
 def _named(session: Session, member: Member, late: Sequence[Late]) -> tuple[Late, ...]:

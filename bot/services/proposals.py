@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.domain import proposals as rules
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
-from bot.domain.proposals import Answer, Held, Proposal, Record, Shortlisted
+from bot.domain.proposals import Answer, Held, Interests, Proposal, Ranking
 from bot.domain.stakeholders import Stakeholder
 from bot.services import awareness, conversations, members
 from bot.store import conversations as talks
@@ -18,7 +18,7 @@ from bot.store.database import Session
 @dataclass(frozen=True, slots=True)
 class Proposals:
     """`left` is how many more the week allows; `held` are people whom something open keeps out. `people` and `wins`
-    count what there is to choose from.
+    say of how many, at least, there is to choose.
     """
 
     today: date
@@ -50,8 +50,12 @@ def gather(session: Session, found: Sequence[Member], now: datetime) -> dict[int
     name in Slack, interests). `views.proposals.digest_blocks` puts them into words.
     """
     records = proposals.read_records(session, [member.id for member in found], now)
-    picked = {member.id: _pick(records[member.id], member.today(now)) for member in found}
-    return _worded(session, picked)
+    return _worded(session, {member.id: Ranking(records[member.id], member.today(now)) for member in found})
+
+
+def gather_one(session: Session, member: Member, now: datetime) -> tuple[Proposal, ...]:
+    """Those of one member; of a long record seldom more than the newest wins are read."""
+    return _choose(session, member, now)[1]
 
 
 def see_proposals(session: Session, actor: Actor, now: datetime) -> Proposals:
@@ -59,38 +63,56 @@ def see_proposals(session: Session, actor: Actor, now: datetime) -> Proposals:
     member = members.find(session, actor)
     if member is None:
         return Proposals(now.date())
-    today = member.today(now)
-    record = proposals.read_records(session, [member.id], now)[member.id]
-    among = tuple(rules.reached(record, today))
-    shown = _worded(session, {member.id: _pick(record, today, among)})[member.id]
-    held = rules.held(record, today, among)
+    ranking, shown = _choose(session, member, now)
+    held = ranking.held()
     named = {each.id: each for each in stakeholders.list_by_ids(session, member.id, [one.person.id for one in held])}
     return Proposals(
-        today,
+        ranking.today,
         shown,
         tuple(replace(one, person=named[one.person.id]) for one in held),
-        rules.left(record.answers, today),
-        len(record.people),
-        len(record.wins),
+        rules.left(ranking.record.answers, ranking.today),
+        len(ranking.record.people),
+        len(ranking.record.wins),
     )
 
 
-def _pick(record: Record, today: date, among: Sequence[Shortlisted] | None = None) -> list[Shortlisted]:
-    return rules.shortlist(record, today, among=among)[: rules.left(record.answers, today)]
+def _choose(session: Session, member: Member, now: datetime) -> tuple[Ranking, tuple[Proposal, ...]]:
+    """From the newest wins, and from all where one that was not read might be better for somebody who is named."""
+    ranking = Ranking(proposals.read_recent(session, member.id, now), member.today(now))
+    if any(each.unread for each in ranking.picked) or any(each.unread for each in ranking.held()):
+        every = proposals.read_wins(session, [member.id])[member.id]
+        ranking = Ranking(replace(ranking.record, wins=every, read_to=None), ranking.today)
+    return ranking, _worded(session, {member.id: ranking})[member.id]
 
 
-def _worded(session: Session, picked: Mapping[int, Sequence[Shortlisted]]) -> dict[int, tuple[Proposal, ...]]:
+def _worded(session: Session, rankings: Mapping[int, Ranking]) -> dict[int, tuple[Proposal, ...]]:
     """What fits the interests of those who were picked, with the names and titles that are printed."""
+    picked = {owner: ranking.picked for owner, ranking in rankings.items()}
     owners = [owner for owner, chosen in picked.items() if chosen]
     words = proposals.read_words(session, owners, [each.person.id for owner in owners for each in picked[owner]])
     interests = {person: rules.read_interests(said) for person, (_, _, said) in words.items()}
     tagged = proposals.read_tagged(session, owners, {tag for each in interests.values() for tag in each.tags})
+    for owner in owners:
+        if rankings[owner].record.read_to is not None:
+            cared = [interests[each.person.id] for each in picked[owner]]
+            picked[owner] = _with_older(session, owner, rankings[owner], cared).picked
     topics = {
         owner: [rules.topic(each, rules.fitting(interests[each.person.id], tagged)) for each in chosen]
         for owner, chosen in picked.items()
     }
     titles = proposals.read_titles(session, owners, [each.win_id for chosen in topics.values() for each in chosen])
     return {owner: tuple(_filled(each, words, titles) for each in chosen) for owner, chosen in topics.items()}
+
+
+def _with_older(session: Session, owner: int, ranking: Ranking, cared: Sequence[Interests]) -> Ranking:
+    """With those wins, not read before, that fit what somebody cares about: nothing else about an older win matters."""
+    names = {tag for each in cared for tag in each.tags}
+    categories = {category for each in cared for category in each.categories}
+    record = ranking.record
+    if record.read_to is None or not (names or categories):
+        return ranking
+    older = proposals.read_fitting(session, owner, names, categories, record.read_to)
+    return Ranking(replace(record, wins=tuple({*record.wins, *older})), ranking.today) if older else ranking
 
 
 def _filled(proposal: Proposal, words: Mapping[int, tuple[str, str, str]], titles: Mapping[int, str]) -> Proposal:

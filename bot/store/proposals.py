@@ -4,7 +4,8 @@ Always by owner. Sample data, drafts and private wins are never part of it; only
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -80,6 +81,7 @@ _TELLABLE = and_(
     wins.c.private.is_(False),
     wins.c.sample.is_(False),
 )
+_NEWEST = 400  # wins that are read at first of a single member; older ones seldom matter, and then all are read
 _WINS = select(
     wins.c.member_id,
     wins.c.id,
@@ -93,6 +95,8 @@ _WINS = select(
     .where(witnesses.c.member_id == wins.c.member_id, witnesses.c.win_id == wins.c.id)
     .scalar_subquery(),
 ).where(wins.c.member_id.in_(_OWNERS), _TELLABLE)
+_NEWEST_WINS = _WINS.order_by(wins.c.happened_on.desc(), wins.c.id.desc()).limit(_NEWEST)
+_WISHED_WINS = _WINS.where(wins.c.id.in_(select(to_tell.c.win_id).where(to_tell.c.member_id.in_(_OWNERS))))
 # One row for each person, however much they know.
 _KNOWN: Select[Any] = (
     select(
@@ -150,11 +154,27 @@ _ANSWERS = (
 
 
 def read_records(session: Session, member_ids: Collection[int], now: datetime) -> dict[int, Record]:
-    """By member id, each of them."""
+    """By member id, each of them, with all their wins."""
+    return _records(session, member_ids, now, read_wins(session, member_ids))
+
+
+def read_recent(session: Session, member_id: int, now: datetime) -> Record:
+    """Where the record is long, with the newest wins only, and with those that somebody should know of."""
+    owners = {"owners": [member_id]}
+    newest = _grouped(session, _NEWEST_WINS, owners, _tellable).get(member_id, ())
+    record = _records(session, [member_id], now, {member_id: newest})[member_id]
+    if len(newest) < _NEWEST:
+        return record
+    wished = _grouped(session, _WISHED_WINS, owners, _tellable).get(member_id, ()) if record.wishes else ()
+    return replace(record, wins=tuple({*newest, *wished}), read_to=newest[-1].happened_on)
+
+
+def _records(
+    session: Session, member_ids: Collection[int], now: datetime, found_wins: Mapping[int, tuple[Tellable, ...]]
+) -> dict[int, Record]:
     owners = {"owners": list(member_ids)}
     people = _grouped(session, _PEOPLE, owners, _person)
-    found_wins = _grouped(session, _WINS, owners, _tellable)
-    known = _grouped(session, _KNOWN, owners, _known)
+    known = _grouped(session, _KNOWN, owners, _pair)
     wishes = _grouped(session, _WISHES, owners, _pair)
     open_ = _grouped(session, _OPEN, owners, _open)
     answers = _grouped(session, _ANSWERS, {**owners, "since": now.date() - _DAY - SET_ASIDE}, _answered)
@@ -163,7 +183,7 @@ def read_records(session: Session, member_ids: Collection[int], now: datetime) -
         owner: Record(
             people=people.get(owner, ()),
             wins=found_wins.get(owner, ()),
-            known=dict(known.get(owner, ())),
+            known=_Known(dict(known.get(owner, ()))),
             wishes=wishes.get(owner, ()),
             open=dict(open_.get(owner, ())),
             answers=answers.get(owner, ()),
@@ -171,6 +191,21 @@ def read_records(session: Session, member_ids: Collection[int], now: datetime) -
         )
         for owner in member_ids
     }
+
+
+def read_wins(session: Session, member_ids: Collection[int]) -> dict[int, tuple[Tellable, ...]]:
+    """All that may be told, by member id."""
+    return _grouped(session, _WINS, {"owners": list(member_ids)}, _tellable)
+
+
+def read_fitting(
+    session: Session, member_id: int, names: Collection[str], categories: Collection[str], until: date
+) -> tuple[Tellable, ...]:
+    """Wins of that day or before in one of the categories or with one of the tags."""
+    tagged = select(tags.c.win_id).where(tags.c.member_id == member_id, tags.c.name.in_(names))
+    fitting = _WINS.where(wins.c.happened_on <= until, or_(wins.c.category.in_(categories), wins.c.id.in_(tagged)))
+    found: tuple[Tellable, ...] = _grouped(session, fitting, {"owners": [member_id]}, _tellable).get(member_id, ())
+    return found
 
 
 def read_words(
@@ -258,12 +293,24 @@ def _tellable(win_id: int, happened_on: date, category: str, measured: bool, pro
     return Tellable(win_id, happened_on, _CATEGORIES[category], bool(measured), bool(proven), witnesses)
 
 
-def _known(stakeholder_id: int, win_ids: str) -> tuple[int, frozenset[int]]:
-    return stakeholder_id, frozenset(map(int, win_ids.split(",")))
+class _Known(Mapping[int, Collection[int]]):
+    """What each person knows, taken apart only for those who are looked at."""
+
+    def __init__(self, ids: Mapping[int, str]) -> None:
+        self._ids = ids
+
+    def __getitem__(self, stakeholder_id: int) -> frozenset[int]:
+        return frozenset(map(int, self._ids[stakeholder_id].split(",")))
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
-def _pair(win_id: int, stakeholder_id: int) -> tuple[int, int]:
-    return win_id, stakeholder_id
+def _pair(one: Any, other: Any) -> tuple[Any, Any]:
+    return one, other
 
 
 def _open(stakeholder_id: int, asks: int, owed: int) -> tuple[int, Open]:

@@ -47,8 +47,8 @@ def pairs(record: Record, today: date = TODAY) -> list[tuple[int, int]]:
 
 
 def proposed(record: Record, today: date = TODAY) -> list[Proposal]:
-    chosen = rules.shortlist(record, today)[: rules.left(record.answers, today)]
-    return [rules.topic(each, rules.fitting(rules.Interests(), {})) for each in chosen]
+    picked = rules.Ranking(record, today).picked
+    return [rules.topic(each, rules.fitting(rules.Interests(), {})) for each in picked]
 
 
 # Generated records
@@ -133,7 +133,7 @@ def first(points: Mapping[tuple[int, int], int], record: Record) -> tuple[int, i
 def test_the_shortlist_never_drops_the_pair_that_scoring_everything_puts_first(record: Record) -> None:
     points = scored(record)
     best = first(points, record)
-    found = rules.shortlist(record, TODAY)
+    found = rules.Ranking(record, TODAY).shortlist()
     assert len(found) <= 12
     assert all(len(each.wins) <= 20 for each in found)
     assert [(each.wins[0].win.id, each.person.id) for each in found[:1]] == ([] if best is None else [best])
@@ -146,8 +146,48 @@ def test_it_holds_in_a_long_record_whose_best_people_know_the_best_wins() -> Non
     ranked = sorted(found, key=lambda each: -rules.win_points(each, TODAY))
     known = {number: frozenset(each.id for each in ranked[: 1_900 - number * 20]) for number in range(1, 60)}
     record = Record(people=people, wins=found, known=known, wishes=[(7, 190), (8, 1)])
-    [best, *_] = rules.shortlist(record, TODAY)
+    [best, *_] = rules.Ranking(record, TODAY).shortlist()
     assert (best.wins[0].win.id, best.person.id) == first(scored(record), record)
+
+
+def newest(record: Record, many: int) -> Record:
+    """With so many of the newest wins, and with those that somebody should know of."""
+    order = sorted(record.wins, key=lambda each: (each.happened_on, each.id), reverse=True)
+    read = order[:many]
+    if len(read) < many:
+        return record
+    wished = {win_id for win_id, _ in record.wishes}
+    return replace(
+        record, wins=[*read, *(each for each in order[many:] if each.id in wished)], read_to=read[-1].happened_on
+    )
+
+
+@MANY
+@given(records(), st.integers(1, 12))
+def test_older_wins_that_were_not_read_change_nothing_unless_it_says_so(record: Record, many: int) -> None:
+    record = replace(record, wins=[each._replace(relevance=0) for each in record.wins])
+    part, whole = rules.Ranking(newest(record, many), TODAY), rules.Ranking(record, TODAY)
+    if not any(each.unread for each in part.picked):
+        assert proposed(part.record) == proposed(record)
+    if not any(each.unread for each in part.held()):
+        assert part.held() == whole.held()
+
+
+@MANY
+@given(_WINS, st.integers(0, 60))
+def test_no_older_win_has_more_points_than_is_reckoned_with(found: Tellable, later: int) -> None:
+    day = found.happened_on + timedelta(days=later)
+    assert rules.win_points(found._replace(relevance=0), TODAY) <= rules.most_win_points(day, TODAY)
+
+
+def test_older_wins_are_asked_for_by_who_knows_the_better_ones_and_by_nobody_else() -> None:
+    strong = [win(number, measured=True, proven=True) for number in range(1, 8)]
+    found = [*strong, win(8, 125), win(9, 150, measured=True)]
+    record = Record([person(1), person(2)], found, known={2: frozenset(range(1, 9))})
+    part = newest(record, 8)
+    assert [each.unread for each in rules.Ranking(part, TODAY).shortlist()] == [False, True]
+    assert not any(each.unread for each in rules.Ranking(replace(part, known={}), TODAY).shortlist())
+    assert pairs(record) == [(7, 1), (9, 2)]
 
 
 # What weighs more
@@ -255,7 +295,7 @@ def test_the_order_of_what_is_read_does_not_matter(record: Record, source: Any) 
         answers=shuffled(record.answers),
     )
     assert proposed(other) == proposed(record)
-    assert rules.held(other, TODAY) == rules.held(record, TODAY)
+    assert rules.Ranking(other, TODAY).held() == rules.Ranking(record, TODAY).held()
 
 
 def test_who_is_owed_a_promise_or_leaves_two_asks_unanswered_is_held_and_named() -> None:
@@ -264,13 +304,13 @@ def test_who_is_owed_a_promise_or_leaves_two_asks_unanswered_is_held_and_named()
         people, [win(1, measured=True)], open={1: Open(owed=1), 2: Open(asks=2), 3: Open(asks=1), 4: Open(2, 1)}
     )
     assert pairs(record) == [(1, 5), (1, 3)]
-    assert [(each.person.id, each.why) for each in rules.held(record, TODAY)] == [
+    assert [(each.person.id, each.why) for each in rules.Ranking(record, TODAY).held()] == [
         (1, Why.OWED),
         (4, Why.OWED),
         (2, Why.ASKED),
     ]
     all_known = replace(record, known={4: frozenset({1})})
-    assert [each.person.id for each in rules.held(all_known, TODAY)] == [1, 2]
+    assert [each.person.id for each in rules.Ranking(all_known, TODAY).held()] == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -339,7 +379,7 @@ def test_interests_name_tags_and_categories() -> None:
 
 def test_what_fits_is_told_if_it_is_not_much_weaker_even_far_down_the_list() -> None:
     found = [*(win(number, measured=True) for number in range(1, 60)), win(90, 13, proven=True), win(91, 13)]
-    [chosen] = rules.shortlist(Record([person(1)], found), TODAY)
+    [chosen] = rules.Ranking(Record([person(1)], found), TODAY).shortlist()
     fits = rules.fitting(rules.read_interests("cost"), {90: {"cost"}, 91: {"cost"}})
     proposal = rules.topic(chosen, fits)
     assert (proposal.win_id, proposal.reason.interest) == (90, "cost")
@@ -350,6 +390,6 @@ def test_what_fits_is_told_if_it_is_not_much_weaker_even_far_down_the_list() -> 
 def test_the_reason_holds_the_parts() -> None:
     who = person(1, 40, decider=True, influence=3)
     what = win(1, measured=True, proven=True, witnesses=2, category=Category.SKILL)
-    [chosen] = rules.shortlist(Record([who], [what], wishes=[(1, 1)]), TODAY)
+    [chosen] = rules.Ranking(Record([who], [what], wishes=[(1, 1)]), TODAY).shortlist()
     reason = rules.topic(chosen, rules.fitting(rules.read_interests("skill"), {})).reason
     assert reason == rules.Reason(stakeholders.standing(who, TODAY), True, 3, True, "skill", True, True, 2)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import delete, event, insert, select, update
 
 from bot.domain.followups import FollowUpKind
 from bot.domain.members import Actor, Member
@@ -17,7 +17,7 @@ from bot.domain.stakeholders import read_add_line
 from bot.services import conversations, members, proposals, samples, stakeholders, wins
 from bot.store import followups
 from bot.store.database import Session
-from bot.store.tables import awareness, tags, to_tell
+from bot.store.tables import awareness, evidence, measures, tags, to_tell, witnesses
 from bot.store.tables import conversations as talks
 from bot.store.tables import proposals as answers
 from bot.store.tables import stakeholders as people
@@ -278,3 +278,72 @@ def test_many_members_take_as_many_statements_as_one_and_nothing_else_is_decrypt
     assert [len(together[member.id]) for member in found] == [3, 2, 2, 2, 2, 2, 2]
     assert [statement for statement in many if "notes" in statement or "stance" in statement] == []
     assert proposals.gather(session, [], now) == {}
+
+
+@pytest.fixture
+def long(session: Session, ada: Actor, record: Member) -> Member:
+    """Five hundred wins more, a day each, all with evidence, and half of them with a number."""
+    row = {"member_id": record.id, "state": "kept", "source": "command", "created_at": record.created_at}
+    days = [TODAY - timedelta(days=number) for number in range(1, 501)]
+    rows = [
+        row | {"kept_at": record.created_at, "happened_on": day, "title": f"part {number}"}
+        for number, day in enumerate(days)
+    ]
+    adding = insert(win_table).returning(win_table.c.id, sort_by_parameter_order=True)
+    ids = list(session.scalars(adding, rows))
+    proof = {"member_id": record.id, "kind": "link", "url": "https://example.com", "created_at": record.created_at}
+    session.execute(insert(evidence), [proof | {"win_id": each} for each in ids])
+    number = {"member_id": record.id, "metric": "p95", "as_typed": "p95 800 -> 480"}
+    session.execute(insert(measures), [number | {"win_id": each} for each in ids[1::2]])
+    return record
+
+
+def newest_first(session: Session) -> list[int]:
+    return list(session.scalars(select(win_table.c.id).order_by(win_table.c.happened_on.desc(), win_table.c.id.desc())))
+
+
+def test_of_a_long_record_the_same_is_chosen_from_the_newest_wins_as_from_all(
+    session: Session, ada: Actor, long: Member, now: datetime
+) -> None:
+    with counted(session) as of_part:
+        part = proposals.see_proposals(session, ada, now)
+    assert part.shown == proposals.gather(session, [long], now)[long.id]
+    assert sum("FROM wins" in each and "LIMIT" in each for each in of_part) == 1
+    assert not any("FROM wins" in each and "witnesses" in each and "LIMIT" not in each for each in of_part)
+
+
+@pytest.mark.parametrize("who_knows", [(RUI, SAM), (SAM,)])
+def test_whoever_knows_all_the_newest_wins_is_told_an_older_one(
+    session: Session, ada: Actor, long: Member, now: datetime, who_knows: tuple[int, ...]
+) -> None:
+    """What they do not know is read, and what is held is certain too."""
+    known = newest_first(session)[:430]
+    told = {"member_id": long.id, "how": "told", "since": TODAY, "created_at": now}
+    session.execute(delete(awareness).where(awareness.c.member_id == long.id))
+    session.execute(
+        insert(awareness), [told | {"win_id": win, "stakeholder_id": who} for win in known for who in who_knows]
+    )
+    followups.add_followup(session, long.id, None, SAM, "send the plan", None, now, FollowUpKind.MINE)
+    found = proposals.see_proposals(session, ada, now)
+    assert found.shown == proposals.gather(session, [long], now)[long.id]
+    assert {each.person.id for each in found.shown} == {RUI, MARIA}
+    assert [(each.person.id, each.why, each.unread) for each in found.held] == [(SAM, Why.OWED, False)]
+
+
+def test_a_wish_and_an_interest_reach_back_to_the_oldest_win(
+    session: Session, ada: Actor, long: Member, now: datetime
+) -> None:
+    oldest, older = newest_first(session)[-1], newest_first(session)[-2]
+    session.execute(insert(to_tell).values(member_id=long.id, win_id=oldest, stakeholder_id=RUI, created_at=now))
+    session.execute(insert(tags).values(member_id=long.id, win_id=older, name="platform"))
+    set_person(session, MARIA, interests="Platform")
+    found = proposals.see_proposals(session, ada, now).shown
+    chosen = {each.person.id: each for each in found}
+    assert (chosen[RUI].win_id, chosen[RUI].reason.wished) == (oldest, True)
+    assert chosen[MARIA].win_id != older  # it is older and has no number: that weighs more than an interest
+    session.execute(insert(measures).values(member_id=long.id, win_id=older, metric="p95", as_typed="p95 8 -> 4"))
+    there = [{"member_id": long.id, "win_id": older, "user_id": f"U0{number}"} for number in range(3)]
+    session.execute(insert(witnesses), there)
+    found = proposals.see_proposals(session, ada, now).shown
+    assert found == proposals.gather(session, [long], now)[long.id]
+    assert {each.person.id: each.win_id for each in found}[MARIA] == older

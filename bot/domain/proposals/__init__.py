@@ -8,7 +8,7 @@ A known pair, somebody snoozed or archived, a draft, a private or a made-up win 
 unanswered, or a promise that the member still owes them, leave a person out: first things first.
 """
 
-from bot.domain.proposals.choosing import SET_ASIDE, WEEKLY, held, hidden, left, reached, shortlist, topic
+from bot.domain.proposals.choosing import SET_ASIDE, WEEKLY, Ranking, hidden, left, topic
 from bot.domain.proposals.interests import Interests, fitting, read_interests
 from bot.domain.proposals.values import (
     Answer,
@@ -23,7 +23,7 @@ from bot.domain.proposals.values import (
     Tellable,
     Why,
 )
-from bot.domain.proposals.weights import WEIGHTS, Weights, person_points, win_points
+from bot.domain.proposals.weights import WEIGHTS, Weights, most_win_points, person_points, win_points
 
 __all__ = [
     "SET_ASIDE",
@@ -36,6 +36,7 @@ __all__ = [
     "Interests",
     "Open",
     "Proposal",
+    "Ranking",
     "Reason",
     "Record",
     "Shortlisted",
@@ -43,13 +44,11 @@ __all__ = [
     "Weights",
     "Why",
     "fitting",
-    "held",
     "hidden",
     "left",
+    "most_win_points",
     "person_points",
-    "reached",
     "read_interests",
-    "shortlist",
     "topic",
     "win_points",
 ]

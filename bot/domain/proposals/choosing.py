@@ -3,14 +3,17 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from heapq import nlargest
+from functools import cached_property
+from heapq import heappush, heappushpop
 from itertools import islice
+from typing import NamedTuple
 
 from bot.domain import stakeholders
 from bot.domain.away import joined
 from bot.domain.followups import UNANSWERED_AT_MOST
 from bot.domain.proposals.interests import fits_nothing
 from bot.domain.proposals.values import (
+    UNREAD,
     Answer,
     Answered,
     Candidate,
@@ -23,8 +26,8 @@ from bot.domain.proposals.values import (
     Tellable,
     Why,
 )
-from bot.domain.proposals.weights import WEIGHTS, person_points, win_points
-from bot.domain.stakeholders import Stakeholder, State
+from bot.domain.proposals.weights import WEIGHTS, most_win_points, person_points, win_points
+from bot.domain.stakeholders import Stakeholder, Standing, State
 
 # A win in its order: its points, its day and its id, each less than nothing, so that the best stands first; of two
 # alike the newer.
@@ -32,6 +35,7 @@ _Ranked = tuple[int, int, int, Tellable]
 WEEKLY = 3  # proposals in a week, those already answered among them; one for each person
 SHORT_PEOPLE, SHORT_WINS = 12, 20  # the shortlist: so many people, and so many wins of each
 SET_ASIDE = timedelta(days=30)  # how long *Not this one* hides a pair
+_NOTHING_OPEN = Open()
 HELD = 3  # of those who are left out for a promise or for asks, how many are named
 
 
@@ -50,69 +54,96 @@ def hidden(answer: Answered, today: date) -> bool:
     return answer.answer is Answer.SET_ASIDE and today < answer.on + SET_ASIDE
 
 
-def shortlist(
-    record: Record,
-    today: date,
-    people: int = SHORT_PEOPLE,
-    wins: int = SHORT_WINS,
-    among: Iterable[Shortlisted] | None = None,
-) -> list[Shortlisted]:
-    """At most so many people with at most so many wins each; the person of the best pair first.
+class _Person(NamedTuple):
+    """Somebody in their order: the most points first, of two alike whoever was added first."""
 
-    It cannot drop the pair that scoring everything would put first: people are chosen by the points of their own best
-    pair, and each person's wins by the points that decide between them. Weights are sums, so nothing else could make a
-    pair better but their interests, which never decide about a person and are looked up among all wins (`topic`).
+    minus_points: int
+    id: int
+    person: Stakeholder
+    standing: Standing
+    held: Why | None
+
+
+class Ranking:
+    """The wins and the people of one record, each in their order on that day; and from both the best pairs.
+
+    Where the record lacks the older wins, one that is worth as much as any of them could be stands for them all. If
+    that would be the best for somebody who is chosen, `Shortlisted.unread` says so, and they have to be read.
     """
-    week = set(_answered_in_week(record.answers, today))
-    found = [
-        each
-        for each in (reached(record, today) if among is None else among)
-        if each.person.id not in week and _held(record, each.person) is None and each.reach >= WEIGHTS.enough
-    ]
-    best = nlargest(people, found, key=_best_person)
-    return [replace(each, wins=tuple(islice(each.untold(), wins))) for each in best]
+
+    def __init__(self, record: Record, today: date) -> None:
+        self.record, self.today = record, today
+        wins = [(-win_points(win, today), -win.happened_on.toordinal(), -win.id, win) for win in record.wins]
+        if record.read_to is not None:
+            wins.append((-most_win_points(record.read_to, today), -record.read_to.toordinal(), 0, UNREAD))
+        self._wins: list[_Ranked] = sorted(wins)
+        self._by_id = {row[3].id: row for row in self._wins} if record.wishes else {}
+        self._wishes = _by_person(record.wishes)
+        self._asides = _by_person((each.win_id, each.stakeholder_id) for each in record.answers if hidden(each, today))
+        self._people = sorted(self._standing())
+
+    def _standing(self) -> Iterator[_Person]:
+        away = joined(self.record.away)
+        for person in self.record.people:
+            if person.archived_at is not None or person.sample:
+                continue
+            stands = stakeholders.standing(person, self.today, away)
+            if stands.state is State.SNOOZED:
+                continue
+            open_ = self.record.open.get(person.id, _NOTHING_OPEN)
+            points = person_points(person, stands, self.today, open_, len(self._asides.get(person.id, ())))
+            yield _Person(-points, person.id, person, stands, _held(open_))
+
+    @cached_property
+    def picked(self) -> Sequence[Shortlisted]:
+        """Of the shortlist as many as the week still allows."""
+        return self.shortlist()[: left(self.record.answers, self.today)]
+
+    def shortlist(self, people: int = SHORT_PEOPLE, wins: int = SHORT_WINS) -> list[Shortlisted]:
+        """At most so many people with at most so many wins each; the person of the best pair first.
+
+        It cannot drop the pair that scoring everything would put first: people are chosen by the points of their own
+        best pair, and each person's wins by the points that decide between them. Weights are sums, so nothing else
+        could make a pair better but their interests, which never decide about a person and are looked up among all
+        wins (`topic`).
+        """
+        week = set(_answered_in_week(self.record.answers, self.today))
+        best = self._best((each for each in self._people if each.held is None and each.id not in week), people)
+        return [replace(each, wins=tuple(islice(each.untold(), wins))) for each in best if each.reach >= WEIGHTS.enough]
+
+    def held(self) -> tuple[Held, ...]:
+        """Those to whom something could be told, were it not for a promise or for asks; the best first."""
+        why = {each.id: each.held for each in self._people if each.held is not None}
+        best = self._best((each for each in self._people if each.held is not None), HELD)
+        return tuple(Held(each.person, why[each.person.id], each.unread) for each in best)
+
+    def _best(self, among: Iterable[_Person], many: int) -> list[Shortlisted]:
+        """Those with the best pairs, these first; whoever could not reach them is passed over unexamined."""
+        best: list[tuple[int, int, Shortlisted]] = []
+        highest = -self._wins[0][0] if self._wins else 0
+        for each in among:
+            most = highest + WEIGHTS.wished * (each.id in self._wishes) - each.minus_points
+            if len(best) == many and most < best[0][0]:
+                continue
+            found = self._reached(each)
+            if found is not None:
+                (heappush if len(best) < many else heappushpop)(best, (found.reach, -each.id, found))
+        return [each for _, _, each in sorted(best, reverse=True)]
+
+    def _reached(self, each: _Person) -> Shortlisted | None:
+        """With the best of what they do not know; None where there is nothing."""
+        known = {*self.record.known.get(each.id, ()), *self._asides.get(each.id, ())}
+        untold = _Untold(self._wins, self._by_id, known, self._wishes.get(each.id, set()))
+        best = tuple(islice(untold.best_first(), 1))
+        if not best:
+            return None
+        return Shortlisted(each.person, each.standing, -each.minus_points, best, untold.best_first)
 
 
-def held(record: Record, today: date, among: Iterable[Shortlisted] | None = None) -> tuple[Held, ...]:
-    """Those to whom something could be told, were it not for a promise or for asks; the best first."""
-    everybody = reached(record, today) if among is None else among
-    found = [(each, why) for each in everybody if (why := _held(record, each.person)) is not None]
-    return tuple(Held(each.person, why) for each, why in nlargest(HELD, found, key=lambda pair: _best_person(pair[0])))
-
-
-def _best_person(each: Shortlisted) -> tuple[int, int]:
-    """Of two alike whoever was added first."""
-    return each.reach, -each.person.id
-
-
-def _held(record: Record, person: Stakeholder) -> Why | None:
-    open_ = record.open.get(person.id, Open())
+def _held(open_: Open) -> Why | None:
     if open_.owed:
         return Why.OWED
     return Why.ASKED if open_.asks >= UNANSWERED_AT_MOST else None
-
-
-def reached(record: Record, today: date) -> Iterator[Shortlisted]:
-    """Everybody to whom something can be told, with the best of it; what the others need `among` is worked out once."""
-    ranked = sorted((-win_points(win, today), -win.happened_on.toordinal(), -win.id, win) for win in record.wins)
-    by_id = {row[3].id: row for row in ranked} if record.wishes else {}
-    wishes = _by_person(record.wishes)
-    away = joined(record.away)
-    asides = _by_person((each.win_id, each.stakeholder_id) for each in record.answers if hidden(each, today))
-    for person in record.people:
-        if person.archived_at is not None or person.sample:
-            continue
-        stands = stakeholders.standing(person, today, away)
-        if stands.state is State.SNOOZED:
-            continue
-        aside = asides.get(person.id, set())
-        untold = _Untold(ranked, by_id, {*record.known.get(person.id, ()), *aside}, wishes.get(person.id, set()))
-        best = tuple(islice(untold.best_first(), 1))
-        if best:
-            open_ = record.open.get(person.id, Open())
-            yield Shortlisted(
-                person, stands, person_points(person, stands, today, open_, len(aside)), best, untold.best_first
-            )
 
 
 def _by_person(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:

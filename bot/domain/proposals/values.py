@@ -28,6 +28,9 @@ class Tellable(NamedTuple):
     relevance: int = 0  # steps by which it fills gaps of the case
 
 
+UNREAD = Tellable(0, date.min)  # stands for all wins that were not read
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """What is open between the member and somebody: asks to them, and promises to them."""
@@ -48,9 +51,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is read of one member: people without what is encrypted, and every win that may be told.
+    """What is read of one member: people without what is encrypted, and the wins that may be told.
 
     `known` are ids of wins by person; `wishes` are pairs of a win and a person; `answers` those of the last 30 days.
+    `read_to` is None where all wins were read; else others of that day and before are missing, but none that somebody
+    should know of.
     """
 
     people: Sequence[Stakeholder] = ()
@@ -60,6 +65,7 @@ class Record:
     open: Mapping[int, Open] = field(default_factory=dict)
     answers: Sequence[Answered] = ()
     away: Periods = ()
+    read_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,11 @@ class Shortlisted:
         """What the best pair with them is worth."""
         return self.points + self.wins[0].points
 
+    @property
+    def unread(self) -> bool:
+        """Whether a win that was not read might be better for them than any that was."""
+        return self.wins[0].win is UNREAD
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -122,3 +133,4 @@ class Why(StrEnum):
 class Held:
     person: Stakeholder
     why: Why
+    unread: bool = False  # whether wins have to be read before it is certain that there is something to tell them

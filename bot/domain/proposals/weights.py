@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from bot.domain.followups import UNANSWERED_AT_MOST
 from bot.domain.proposals.values import Open, Tellable
 from bot.domain.stakeholders import Stakeholder, Standing, State
+from bot.domain.wins import Category
 
 _RECENT_NUDGE = timedelta(days=7)
 _FRESH, _THIS_QUARTER, _THIS_SEASON = 14, 45, 120  # days since a win
+_WITNESSES = 3  # more of them add nothing
 _NOTHING_OPEN = Open()
 
 
@@ -80,11 +82,16 @@ def win_points(win: Tellable, today: date, w: Weights = WEIGHTS) -> int:
     return (
         w.measured * win.measured
         + w.proven * win.proven
-        + w.witness * min(win.witnesses, 3)
+        + w.witness * min(win.witnesses, _WITNESSES)
         + w.category * (win.category is not None)
         + w.relevance * win.relevance
         + _recency_points((today - win.happened_on).days, w)
     )
+
+
+def most_win_points(day: date, today: date) -> int:
+    """What no win of that day or before exceeds, as long as there are no cases for one to be relevant to."""
+    return win_points(Tellable(0, day, Category.PERFORMANCE, measured=True, proven=True, witnesses=_WITNESSES), today)
 
 
 def _recency_points(days: int, w: Weights) -> int:
