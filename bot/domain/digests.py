@@ -56,6 +56,32 @@ class Average:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a digest said that cannot be worked out later: numbers, and `pairs` of a win and a person it proposed."""
+
+    wins: int
+    talks: int
+    drafts: int
+    people: int  # good to talk to
+    milestone: int
+    pairs: tuple[tuple[int, int], ...]
+
+    def write(self) -> str:
+        numbers = (self.wins, self.talks, self.drafts, self.people, self.milestone)
+        return " ".join([*map(str, numbers), *(f"{win}:{person}" for win, person in self.pairs)])
+
+
+def read_said(written: str) -> Said | None:
+    """What `write` wrote; None for a digest of which that was not kept."""
+    if not written:
+        return None
+    wins, talks, drafts, people, milestone, *pairs = written.split()
+    split = (pair.partition(":") for pair in pairs)
+    numbers = (int(wins), int(talks), int(drafts), int(people), int(milestone))
+    return Said(*numbers, tuple((int(win), int(person)) for win, _, person in split))
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """`first` to `today` is the time it reports; what it counts but happened before `first` is late. `previous` is the
     day on which the digest before this one ended, None for the first.
@@ -83,6 +109,7 @@ class Digest:
     quiet: bool = False  # the member said already that there was nothing this week
     proposals: tuple[Proposal, ...] = ()  # next-best conversations
     alone: bool = False  # nobody is among the member's people
+    sent: Said | None = None  # as it was sent
 
     @property
     def empty(self) -> bool:
@@ -96,6 +123,18 @@ class Digest:
     def titled_from(self) -> date:
         """The first day in its title: no day is in the titles of two digests."""
         return min(self.previous + timedelta(days=1), self.today) if self.previous else self.first
+
+    @property
+    def said(self) -> Said:
+        """As it was sent, or as it would be."""
+        return self.sent or Said(
+            len(self.wins) + len(self.late_wins),
+            len(self.talks) + len(self.late_talks),
+            self.drafts,
+            len(self.overdue),
+            self.milestone,
+            tuple((each.win_id, each.person.id) for each in self.proposals),
+        )
 
     @property
     def days(self) -> int:

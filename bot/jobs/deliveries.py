@@ -34,7 +34,7 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message ready to go. `nudged` are the stakeholders that it reminds of.
+    """One message ready to go. `nudged` are the stakeholders that it reminds of; `said` is kept of what it says.
 
     `without` makes it anew for a Slack that refuses blocks of some kinds; only a message that has such is asked.
     """
@@ -44,6 +44,7 @@ class Letter:
     metadata: Mapping[str, Any]
     window: Window
     nudged: tuple[int, ...] = ()
+    said: str = ""
     without: Callable[[frozenset[str]], Mapping[str, Any]] | None = None
 
 
@@ -123,7 +124,8 @@ class _Sending:
             await self._note(deliveries.release)
             return
         self.begun_at = self.parts.clock.real()
-        if not await self._note(deliveries.begin, self.letter.window, self.begun_at, nudged=self.letter.nudged):
+        letter = self.letter
+        if not await self._note(deliveries.begin, letter.window, self.begun_at, nudged=letter.nudged, said=letter.said):
             return
         try:
             await self._post(self.letter.message)

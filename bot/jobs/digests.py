@@ -41,5 +41,6 @@ def _letter(parts: Parts, delivery: Delivery, digest: Digest, refused: frozenset
         message=discreet_views.digest_message(digest, delivery.id) if discreet else without(frozenset()),
         metadata={"event_type": ids.METADATA_DIGEST, "event_payload": {"delivery": delivery.key}},
         window=digest.window,
+        said=digest.said.write() if discreet else "",
         without=without,
     )

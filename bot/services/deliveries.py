@@ -95,6 +95,7 @@ def begin(
     real: datetime,
     *,
     nudged: Collection[int] = (),
+    said: str = "",
 ) -> bool:
     """Notes that the message is about to go to Slack. False: it must not go (now), and why is recorded.
 
@@ -120,6 +121,7 @@ def begin(
         state=State.SENDING,
         covers_from=window.start,
         covers_until=window.end,
+        said=said,
         lease_until=real + rules.LEASE,
     )
     if begun:

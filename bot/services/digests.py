@@ -34,18 +34,29 @@ def see_digest(session: Session, actor: Actor, now: datetime) -> Digest:
 
 
 def see_sent(session: Session, actor: Actor, delivery_id: int) -> Digest:
-    """What a digest that was sent covered, as of its moment. Raises Refused("not_found")."""
+    """What a digest that was sent covered, as of its moment: what it proposed goes as it is done, and nothing comes in
+    its place. Raises Refused("not_found").
+    """
     member = members.find(session, actor)
-    covered = None if member is None else deliveries.find_window(session, member.id, delivery_id)
-    if member is None or covered is None:
+    found = None if member is None else deliveries.find_window(session, member.id, delivery_id)
+    if member is None or found is None:
         raise Refused("not_found")
-    return _compose(session, (member,), covered.end, covered.end, since=covered.start)[0]
+    covered, written = found
+    sent = rules.read_said(written)
+    digest = _compose(session, (member,), covered.end, covered.end, since=covered.start, sent=sent)[0]
+    return digest if sent is None else replace(digest, sent=sent, milestone=sent.milestone)
 
 
 def _compose(
-    session: Session, found: Sequence[Member], until: datetime, now: datetime, *, since: datetime | None = None
+    session: Session,
+    found: Sequence[Member],
+    until: datetime,
+    now: datetime,
+    *,
+    since: datetime | None = None,
+    sent: rules.Said | None = None,
 ) -> list[Digest]:
-    """From where each member's digests have come, or from `since`."""
+    """From where each member's digests have come, or from `since`; with what one member was `sent`, or anew."""
     ids = [member.id for member in found]
     facts = digests.read_facts(session, ids, until, since=since)
     composed = [
@@ -57,7 +68,10 @@ def _compose(
     named = {person for digest in composed for person in rules.named(digest)}
     labelled = [person for digest in composed for person in rules.labelled(digest)]
     names = digests.read_names(session, ids, named, labelled)
-    proposed = proposals.gather(session, found, now)
+    if sent is None:
+        proposed = proposals.gather(session, found, now)
+    else:
+        proposed = {member.id: proposals.gather_pairs(session, member, sent.pairs, now) for member in found}
     return [
         replace(rules.with_names(digest, names), proposals=proposed.get(digest.member.id, ())) for digest in composed
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain import proposals as rules
+from bot.domain import stakeholders as people_rules
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
 from bot.domain.proposals import Answer, Held, Interests, Proposal, Ranking
@@ -176,3 +177,33 @@ def _own(session: Session, actor: Actor, win_id: int, stakeholder_id: int) -> tu
     if person is None or title is None:
         raise Refused("not_found")
     return member, person, title
+
+
+def gather_pairs(
+    session: Session, member: Member, pairs: Sequence[tuple[int, int]], now: datetime
+) -> tuple[Proposal, ...]:
+    """What was proposed as pairs of a win and a person, as far as it can still be told; as `gather` gives it."""
+    record = proposals.read_records(session, [member.id], now)[member.id]
+    people, wins = {each.id: each for each in record.people}, {each.id: each for each in record.wins}
+    today = member.today(now)
+    aside = {(each.win_id, each.stakeholder_id) for each in record.answers if rules.hidden(each, today)}
+    chosen = [
+        rules.Shortlisted(
+            people[person_id],
+            people_rules.standing(people[person_id], today, record.away),
+            0,
+            (rules.Candidate(wins[win_id], 0, wished=(win_id, person_id) in record.wishes),),
+            lambda: iter(()),
+        )
+        for win_id, person_id in pairs
+        if win_id in wins
+        and person_id in people
+        and win_id not in record.known.get(person_id, ())
+        and (win_id, person_id) not in aside
+    ]
+    words = proposals.read_words(session, [member.id], [each.person.id for each in chosen])
+    interests = {person: rules.read_interests(said) for person, (_, _, said) in words.items()}
+    tagged = proposals.read_tagged(session, [member.id], {tag for each in interests.values() for tag in each.tags})
+    topics = [rules.topic(each, rules.fitting(interests[each.person.id], tagged)) for each in chosen]
+    titles = proposals.read_titles(session, [member.id], [each.win_id for each in topics])
+    return tuple(_filled(each, words, titles) for each in topics)

@@ -43,14 +43,14 @@ def list_removed_workspaces(session: Session, workspace_ids: Sequence[int]) -> f
     return frozenset(session.execute(statement).scalars())
 
 
-def find_window(session: Session, member_id: int, delivery_id: int) -> Window | None:
-    """What a digest of the member's covers that is on its way or has arrived."""
+def find_window(session: Session, member_id: int, delivery_id: int) -> tuple[Window, str] | None:
+    """What a digest of the member's covers that is on its way or has arrived, and what was kept of what it says."""
     row = session.execute(
-        select(deliveries.c.covers_from, deliveries.c.covers_until).where(
+        select(deliveries.c.covers_from, deliveries.c.covers_until, deliveries.c.said).where(
             deliveries.c.id == delivery_id, deliveries.c.member_id == member_id, deliveries.c.kind == Kind.DIGEST
         )
     ).first()
-    return None if row is None or row.covers_from is None else Window(row.covers_from, row.covers_until)
+    return None if row is None or row.covers_from is None else (Window(row.covers_from, row.covers_until), row.said)
 
 
 def list_planned(session: Session, member_id: int, since: datetime) -> frozenset[tuple[Kind, str]]:

@@ -158,7 +158,8 @@ _LEFT_OUT = (
                 (
                     and_(
                         wins.c.kept_at.is_not(None),
-                        wins.c.deleted_at >= members.c.covered_until,
+                        wins.c.deleted_at >= _START,
+                        wins.c.deleted_at < _UNTIL,
                         merges.c.id.is_(None),  # what went into another win is in that one
                     ),
                     1,
@@ -250,7 +251,7 @@ def read_facts(
     found_talks = _grouped(session, _TALKS, window, lambda *row: _talk(by_talk, *row))
     wins_by_day = _counted(session, _WIN_DAYS, by_day)
     talks_by_day = _counted(session, _TALK_DAYS, by_day)
-    left_out = _grouped(session, _LEFT_OUT, {"owners": owners}, _counts)
+    left_out = _grouped(session, _LEFT_OUT, window, _counts)
     people = read_people(session, owners)
     away = away_store.list_of_members(session, owners)
     by_promise = {"owners": owners, "horizon": until.date() + _DAY + WEEK}

@@ -9,10 +9,10 @@ from bot.views import kit, text, weeks
 
 def digest_message(digest: Digest, delivery_id: int) -> kit.Block:
     """`delivery_id` is what *Open* asks for: the digest as it was sent."""
-    wins, talks = len(digest.wins) + len(digest.late_wins), len(digest.talks) + len(digest.late_talks)
-    counted = ((wins, "win"), (talks, "conversation"), (digest.drafts, "draft"))
+    told = digest.said
+    counted = ((told.wins, "win"), (told.talks, "conversation"), (told.drafts, "draft"))
     said = text.join_words([text.plural(count, noun) for count, noun in counted if count])
-    people = f" Good to talk to: {text.plural(len(digest.overdue), 'person', 'people')}." if digest.overdue else ""
+    people = f" Good to talk to: {text.plural(told.people, 'person', 'people')}." if told.people else ""
     is_ready = "are ready" if digest.longer else "is ready"
     ready = f"Your {weeks.lasting(digest.days)} {is_ready}: {said or 'nothing recorded'}.{people}"
     return _message(ready, ids.DIGEST_SHOW, delivery_id, "digest", weeks.answer_rows(digest))

@@ -8,7 +8,7 @@ import pytest
 from bot.domain import digests
 from bot.domain.away import Away
 from bot.domain.deliveries import SETTLE, Window
-from bot.domain.digests import Average, CountedTalk, Facts
+from bot.domain.digests import Average, CountedTalk, Facts, Said
 from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.summaries import CountedWin
@@ -201,3 +201,11 @@ def test_families_come_in_their_order_and_what_has_none_last() -> None:
     ]
     groups = [(family, [one.id for one in group]) for family, group in digests.by_category(wins)]
     assert groups == [(Category.SKILL, [4, 3]), (Category.INDUSTRY, [2]), (None, [1])]
+
+
+@pytest.mark.parametrize("pairs", [(), ((1, 2),), ((1, 2), (33, 44), (2**63 - 1, 2**63 - 1))])
+def test_what_a_digest_said_is_read_as_it_was_written(pairs: tuple[tuple[int, int], ...]) -> None:
+    said = Said(1, 2, 30, 4, 26, pairs)
+    assert digests.read_said(said.write()) == said
+    assert len(said.write()) <= 200
+    assert digests.read_said("") is None

@@ -102,6 +102,35 @@ async def test_a_discreet_digest_is_opened_and_hidden_in_its_place_and_stays_its
     assert words(since).count("That is not there any more.") == 4  # as text and as block, twice
 
 
+async def test_weeks_later_a_discreet_digest_still_is_what_it_was_but_for_what_was_done(live: Live) -> None:
+    client = live.client
+    await client.clock(to=FRIDAY)
+    await client.command("/win cut the bill, cost 800 -> 480")
+    for line in ("add <@U0SAM> skip-level", "add Maria Lopez sponsor"):
+        await client.command(f"/vouch {line}")
+    await configure(live, discreet=["on"])
+    [digest] = (await client.clock(to="2026-11-20T15:00:00+00:00"))["messages"]
+    where = {"channel": "D0ADA", "ts": digest["ts"]}
+
+    async def press(action: str, **more: str) -> dict[str, Any]:
+        await client.action(action, **where, **more)
+        await live.settle()
+        return next(one for one in await client.messages("U0ADA", "D0ADA") if one["ts"] == digest["ts"])
+
+    await client.clock(to="2026-12-14T09:00:00+00:00")
+    for line in ("/win won the renewal, $120k", "/vouch add Tom Ford manager", "/met Maria Lopez coffee"):
+        await client.command(line)
+    opened = await press(ids.DIGEST_SHOW)
+    told = next(block["block_id"] for block in opened["blocks"] if str(block["block_id"]).endswith(":1:answer"))
+    assert words(opened).count("cut the bill, cost") >= 2
+    await press(ids.PROPOSALS_TOLD, block_id=told)
+    hidden = await press(ids.DIGEST_HIDE)
+    assert hidden["text"] == digest["text"]
+    assert [block["type"] for block in hidden["blocks"]] == [block["type"] for block in digest["blocks"]]
+    again = words(await press(ids.DIGEST_SHOW))
+    assert [word for word in ("renewal", "Tom Ford", told) if word in again] == []
+
+
 async def test_nothing_this_week_is_noted_in_a_discreet_digest_and_stays_noted_in_it(live: Live) -> None:
     client = live.client
     await client.clock(to=FRIDAY)

@@ -53,11 +53,11 @@ def content(session: Session, delivery: Delivery, now: datetime) -> Digest:
     return digests.gather(session, [delivery.member_id], now)[delivery.member_id]
 
 
-def begin(session: Session, now: datetime, owner: str = US) -> tuple[Delivery, Digest]:
-    """A digest as it goes to Slack."""
+def begin(session: Session, now: datetime, owner: str = US, *, discreet: bool = False) -> tuple[Delivery, Digest]:
+    """A digest as it goes to Slack; of a discreet one it is kept what it said."""
     [delivery] = claim(session, now, owner)
     digest = content(session, delivery, now)
-    assert deliveries.begin(session, delivery, owner, digest.window, now)
+    assert deliveries.begin(session, delivery, owner, digest.window, now, said=digest.said.write() if discreet else "")
     return delivery, digest
 
 

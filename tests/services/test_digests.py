@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import read_add_line
 from bot.domain.summaries import CountedWin
 from bot.domain.wins import Category
-from bot.services import conversations, digests, nudges, stakeholders, wins
+from bot.services import conversations, digests, nudges, proposals, stakeholders, wins
 from bot.store import members as member_store
 from bot.store.database import Session
 from bot.store.tables import stakeholders as people
@@ -195,6 +196,35 @@ def test_a_nudge_names_who_is_overdue(session: Session) -> None:
     member = ada_of(session)
     nudge = nudges.gather(session, [member.id], MONDAY + timedelta(days=9))[member.id]
     assert ([late.stakeholder.name for late in nudge.people], nudge.more) == (["Rui Costa"], 0)
+
+
+def test_one_that_was_sent_stays_what_it_was_but_for_what_is_done(session: Session) -> None:
+    win(session, MONDAY)
+    add(session, '"Rui Costa" sponsor', MONDAY)
+    add(session, '"Maria Lopez" sponsor', MONDAY)
+    plan(session, FRIDAY)
+    delivery, digest = begin(session, FRIDAY, discreet=True)
+    assert [each.person.name for each in digest.proposals] == ["Rui Costa", "Maria Lopez"]
+    later = FRIDAY + 3 * WEEK
+    wins.log_line(session, ADA, "won the renewal, $120k", "", later)
+    add(session, '"Tom Ford" skip-level', later)
+    wins.undo(session, ADA, win(session, later), "", later)
+    sent = digests.see_sent(session, ADA, delivery.id)
+    assert replace(sent, sent=None, people=digest.people) == digest
+    assert sent.said == digest.said
+    proposals.tell(session, ADA, *digest.said.pairs[0], "", later)
+    done = digests.see_sent(session, ADA, delivery.id)
+    assert [each.person.name for each in done.proposals] == ["Maria Lopez"]
+    assert done.said == digest.said
+    with pytest.raises(Refused, match="not_found"):
+        digests.see_sent(session, MAYA, delivery.id)
+
+
+def test_one_that_was_sent_without_a_note_of_it_is_made_anew(session: Session) -> None:
+    win(session, MONDAY)
+    plan(session, FRIDAY)
+    delivery, digest = begin(session, FRIDAY)
+    assert digests.see_sent(session, ADA, delivery.id) == digest
 
 
 def test_labels_have_the_names_that_slack_told(session: Session) -> None:

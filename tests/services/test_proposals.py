@@ -220,6 +220,31 @@ def test_set_aside_hides_for_thirty_days_and_can_be_undone(
     assert session.execute(select(answers.c.id)).all() == []
 
 
+def test_what_was_proposed_once_goes_as_it_is_done_and_nothing_comes_in_its_place(
+    session: Session, ada: Actor, record: Member, now: datetime
+) -> None:
+    first = proposals.gather(session, [record], now)[record.id]
+    pairs = tuple((each.win_id, each.person.id) for each in first)
+    assert proposals.gather_pairs(session, record, pairs, now) == first
+    wins.log_line(session, ada, "won the renewal, $120k", "", now)
+    proposals.tell(session, ada, BILL, RUI, "", now + timedelta(days=9))
+    assert proposals.gather_pairs(session, record, pairs, now) == (first[0], first[2])
+    proposals.set_aside(session, ada, BILL, SAM, "", now + timedelta(days=10))
+    assert proposals.gather_pairs(session, record, pairs, now) == (first[2],)
+    set_win(session, BILL, private=True)
+    assert proposals.gather_pairs(session, record, pairs, now) == ()
+    assert proposals.gather_pairs(session, record, (), now) == ()
+
+
+def test_pairs_of_somebody_else_are_not_there(
+    session: Session, ada: Actor, maya: Actor, record: Member, now: datetime
+) -> None:
+    wins.log_line(session, maya, "wrote the plan", "", now)
+    other = members.find(session, maya)
+    assert other is not None
+    assert proposals.gather_pairs(session, other, ((BILL, SAM), (4, SAM), (BILL, 99)), now) == ()
+
+
 def test_three_a_week_are_enough(session: Session, ada: Actor, record: Member, now: datetime) -> None:
     stakeholders.add_people(session, ada, read_add_line("<@U0LEO> sponsor"), "", now - timedelta(days=10))
     for win, person in ((BILL, RUI), (BILL, SAM), (BILL, MARIA)):

@@ -24,6 +24,7 @@ deliveries = Table(
     Column("due_at", UtcTime, nullable=False),
     Column("covers_from", UtcTime),  # a digest covers what was kept after this …
     Column("covers_until", UtcTime),  # … up to this
+    words("said", 200),  # by a discreet digest: numbers, and ids of what it proposed, for when it is opened
     words("lease_owner", 64),
     Column("lease_until", UtcTime),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
