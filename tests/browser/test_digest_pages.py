@@ -99,6 +99,10 @@ async def test_discreet_ones_say_numbers_until_they_are_opened(vouch: Window, li
     await live.client.clock(to=NUDGE)
     await expect(vouch.page.get_by_text("3 people are good to talk to this week.")).to_be_visible()
     await sound(vouch, "nudge-discreet")
+    for moment in WEEKS_LATER:
+        await live.client.clock(to=moment)
+    await expect(vouch.page.get_by_role("button", name="Nothing this week").last).to_be_visible()
+    await sound(vouch, "digest-discreet-empty")
 
 
 async def test_after_days_away_one_digest_says_that_nothing_was_missed(vouch: Window, live: Live) -> None:
@@ -163,3 +167,47 @@ async def test_what_a_full_week_has_no_room_for_opens_home(vouch: Window, live: 
     await rest.click()
     await expect(vouch.page.get_by_test_id("home")).to_contain_text("Result 15")
     await expect(vouch.page.get_by_test_id("tab-home")).to_have_attribute("aria-selected", "true")
+
+
+async def test_after_weeks_without_one_it_says_how_many(vouch: Window, live: Live) -> None:
+    await live.client.clock(to=MONDAY)
+    await a_full_week(live)
+    await live.client.clock(to=FRIDAY)
+    await configure(live, paused=["on"])
+    await live.client.clock(to="2026-12-14T09:00:00+00:00")
+    await configure(live, paused=[])
+    await live.client.command("/win wrote the plan for the next quarter #career")
+    await live.client.command("/met <@U0RUI> coffee")
+    await live.client.clock(to=WEEKS_LATER[-1])
+    await dm(vouch)
+    heading = vouch.page.get_by_role("heading", name="Your two weeks, Sat 5 Dec to Fri 18 Dec")
+    await expect(heading).to_be_visible()
+    await heading.scroll_into_view_if_needed()
+    await sound(vouch, "digest-two-weeks")
+
+
+async def test_nothing_comes_on_a_day_away(vouch: Window, live: Live) -> None:
+    await live.client.clock(to=MONDAY)
+    await a_full_week(live)
+    await go_away(live, "2026-12-03", "2026-12-10")
+    await live.client.close((await live.client.state())["modals"][-1]["id"])
+    await live.client.clock(to=FRIDAY)
+    await dm(vouch)
+    await expect(vouch.page.get_by_text("Ready to send")).to_have_count(0)
+    await sound(vouch, "digest-away-none")
+    await vouch.page.get_by_test_id("tab-home").click()
+    await expect(vouch.page.get_by_test_id("home")).to_contain_text("11 Dec 2026 15:00")
+    await sound(vouch, "home-away")
+
+
+async def test_a_nudge_names_who_is_overdue_and_who_was_never_talked_to(vouch: Window, live: Live) -> None:
+    await live.client.clock(to="2026-10-19T08:00:00+00:00")
+    for line in ("/vouch add <@U0RUI> manager", "/vouch add Maria Lopez sponsor", "/met <@U0RUI> 1:1 on 12 oct"):
+        await live.client.command(line)
+    await live.client.clock(to="2026-10-28T09:00:05+00:00")
+    await dm(vouch)
+    nudge = vouch.page.locator(".main").get_by_test_id("message").filter(has_text="Good to talk to this week").last
+    await expect(nudge).to_contain_text("Not talked to yet, added 9 days ago, overdue by 2 days")
+    await expect(nudge).to_contain_text("Last talked 16 days ago, overdue by 2 days")
+    await nudge.scroll_into_view_if_needed()
+    await sound(vouch, "nudge-overdue-and-never")
