@@ -14,7 +14,7 @@ Json = dict[str, Any]
 MOST_TEXT = 4000
 _BROADCAST = re.compile(r"<!(?!date\^)")
 _FOREIGN_LINK = re.compile(r"<https?://evil\.example\|click>")
-_UNESCAPED = re.compile(r"<(?![@#!]|https?://|mailto:)|&(?!amp;|lt;|gt;)")
+_UNESCAPED = re.compile(r"<(?![@#!]|https?://|mailto:|slack://app\?)|&(?!amp;|lt;|gt;)")
 
 
 def faults_of_message(message: Json, *, people: bool = False) -> list[str]:

@@ -28,6 +28,10 @@ class _Caps:
     proposals: int
     title: int  # characters
     details: bool = True  # of wins: measures, people, links
+    named: int = 5  # of the people of a win or a conversation
+    words: int = 600  # characters of a promise
+    paragraph: int = summaries.LONGEST  # characters
+    chart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class _Same:
 
     top: Sequence[kit.Block]
     people: Sequence[Sequence[kit.Block]]
-    ready: Sequence[kit.Block]
+    drafts: Sequence[kit.Block]
+    chart: Sequence[kit.Block]
     end: Sequence[kit.Block]
 
 
@@ -44,14 +49,15 @@ _CAPS = (
     _Caps(wins=12, talks=12, people=rules.OVERDUE, promises=5, proposals=3, title=200),
     _Caps(wins=6, talks=6, people=5, promises=3, proposals=3, title=150),
     _Caps(wins=3, talks=3, people=3, promises=2, proposals=2, title=100),
-    _Caps(wins=1, talks=1, people=2, promises=1, proposals=1, title=60, details=False),
+    _Caps(
+        1, 1, people=2, promises=1, proposals=1, title=60, details=False, named=1, words=100, paragraph=800, chart=False
+    ),
 )
 _QUIET_CAPS = (_Caps(wins=1, talks=1, people=2, promises=5, proposals=1, title=100), _CAPS[-1])  # one screen
 _FINE = "That is fine: weeks differ, and nothing is owed."
 _EMPTY_SINCE = ("Nothing recorded since then.", "What came before is in that digest.")
 _MAX_LINKS = 2  # of one win
 _MAX_LINK = 300  # characters; a longer address is left to Home
-_MAX_WITNESSES = 5
 _MAX_MEASURES = 3
 _BUTTONS = kit.actions(
     kit.button("Log a win", ids.HOME_LOG_WIN),
@@ -99,8 +105,9 @@ def _message(
             stakeholders.person_row(late.stakeholder, late.standing)
             for late in digest.overdue[: max(cap.people for cap in caps)]
         ],
-        [*_drafts(digest), *_summary(digest)],
-        [*_twelve_weeks(digest, refused), *_small_print(digest, commands), _BUTTONS],
+        _drafts(digest),
+        _twelve_weeks(digest, refused),
+        [*_small_print(digest, commands), _BUTTONS],
     )
     blocks = deliveries.fitting(partial(_blocks, digest, commands, same), caps)
     return kit.message(f"{title}: {said}", blocks)
@@ -132,10 +139,12 @@ def _blocks(digest: Digest, commands: Mapping[str, str], same: _Same, caps: _Cap
         *proposals.digest_blocks(digest.proposals, caps.proposals),
         *_overdue(digest, commands, same.people[: caps.people]),
         *_promises(digest, commands, caps),
-        *same.ready,
+        *same.drafts,
+        *_summary(digest, caps),
         *_wins(digest, commands, caps),
         *_late(digest, commands, caps),
         *_talks(digest, caps),
+        *(same.chart if caps.chart else ()),
         *same.end,
     ]
 
@@ -178,7 +187,7 @@ def _weekly(won: float, talked: float) -> str:
 
 
 def _decimal(value: float, noun: str) -> str:
-    shown = f"{value:.1f}".removesuffix(".0")
+    shown = f"{value:,.1f}".removesuffix(".0")
     return f"{shown} {noun if shown == '1' else noun + 's'}"
 
 
@@ -208,10 +217,13 @@ def _win(win: CountedWin, digest: Digest, caps: _Caps, *, dated: bool = False) -
         return " · ".join(parts)
     parts += [wins.measure(measure) for measure in measures[:_MAX_MEASURES]]
     if win.witnesses:
-        named = [text.mention(user_id) for user_id in win.witnesses[:_MAX_WITNESSES]]
-        rest = len(win.witnesses) - len(named)
-        parts.append(f"with {text.join_words([*named, f'{rest} more'] if rest else named)}")
+        parts.append(f"with {_some([text.mention(user_id) for user_id in win.witnesses], caps)}")
     return " · ".join([*parts, *_links(win)])
+
+
+def _some(people: Sequence[str], caps: _Caps) -> str:
+    rest = len(people) - caps.named
+    return text.join_words([*people[: caps.named], f"{rest} more"] if rest > 0 else people)
 
 
 def _links(win: CountedWin) -> list[str]:
@@ -242,7 +254,7 @@ def _talks(digest: Digest, caps: _Caps) -> list[kit.Block]:
 
 def _talk(talk: CountedTalk, digest: Digest, caps: _Caps) -> str:
     people = [text.person(digest.people[id_]) for id_ in talk.people if id_ in digest.people]
-    parts = [text.join_words(people[:_MAX_WITNESSES]) or "A conversation", text.day(talk.happened_on, digest.today)]
+    parts = [_some(people, caps) or "A conversation", text.day(talk.happened_on, digest.today)]
     if talk.kind:
         parts.append(text.esc_cut(talk.kind, 40))
     if talk.topic:
@@ -250,7 +262,7 @@ def _talk(talk: CountedTalk, digest: Digest, caps: _Caps) -> str:
     return " · ".join(parts)
 
 
-def _summary(digest: Digest) -> list[kit.Block]:
+def _summary(digest: Digest, caps: _Caps) -> list[kit.Block]:
     if digest.summary is None:
         return []
     left_out = ", without private ones" if any(win.private for win in digest.wins) else ""
@@ -258,7 +270,7 @@ def _summary(digest: Digest) -> list[kit.Block]:
     carried = summary_rules.write(Asked(digest.summary.span))
     return [
         kit.section("*Ready to send*"),
-        kit.section(summaries.paragraph(digest.summary, digest.today)),
+        kit.section(summaries.paragraph(digest.summary, digest.today, caps.paragraph)),
         kit.actions(
             kit.button("Edit and copy", ids.SUMMARY_OPEN, carried, accessibility_label="Edit and copy the summary"),
             kit.button("I sent it", ids.SUMMARY_SENT, carried, accessibility_label="I sent the summary"),
@@ -288,7 +300,7 @@ def _promises(digest: Digest, commands: Mapping[str, str], caps: _Caps) -> list[
     if not digest.promises:
         return []
     rest = _rest(digest, f"`{commands['vouch']} promises`")
-    rows = followups.due_section(digest.promises, digest.people, digest.today, caps.promises, rest)
+    rows = followups.due_section(digest.promises, digest.people, digest.today, caps.promises, rest, caps.words)
     return [kit.section("*Follow-ups due*"), *rows]
 
 

@@ -99,9 +99,9 @@ def part_of(block_id: str) -> str:
     return block_id.removeprefix(_ROW).partition(":")[2] if block_id.startswith(_ROW) else ""
 
 
-def followup_row(follow_up: FollowUp, people: Sequence[Stakeholder], today: date) -> list[kit.Block]:
+def followup_row(follow_up: FollowUp, people: Sequence[Stakeholder], today: date, limit: int = 600) -> list[kit.Block]:
     """One line, with how it ended beside it."""
-    return [kit.section(in_full(follow_up, people, today), ending(follow_up), block_id=row_id(follow_up.id))]
+    return [kit.section(in_full(follow_up, people, today, limit), ending(follow_up), block_id=row_id(follow_up.id))]
 
 
 def ending(follow_up: FollowUp) -> kit.Block:
@@ -118,7 +118,12 @@ def ending(follow_up: FollowUp) -> kit.Block:
 
 
 def due_section(
-    due: Collection[FollowUp], people: Mapping[int, Stakeholder], today: date, most: int, rest: Callable[[int], str]
+    due: Collection[FollowUp],
+    people: Mapping[int, Stakeholder],
+    today: date,
+    most: int,
+    rest: Callable[[int], str],
+    limit: int = 600,
 ) -> list[kit.Block]:
     """Those of a digest, or Home: the `most` nearest to today, each with whom it concerns; the others are counted.
 
@@ -129,7 +134,7 @@ def due_section(
     rows = [
         block
         for one in shown
-        for block in followup_row(one, [people[who] for who in one.people if who in people], today)
+        for block in followup_row(one, [people[who] for who in one.people if who in people], today, limit)
     ]
     return [
         *rows,

@@ -133,13 +133,14 @@ _CLOSING = {
 }
 
 
-def paragraph(summary: Summary, today: date) -> str:
+def paragraph(summary: Summary, today: date, longest: int = LONGEST) -> str:
     """mrkdwn, in the first person, ready to be copied; what would be too long ends with a whole sentence."""
-    said, room = [], LONGEST
+    said: list[str] = []
+    room = longest
     for place in range(len(summary.sentences)):
         sentence = _sentence(summary, place, today)
         room -= len(sentence) + 1
-        if room < 0:
+        if room < 0 and said:
             break
         said.append(sentence)
     return " ".join(said)

@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot import ids
 from bot.domain import digests as rules
@@ -16,11 +14,10 @@ from bot.domain.digests import Average, CountedTalk, Digest, Facts
 from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.measures import Measure
 from bot.domain.members import ZoneSource
-from bot.domain.proposals import Proposal, Reason
-from bot.domain.stakeholders import Relationship, Stakeholder, Standing, State
+from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.summaries import CountedWin
 from bot.domain.wins import Category
-from bot.views import deliveries, digests
+from bot.views import digests
 from tests.domain.test_deliveries import FRIDAY, WEEK, ada
 from tests.kit_rules import faults_of_message
 
@@ -248,6 +245,12 @@ def test_a_long_list_is_cut_between_lines_and_counted() -> None:
     assert all(line.startswith("• wrote chapter") for line in lines[1:-1])
 
 
+def test_people_of_a_conversation_who_are_not_named_are_counted() -> None:
+    people = tuple(person(id_, f"Tom {id_}", **TALKED) for id_ in range(1, 8))
+    facts = Facts(talks=(CountedTalk(1, TODAY, "", "", tuple(range(1, 8))),), people=people)
+    assert section(shown(facts), "*Conversations*").endswith("Tom 4, Tom 5 and 2 more · Fri 4 Dec")
+
+
 def test_the_one_asked_for_says_that_it_does_not_count() -> None:
     for first in (True, False):
         asked = compose(Facts(wins=(win(),)), **({"created_at": FRIDAY - WEEK} if first else {}))
@@ -292,66 +295,6 @@ def test_drafts_are_finished_together_from_the_digest() -> None:
         ]
         assert block["text"]["text"] == f"{said} your inbox."
         assert (block["accessory"]["text"]["text"], block["accessory"]["action_id"]) == (label, ids.INBOX_OPEN)
-
-
-LONG = st.text(max_size=60) | st.sampled_from(["&" * 400, "<!channel>" * 40, "👩‍👩‍👧" * 60, "x" * 3000])
-DAYS = st.dates(TODAY - timedelta(days=20), TODAY)
-MEASURES = st.builds(Measure, LONG, LONG, st.text(max_size=40), *[st.none() | st.decimals(-(10**12), 10**12)] * 3)
-WINS = st.builds(
-    CountedWin,
-    st.integers(1, 10**9),
-    LONG.filter(str.strip),
-    DAYS,
-    st.none() | st.sampled_from(Category),
-    st.lists(MEASURES, max_size=4).map(tuple),
-    st.lists(LONG.map("https://x.example/{}".format), max_size=4).map(tuple),
-    st.lists(st.integers(1, 99).map("U{}".format), max_size=9, unique=True).map(tuple),
-)
-FACTS = st.builds(
-    lambda wins, count, talks, people, names, promises, drafts: Facts(
-        wins=tuple(wins) * count,
-        talks=tuple(talks) * count,
-        people=tuple(person(id_, names) for id_ in range(1, people + 1)),
-        promises=tuple(promises),
-        drafts=drafts,
-    ),
-    st.lists(WINS, max_size=6),
-    st.integers(1, 20),
-    st.lists(st.builds(CountedTalk, st.integers(1, 9), DAYS, LONG, LONG, st.just((1, 2, 3))), max_size=4),
-    st.integers(0, 40),
-    LONG,
-    st.lists(
-        st.builds(
-            FollowUp, st.integers(1, 99), st.sampled_from(FollowUpKind), LONG, DAYS, people=st.just((1, 2, 3, 4, 5))
-        ),
-        max_size=9,
-        unique_by=lambda one: one.id,
-    ),
-    st.integers(0, 10_000),
-)
-
-
-@settings(max_examples=40, deadline=None)
-@given(facts=FACTS)
-def test_whatever_was_recorded_it_fits_and_injects_nothing(facts: Facts) -> None:
-    title = facts.wins[0].title if facts.wins else "x" * 3_000
-    proposed = tuple(
-        Proposal(
-            person(id_, title[:300] or "x"),
-            id_,
-            Reason(Standing(State.DUE, 1, 1, 1.0, never_talked=False), interest=title),
-            title,
-        )
-        for id_ in (1, 2, 3)
-    )
-    away = (Away(TODAY - timedelta(days=2), TODAY - timedelta(days=1)),)
-    digest = replace(compose(facts), proposals=proposed, milestone=13, away=away)
-    message = digests.digest_message(digest, COMMANDS)
-    assert faults_of_message(message, people=True) == []
-    assert deliveries.size(message["blocks"]) <= deliveries.MAX_CHARACTERS
-    again = deliveries.text_only(message)
-    assert len(again["text"]) <= deliveries.MAX_TEXT
-    assert faults_of_message(again, people=True) == []
 
 
 def buttons(message: dict[str, Any]) -> list[str]:

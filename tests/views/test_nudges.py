@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from bot import ids
 from bot.domain import stakeholders as rules
 from bot.domain.nudges import Nudge
 from bot.domain.stakeholders import Relationship, Stakeholder
-from bot.views import nudges
+from bot.views import deliveries, nudges
 from tests.domain.test_deliveries import ada
 from tests.kit_rules import faults_of_message
+from tests.views.test_digests_limits import ODD
 
 TODAY = date(2026, 12, 2)
 COMMANDS = {"win": "/win", "met": "/met", "vouch": "/vouch"}
@@ -41,3 +44,10 @@ def test_each_person_comes_with_what_can_be_done() -> None:
 
 def test_those_left_out_are_counted() -> None:
     assert shown(RUI, more=2)["blocks"][-2]["elements"][0]["text"] == "and 2 more, on Home or with `/vouch overdue`"
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_whatever_the_people_are_called_it_fits(name: str) -> None:
+    added = TODAY - timedelta(days=2_000)
+    message = shown(*(Stakeholder(id_, Relationship.SPONSOR, added, 1, name=name) for id_ in (1, 2, 3)), more=200)
+    assert deliveries.size(message["blocks"]) <= deliveries.MAX_CHARACTERS
