@@ -10,23 +10,37 @@ from bot.views import kit, stakeholders, text, wins
 
 TITLE = "Worth telling"
 _ROW = "proposal:"
+_TITLE = 200
 _INTEREST = 60  # characters of what somebody cares about
 _MOST = 3  # of influence
 
 
 def reason(why: Reason) -> str:
     """`In the room, and has not heard of it; you last talked 40 days ago; it has a number.`"""
+    return _sentence([*_of_person(why), *_of_win(why), *_of_interest(why)])
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    return stakeholders.sentence("; ".join(parts)) + "."
+
+
+def _of_person(why: Reason) -> list[str]:
     whom = "in the room, and " if why.decider else "has much say, and " if why.influence == _MOST else ""
-    parts = [
-        f"{whom}has not heard of it",
-        *(["you meant to tell them"] if why.wished else []),
-        _talked(why.standing),
+    meant = ["you meant to tell them"] if why.wished else []
+    return [f"{whom}has not heard of it", *meant, _talked(why.standing)]
+
+
+def _of_win(why: Reason) -> list[str]:
+    """The same for whomever it is told."""
+    return [
         *(["it has a number"] if why.measured else []),
         *(["there is evidence of it"] if why.proven else []),
         *([f"{text.plural(why.witnesses, 'colleague')} can tell of it too"] if why.witnesses else []),
-        *([f"it fits what they care about: {text.esc_cut(why.interest, _INTEREST)}"] if why.interest else []),
     ]
-    return stakeholders.sentence("; ".join(parts)) + "."
+
+
+def _of_interest(why: Reason) -> list[str]:
+    return [f"it fits what they care about: {text.esc_cut(why.interest, _INTEREST)}"] if why.interest else []
 
 
 def _talked(stands: Standing) -> str:
@@ -44,8 +58,11 @@ def row_id(win_id: int, person_id: int, part: str = "") -> str:
 
 def proposal_row(proposal: Proposal) -> list[kit.Block]:
     """Two blocks: whom, what and why; then *Told them*, *Prep* and *Not this one*."""
+    return _row(proposal, f"{_pair(proposal.person, proposal.title)}\n{reason(proposal.reason)}")
+
+
+def _row(proposal: Proposal, said: str) -> list[kit.Block]:
     person, win_id = proposal.person, proposal.win_id
-    said = f"{_pair(person, proposal.title)}\n{reason(proposal.reason)}"
     value = f"{win_id}:{person.id}"
     about = f"{stakeholders.plain_name(person)}: {wins.plain_title(proposal.title)}"
     return [
@@ -59,13 +76,35 @@ def proposal_row(proposal: Proposal) -> list[kit.Block]:
     ]
 
 
+def _rows(shown: Sequence[Proposal]) -> list[kit.Block]:
+    """In their order, but a win that is worth telling to several stands once, with all of them below it."""
+    by_win: dict[int, list[Proposal]] = {}
+    for proposal in shown:
+        by_win.setdefault(proposal.win_id, []).append(proposal)
+    return [block for group in by_win.values() for block in _of_one_win(group)]
+
+
+def _of_one_win(group: Sequence[Proposal]) -> list[kit.Block]:
+    first = group[0]
+    if len(group) == 1:
+        return proposal_row(first)
+    facts = _sentence([f"for {len(group)} of your people", *_of_win(first.reason)])
+    rows = [block for each in group for block in _row(each, _person_alone(each))]
+    return [kit.section(f"{text.bold(wins.title(first.title, _TITLE))}\n{facts}"), *rows]
+
+
+def _person_alone(proposal: Proposal) -> str:
+    why = proposal.reason
+    return f"*{text.person(proposal.person)}*\n{_sentence([*_of_person(why), *_of_interest(why)])}"
+
+
 def _pair(person: Stakeholder, title: str) -> str:
-    return f"*{text.person(person)}* · {wins.title(title, 200)}"
+    return f"*{text.person(person)}* · {wins.title(title, _TITLE)}"
 
 
 def digest_blocks(shown: Sequence[Proposal], people: int = WEEKLY) -> list[kit.Block]:
-    """The part of a digest: a heading and two blocks for each of at most `people`; nothing where there is none."""
-    rows = [block for proposal in shown[:people] for block in proposal_row(proposal)]
+    """The part of a digest: a heading and the rows of at most `people`; nothing where there is none."""
+    rows = _rows(shown[:people])
     return [kit.section(f"*{TITLE}*"), *rows] if rows else []
 
 
@@ -94,11 +133,10 @@ def proposals_list(
     said, buttons = _nothing(left, people, wins)
     if shown:
         said, buttons = f"{TITLE}: {text.plural(len(shown), 'conversation')} to have next.", []
-    rows = [block for proposal in shown for block in proposal_row(proposal)]
     blocks = [
         *({name: value for name, value in block.items() if name != "block_id"} for block in above),
         kit.section(f"*{said}*"),
-        *rows,
+        *_rows(shown),
         *_held(held),
         *([kit.actions(*buttons)] if buttons else []),
         kit.context("At most three a week, one for each person. You tell them; Vouch writes to nobody."),

@@ -39,14 +39,9 @@ async def test_next_says_whom_to_tell_what_and_why_to_its_owner_alone(record: Li
     message = await vouch(record, "next")
     assert message["text"] == "Worth telling: 2 conversations to have next."
     assert texts(message)[1:] == [
-        (
-            "*<@U0SAM>* · cut the walrus bill, cost 800 -&gt; 480\n"
-            "In the room, and has not heard of it; you have not talked yet; it has a number."
-        ),
-        (
-            "*Maria Lopez* · cut the walrus bill, cost 800 -&gt; 480\n"
-            "Has much say, and has not heard of it; you have not talked yet; it has a number."
-        ),
+        "*cut the walrus bill, cost 800 -&gt; 480*\nFor 2 of your people; it has a number.",
+        "*<@U0SAM>*\nIn the room, and has not heard of it; you have not talked yet.",
+        "*Maria Lopez*\nHas much say, and has not heard of it; you have not talked yet.",
     ]
     for other in ("U0MAYA", "U0SAM", "U0ZOE"):
         assert "walrus" not in words(await record.client.state(other))
@@ -61,7 +56,7 @@ async def test_told_logs_it_in_place_counts_and_can_be_undone(record: Live) -> N
     assert "Last talked today" in words(await vouch(record, "people"))
     undone = await press(record, told, ids.PROPOSALS_UNDO)
     assert texts(undone)[0].endswith("*Undone.* It may be proposed again.")
-    assert "<@U0SAM>" in texts(undone)[2]
+    assert "<@U0SAM>" in texts(undone)[3]
     assert "Last talked today" not in words(await vouch(record, "people"))
 
 

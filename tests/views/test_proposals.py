@@ -84,6 +84,29 @@ def test_the_list_says_how_many_and_that_nobody_is_written_to() -> None:
     assert not kit_rules.faults_of_message(message)
 
 
+def test_a_win_for_several_people_stands_once_and_each_says_what_is_about_them() -> None:
+    why = replace(REASON, decider=False, influence=2, interest="growth", standing=FINE)
+    fitting, alone = replace(PROPOSAL, person=MARIA, reason=why), replace(PROPOSAL, person=MARIA, win_id=8)
+    message = listed(PROPOSAL, alone, fitting)
+    assert said(message["blocks"])[1:] == [
+        "*cut the bill*\nFor 2 of your people; it has a number.",
+        "*<@U0SAM>*\nIn the room, and has not heard of it; you last talked 40 days ago, so it is time.",
+        (
+            "*Maria &lt;Lopez&gt;*\n"
+            "Has not heard of it; you last talked 12 days ago; it fits what they care about: growth."
+        ),
+        f"*Maria &lt;Lopez&gt;* · cut the bill\n{views.reason(REASON)}",
+    ]
+    assert str(message).count("cut the bill") == 2 + 2 * 3  # and in what the buttons say to a screen reader
+    told = views.told_row(SAM, 7, "cut the bill", 5, before=False)
+    changed = views.replaced(message, 7, 1, told)
+    assert changed is not None
+    assert said(changed["blocks"])[2] == "*<@U0SAM>* · cut the bill\n*Told:* a conversation is logged for today."
+    assert said(changed["blocks"])[3].startswith("*Maria")
+    assert not kit_rules.faults_of_message(message)
+    assert len(views.digest_blocks([PROPOSAL, fitting])) == 6
+
+
 @pytest.mark.parametrize(
     ("values", "words", "action"),
     [
@@ -153,6 +176,7 @@ def test_only_its_own_row_is_replaced() -> None:
     assert changed is not None
     assert changed["text"] == "Your week"
     assert [block.get("block_id") for block in changed["blocks"]] == [
+        None,
         None,
         "proposal:7:1",
         "proposal:7:11",
