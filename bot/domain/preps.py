@@ -6,12 +6,14 @@ Everything is chosen by rule from what is known, and the same on the same day; n
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
+from heapq import nlargest
 
 from bot.domain import lines
 from bot.domain.awareness import WinLine
 from bot.domain.followups import FollowUp, FollowUpKind
+from bot.domain.proposals import WEIGHTS, Tellable, most_win_points, win_points
 from bot.domain.stakeholders import Stakeholder, Standing, State
 from bot.domain.timelines import Talk
 from bot.domain.wins import Category, category_of
@@ -21,7 +23,6 @@ OPEN, TALKS = 4, 3  # promises and asks, and conversations, that the card shows
 WORDS_MATCHED = 12  # of somebody's interests, the first ones
 WORDINGS = 2  # of each question, so that none is asked twice running
 _LONG_WORD, _SHORTEST_STEM = 4, 3
-_FRESH, _THIS_SEASON = timedelta(days=45), timedelta(days=120)
 
 _WORD = re.compile(r"[^\W_]+")
 _STOP = frozenset(
@@ -85,14 +86,13 @@ def read_interests(typed: str) -> Interests:
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """As much of a win as it takes to choose it."""
+    """As much of a win as it takes to choose it; `wished` where the member meant to tell it."""
 
     line: WinLine
+    win: Tellable
     impact: str = ""
     tags: tuple[str, ...] = ()
-    measured: bool = False
-    proven: bool = False
-    witnesses: int = 0
+    wished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,38 +101,50 @@ class Pick:
 
     line: WinLine
     fits: tuple[str, ...] = ()
+    wished: bool = False
 
 
 def fits(interests: Interests, win: Untold) -> tuple[str, ...]:
     """The interests that a win speaks to, in the order in which they were typed."""
     said = " ".join((win.line.title, win.impact, *win.tags))
-    found = {stem(word) for word in words_of(said)}
+    begins = tuple(interests.stems)  # a stem begins its word, so that few words need to be cut to theirs
+    found = {stem(word) for word in words_of(said) if word.casefold().startswith(begins)} if begins else ()
     named = [word for each, word in interests.stems.items() if each in found]
     if win.line.category is not None and (by := interests.categories.get(win.line.category)) is not None:
         named.append(by)
     return tuple(dict.fromkeys(named))
 
 
-def strength(win: Untold, today: date) -> int:
-    """A number counts most, then proof, who was there, and that it is not long ago."""
-    age = today - win.line.happened_on
-    recent = 2 if age <= _FRESH else 1 if age <= _THIS_SEASON else 0
-    return 4 * win.measured + 2 * win.proven + min(win.witnesses, 2) + recent
+def points(win: Tellable, today: date, *, wished: bool = False) -> int:
+    """By the one table of weights: what is strongest here is strongest among next conversations too."""
+    return win_points(win, today) + WEIGHTS.wished * wished
+
+
+def settled(latest: Iterable[Untold], today: date) -> bool:
+    """Whether no win older than the `latest` can be among the strongest, were it not meant for them."""
+    read = list(latest)
+    best = nlargest(PICKS, (points(each.win, today) for each in read))
+    return len(best) == PICKS and best[-1] > most_win_points(min(each.line.happened_on for each in read), today)
+
+
+def strongest(wins: Iterable[tuple[Tellable, bool]], today: date) -> list[int]:
+    """Ids of the few that are worth most, of wins and whether each is meant for somebody."""
+    return [best[-1] for best in nlargest(PICKS, (_order(win, today, wished=wished) for win, wished in wins))]
+
+
+def _order(win: Tellable, today: date, *, wished: bool) -> tuple[int, int, int]:
+    """Of two alike the newer is the better one."""
+    return points(win, today, wished=wished), win.happened_on.toordinal(), win.id
 
 
 def choose(interests: Interests, untold: Iterable[Untold], today: date) -> tuple[Pick, ...]:
     """Those that fit what they care about first, by how many of their interests, then the strongest."""
-
-    def order(win: Untold) -> tuple[int, int, int]:
-        return strength(win, today), win.line.happened_on.toordinal(), win.line.id
-
-    ranked = sorted(untold, key=order, reverse=True)
+    ranked = sorted(untold, key=lambda each: _order(each.win, today, wished=each.wished), reverse=True)
     fitting = [(fits(interests, win), win) for win in ranked]
     first = sorted((each for each in fitting if each[0]), key=lambda each: -len(each[0]))[:FITTING]
-    picks = [Pick(win.line, named) for named, win in first]
-    chosen = {pick.line.id for pick in picks}
-    rest = [Pick(win.line, named) for named, win in fitting if win.line.id not in chosen]
-    return tuple([*picks, *rest][:PICKS])
+    chosen = {win.line.id for _, win in first}
+    rest = [each for each in fitting if each[1].line.id not in chosen]
+    return tuple(Pick(win.line, named, win.wished) for named, win in [*first, *rest][:PICKS])
 
 
 # The question to begin with

@@ -1,7 +1,7 @@
 """Preparing for a conversation with somebody: reads what is stored, asks Slack nothing, and changes nothing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain import preps as rules
 from bot.domain import stakeholders as people_rules
@@ -29,9 +29,6 @@ def _of(session: Session, member: Member, person: Stakeholder, now: datetime) ->
     today = member.today(now)
     stands = people_rules.standing(person, today, away.list_periods(session, member.id))
     interests = rules.read_interests(person.interests)
-    untold = preps.list_untold(
-        session, member.id, person.id, list(interests.stems), list(interests.categories), samples=person.sample
-    )
     opened = followups.list_open(session, member.id, person.id)
     shown = tuple(followups.with_words(session, member.id, rules.shown_first(opened)))
     talks = timelines.list_talks(session, member.id, person.id, 0, rules.TALKS)
@@ -40,13 +37,41 @@ def _of(session: Session, member: Member, person: Stakeholder, now: datetime) ->
         standing=stands,
         today=today,
         question=rules.question(stands, shown, interests, [talk.conversation.topic for talk in talks], today),
-        picks=rules.choose(interests, untold, today),
+        picks=rules.choose(interests, _untold(session, member, person, interests, today), today),
         untold=preps.count_untold(session, member.id, person.id, samples=person.sample),
         follow_ups=shown,
         opened=len(opened),
         talks=talks,
         talked=timelines.count_talks(session, member.id, person.id),
     )
+
+
+def _untold(
+    session: Session, member: Member, person: Stakeholder, interests: rules.Interests, today: date
+) -> list[rules.Untold]:
+    """The latest that they do not know; of a long record also what was before and fits them, or is stronger."""
+    found = preps.list_latest(session, member.id, person.id, samples=person.sample)
+    if len(found) == preps.LATEST:
+        found += _earlier(session, member, person, interests, found, today)
+    return preps.with_tags(session, member.id, {each.line.id: each for each in found}.values())
+
+
+def _earlier(
+    session: Session,
+    member: Member,
+    person: Stakeholder,
+    interests: rules.Interests,
+    latest: Sequence[rules.Untold],
+    today: date,
+) -> list[rules.Untold]:
+    samples = person.sample
+    last, stems, categories = latest[-1], list(interests.stems), list(interests.categories)
+    fitting = preps.list_fitting(session, member.id, person.id, stems, categories, last, samples=samples)
+    best: list[int] = []
+    if not rules.settled(latest, today):
+        earlier = preps.read_earlier(session, member.id, person.id, last, samples=samples)
+        best = rules.strongest(earlier, today)
+    return [*fitting, *preps.list_by_ids(session, member.id, person.id, best)]
 
 
 def find(session: Session, actor: Actor, typed: str, now: datetime) -> tuple[Stakeholder, ...]:

@@ -92,10 +92,12 @@ def _tell(prep: Prep) -> list[kit.Block]:
 
 
 def _pick(prep: Prep, pick: Pick) -> kit.Block:
-    facts = [text.day(pick.line.happened_on, prep.today)]
-    if pick.fits:
-        named = text.join_words([text.esc_cut(word, 40) for word in pick.fits[:_WORDS]])
-        facts.insert(0, f"fits: {named}")
+    named = text.join_words([text.esc_cut(word, 40) for word in pick.fits[:_WORDS]])
+    facts = [
+        *([f"fits: {named}"] if pick.fits else []),
+        *(["you meant to tell them"] if pick.wished else []),
+        text.day(pick.line.happened_on, prep.today),
+    ]
     said = f"{wins.title(pick.line.title, _TITLE)}\n{' · '.join(facts)}"
     return kit.section(said, awareness.told_button(pick.line, prep.stakeholder, ids.PREP_TOLD))
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import preps
+from bot.domain import preps, proposals
 from bot.domain.awareness import WinLine
 from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.preps import Asked, Interests, Pick, Question, Untold
-from bot.domain.stakeholders import Standing, State
+from bot.domain.proposals import Tellable
+from bot.domain.stakeholders import Relationship, Stakeholder, Standing, State
 from bot.domain.wins import Category
 
 TODAY = date(2026, 11, 20)
@@ -23,8 +24,9 @@ NOTHING = Interests({}, {})
 
 
 def untold(number: int, title: str = "did it", days: int = 0, category: Category | None = None, **more: Any) -> Untold:
-    win = Untold(WinLine(number, title, TODAY - timedelta(days=days), category))
-    return replace(win, **more)
+    weight = {name: more.pop(name) for name in ("measured", "proven", "witnesses") if name in more}
+    on = TODAY - timedelta(days=days)
+    return Untold(WinLine(number, title, on, category), Tellable(number, on, category, **weight), **more)
 
 
 @pytest.mark.parametrize(
@@ -97,17 +99,10 @@ def test_what_fits_most_interests_comes_first_and_then_the_strongest() -> None:
     assert [pick.line.id for pick in preps.choose(NOTHING, wins, TODAY)] == [1, 4, 6, 2]
 
 
-def test_strength_is_a_number_then_proof_then_witnesses_and_that_it_is_not_long_ago() -> None:
-    ranked = [
-        untold(1, measured=True, days=500),
-        untold(2, proven=True, days=400, witnesses=1),
-        untold(3, proven=True, days=400),
-        untold(4, days=100),
-        untold(5, days=500),
-    ]
-    points = [preps.strength(win, TODAY) for win in ranked]
-    assert points == sorted(points, reverse=True)
-    assert preps.strength(untold(1, witnesses=9), TODAY) == preps.strength(untold(1, witnesses=2), TODAY)
+def test_what_is_meant_for_them_counts_as_it_does_among_next_conversations() -> None:
+    wins = [untold(1, measured=True), untold(2, days=200, wished=True), untold(3)]
+    picks = preps.choose(NOTHING, wins, TODAY)
+    assert [(pick.line.id, pick.wished) for pick in picks] == [(2, True), (1, False), (3, False)]
 
 
 words = st.text("abcdefghiklmnoprstuvwy ", max_size=30)
@@ -122,6 +117,7 @@ wins = st.lists(
         measured=st.booleans(),
         proven=st.booleans(),
         witnesses=st.integers(0, 5),
+        wished=st.booleans(),
     ),
     max_size=12,
     unique_by=lambda win: win.line.id,
@@ -143,6 +139,34 @@ def test_the_choice_is_the_same_in_whatever_order_and_every_reason_is_an_interes
     fitting = [bool(pick.fits) for pick in chosen]
     assert any(fitting) == any(preps.fits(interests, win) for win in untold_wins)
     assert fitting[: sum(fitting[: preps.FITTING])] == [True] * sum(fitting[: preps.FITTING])
+
+
+@given(wins)
+def test_the_strongest_is_what_next_conversations_would_tell_them(untold_wins: list[Untold]) -> None:
+    rui = Stakeholder(1, Relationship.SPONSOR, TODAY, 1, user_id="U0RUI", decider=True, influence=3)
+    meant = [(each.line.id, 1) for each in untold_wins if each.wished]
+    record = proposals.Record(people=(rui,), wins=tuple(each.win for each in untold_wins), wishes=meant)
+    proposed = [each.win_id for each in map(topic, proposals.Ranking(record, TODAY).picked)]
+    picks = preps.choose(NOTHING, untold_wins, TODAY)
+    assert proposed == [pick.line.id for pick in picks[:1]]
+
+
+def topic(chosen: proposals.Shortlisted) -> proposals.Proposal:
+    return proposals.topic(chosen, proposals.fitting(proposals.Interests(), {}))
+
+
+@given(wins, st.integers(1, 11))
+def test_older_wins_are_left_unread_only_where_they_cannot_be_among_the_strongest(
+    untold_wins: list[Untold], many: int
+) -> None:
+    newest = sorted((replace(each, wished=False) for each in untold_wins), key=lambda each: each.line.happened_on)[::-1]
+    latest, older = newest[:many], newest[many:]
+    best = preps.choose(NOTHING, newest, TODAY)
+    if preps.settled(latest, TODAY):
+        assert preps.choose(NOTHING, latest, TODAY) == best
+    found = preps.strongest([(each.win, False) for each in older], TODAY)
+    with_strong = [*latest, *(each for each in older if each.line.id in found)]
+    assert preps.choose(NOTHING, with_strong, TODAY) == best
 
 
 # The question

@@ -1,6 +1,6 @@
 """The prep card's content, on both databases: what is stored and nothing else, in as many statements as ever."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
@@ -12,12 +12,12 @@ from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
 from bot.domain.preps import Asked
 from bot.domain.stakeholders import read_add_line
-from bot.services import awareness, conversations, preps, samples, stakeholders, wins
+from bot.services import awareness, conversations, preps, proposals, samples, stakeholders, wins
 from bot.store import followups
 from bot.store import preps as store
 from bot.store.database import Session
 from bot.store.tables import awareness as awareness_table
-from bot.store.tables import conversation_people, measures
+from bot.store.tables import conversation_people, evidence, measures, to_tell
 from bot.store.tables import conversations as talk_table
 from bot.store.tables import stakeholders as people
 from bot.store.tables import wins as win_table
@@ -128,6 +128,39 @@ def test_earlier_wins_that_fit_are_found_behind_a_long_record(
     assert [pick.line.title for pick in card.picks[:3]] == ["Cost cut by half", "cut costs", "made the queue reliable"]
     session.execute(update(people).where(people.c.id == RUI).values(interests="%_"))
     assert {pick.fits for pick in preps.see(session, ada, RUI, now).picks} == {()}
+
+
+def strong(session: Session, win_ids: Sequence[int], now: datetime) -> None:
+    """Each with a number and with evidence."""
+    of_win = [{"member_id": 1, "win_id": each} for each in win_ids]
+    session.execute(insert(measures), [each | {"as_typed": "3x"} for each in of_win])
+    linked = {"kind": "link", "url": "https://example.com", "created_at": now}
+    session.execute(insert(evidence), [each | linked for each in of_win])
+
+
+@pytest.mark.parametrize("newest", [0, 4])
+def test_what_is_proposed_to_somebody_stands_first_on_their_card_however_long_ago_it_was(
+    session: Session, ada: Actor, record: list[int], now: datetime, newest: int
+) -> None:
+    """With so many new ones that are strong, older ones need not be read but for those meant for them."""
+    session.execute(update(people).where(people.c.id == RUI).values(interests=""))
+    row = {"member_id": 1, "state": "kept", "kept_at": now, "source": "command", "created_at": now}
+    many = [row | {"title": f"number {n}", "happened_on": TODAY} for n in range(store.LATEST + 20)]
+    session.execute(insert(win_table), many)
+    session.execute(update(win_table).where(win_table.c.id.in_(record)).values(happened_on=date(2020, 1, 1)))
+    latest = list(session.scalars(select(win_table.c.id).order_by(win_table.c.id.desc()).limit(newest)))
+    session.execute(
+        update(win_table).where(win_table.c.id.not_in(latest + record)).values(happened_on=date(2025, 1, 1))
+    )
+    strong(session, [record[0], *latest], now)
+    wish = {"member_id": 1, "win_id": record[0], "stakeholder_id": MARIA, "created_at": now}
+    session.execute(insert(to_tell), wish)
+    shown = proposals.see_proposals(session, ada, now).shown
+    best = latest[0] if newest else record[0]
+    assert {each.person.id: each.win_id for each in shown} == {RUI: best, MARIA: record[0]}
+    for each in shown:
+        first = preps.see(session, ada, each.person.id, now).picks[0]
+        assert (first.line.id, first.wished) == (each.win_id, each.person.id == MARIA)
 
 
 def test_a_huge_record_takes_as_many_statements_as_a_small_one(

@@ -33,7 +33,10 @@ CARD = Prep(
     STANDS,
     TODAY,
     Question(Asked.THEIR_PROMISE, "the <intro>"),
-    (Pick(WinLine(1, "made it <reliable>", TODAY), ("Reliability", "cost", "more")), Pick(WinLine(2, "else", TODAY))),
+    (
+        Pick(WinLine(1, "made it <reliable>", TODAY), ("Reliability", "cost", "more")),
+        Pick(WinLine(2, "else", TODAY), wished=True),
+    ),
     12,
     (FollowUp(1, FollowUpKind.MINE, "send the deck", TODAY), FollowUp(2, FollowUpKind.THEIRS, "an intro")),
     5,
@@ -75,7 +78,7 @@ def test_it_says_whom_what_to_ask_what_to_tell_what_is_open_and_what_was_said() 
         "*To begin with:* You had the &lt;intro&gt; in mind: how did it go?",
         "*Worth telling*, of 12 wins they do not know",
         "made it &lt;reliable&gt;\nfits: Reliability and cost · Fri 20 Nov",
-        "else\nFri 20 Nov",
+        "else\nyou meant to tell them · Fri 20 Nov",
         (
             "*Open between you*\n• *For <@U0RUI>:* send the deck · due today\n"
             "• *From <@U0RUI>:* an intro · no day set\nand 3 more"
