@@ -23,9 +23,8 @@ OFFERED = 3  # people offered to be looked at, of each kind
 VOICES = 12  # deciders named
 NAMED = 3  # people named in each cell of the map
 
-Known = Mapping[int, frozenset[Hashable]]  # which wins each of the people knows, by whatever tells them apart
-Wins = Mapping[Category | None, frozenset[Hashable]]
-
+Known = Mapping[int, Collection[Hashable]]  # which wins each of the people knows, by whatever tells them apart
+Wins = Mapping[Hashable, str]  # the value of each one's category, or nothing: of thousands, members of an enum are slow
 
 _ORDER = {relationship: place for place, relationship in enumerate(Relationship)}
 _ON_SIDE = (Stance.ADVOCATE, Stance.SUPPORTER)
@@ -201,12 +200,13 @@ def room_of(people: Iterable[Person], known: Known, wins: Wins) -> Room:
     followed = sorted(people, key=lambda person: (_ORDER[person.relationship], person.id))
     voices = tuple(_voice(person, known, wins) for person in followed if person.decider)
     heard = {family for voice in voices if voice.could_speak for family in voice.families}
+    there = _families(wins.values())
     return Room(
         people=len(followed),
-        wins=sum(map(len, wins.values())),
+        wins=len(wins),
         voices=voices,
-        silent=tuple(family for family in Category if wins.get(family) and family not in heard),
-        empty=tuple(family for family in Category if not wins.get(family)),
+        silent=tuple(family for family in there if family not in heard),
+        empty=tuple(family for family in Category if family not in there),
         held=_held(followed, known, wins),
         functions=_unheard_functions(followed, {voice.stakeholder_id for voice in voices if voice.could_speak}),
         sponsors=_sponsors(followed),
@@ -217,11 +217,13 @@ def room_of(people: Iterable[Person], known: Known, wins: Wins) -> Room:
 
 
 def _voice(person: Person, known: Known, wins: Wins) -> Voice:
-    theirs = known.get(person.id) or frozenset()
-    counted = {family: len(theirs & of_it) for family, of_it in wins.items()}
-    families = tuple(family for family in Category if counted.get(family))
-    total = sum(counted.values())
-    return Voice(person.id, total, families, lacking(person, total))
+    theirs = [wins[win] for win in known.get(person.id, ()) if win in wins]
+    return Voice(person.id, len(theirs), _families(theirs), lacking(person, len(theirs)))
+
+
+def _families(values: Iterable[str]) -> tuple[Category, ...]:
+    some = set(values)
+    return tuple(family for family in Category if family.value in some)
 
 
 def _held(followed: Iterable[Person], known: Known, wins: Wins) -> Held:
@@ -230,8 +232,9 @@ def _held(followed: Iterable[Person], known: Known, wins: Wins) -> Held:
     for person in followed:
         to = by_manager if person.relationship is Relationship.MANAGER else by_others
         to.update(known.get(person.id, ()))
-    counted = frozenset[Hashable]().union(*wins.values())
-    return Held(len(counted & (by_manager | by_others)), len(counted & by_manager - by_others))
+    by_others &= wins.keys()
+    alone = len((by_manager & wins.keys()) - by_others)
+    return Held(len(by_others) + alone, alone)
 
 
 def _unheard_functions(followed: Sequence[Person], speaking: Collection[int]) -> tuple[str, ...]:

@@ -3,13 +3,12 @@
 Sample data, private and deleted wins, drafts and people no longer followed count nowhere here.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 
 from sqlalchemy import BindParameter, String, and_, bindparam, case, cast, func, select
 
 from bot.domain.rooms import Seat
 from bot.domain.stakeholders import USUAL, Relationship, Stakeholder, Stance
-from bot.domain.wins import Category
 from bot.store.database import Session
 from bot.store.tables import awareness, stakeholders, wins
 
@@ -37,18 +36,15 @@ _WHOLE = tuple(stakeholders.c[name] for name in (
 _NAMED = select(*_WHOLE, _LABEL.label("known_as")).where(
     _FOLLOWED, stakeholders.c.id.in_(bindparam("people", expanding=True))
 )
-# Ids come as one text for each group: a row for each of thousands of pairs would take most of the time.
+# Ids come as one text: a row for each of thousands of pairs would take most of the time.
 _KNOWN = (
     select(awareness.c.stakeholder_id, func.aggregate_strings(cast(awareness.c.win_id, String), ","))
     .where(awareness.c.member_id == _OWNER)
     .group_by(awareness.c.stakeholder_id)
 )
-_WINS = (
-    select(wins.c.category, func.aggregate_strings(cast(wins.c.id, String), ","))
-    .where(_MAY_BE_TOLD)
-    .group_by(wins.c.category)
-)
-_CATEGORIES: dict[str, Category | None] = {"": None} | {each.value: each for each in Category}
+_WINS = select(
+    func.aggregate_strings(cast(wins.c.id, String), ","), func.aggregate_strings(wins.c.category, ",")
+).where(_MAY_BE_TOLD)
 _RELATIONSHIPS = {each.value: each for each in Relationship}
 _LEVELS = {each.value: usual.levels_up for each, usual in USUAL.items()}
 
@@ -89,13 +85,13 @@ def list_named(
     }
 
 
-def list_known(session: Session, member_id: int) -> dict[int, frozenset[str]]:
+def list_known(session: Session, member_id: int) -> dict[int, list[str]]:
     """The wins that somebody knows, of any kind, by anybody who was ever one of the member's people."""
     rows = session.execute(_KNOWN, {"owner": member_id}).all()
-    return {who: frozenset(ids.split(",")) for who, ids in rows}
+    return {who: ids.split(",") for who, ids in rows}
 
 
-def list_wins(session: Session, member_id: int) -> dict[Category | None, frozenset[str]]:
-    """Those that may be told to others, by category."""
-    rows = session.execute(_WINS, {"owner": member_id})
-    return {_CATEGORIES[category]: frozenset(ids.split(",")) for category, ids in rows}
+def list_wins(session: Session, member_id: int) -> dict[Hashable, str]:
+    """Those that may be told to others, with their category's value, or nothing."""
+    ids, categories = session.execute(_WINS, {"owner": member_id}).one()
+    return dict(zip(ids.split(","), categories.split(","), strict=True)) if ids else {}

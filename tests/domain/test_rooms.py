@@ -27,7 +27,9 @@ def decider(number: int, stance: Stance = Stance.ADVOCATE, **more: Any) -> Stake
 
 def room(*people: Stakeholder, known: dict[int, set[int]] | None = None, **wins: set[int]) -> Room:
     """`known` are the wins that each knows, `wins` those of a category, by their ids."""
-    counted = {(None if name == "none" else Category(name)): frozenset(found) for name, found in wins.items()}
+    counted: rules.Wins = {
+        win: "" if name == "none" else Category(name).value for name, found in wins.items() for win in found
+    }
     return rules.room_of(people, {who: frozenset(found) for who, found in (known or {}).items()}, counted)
 
 
@@ -177,24 +179,15 @@ PEOPLE = st.lists(
     unique_by=lambda one: one.id,
 )
 Ids = dict[int, frozenset[int]]
-Families = dict[Category | None, frozenset[int]]
 KNOWN = st.dictionaries(st.integers(1, 12), st.frozensets(st.integers(0, 14), max_size=8), max_size=8)
 
 
-@st.composite
-def wins_by_category(draw: st.DrawFn) -> Families:
-    """Every win has one category, or none."""
-    families = st.none() | st.sampled_from(Category)
-    of_each = draw(st.dictionaries(st.integers(0, 12), families))
-    return {family: frozenset(win for win, its in of_each.items() if its is family) for family in of_each.values()}
-
-
-WINS = wins_by_category()
+WINS = st.dictionaries(st.integers(0, 12), st.sampled_from(["", *(family.value for family in Category)]))
 
 
 @given(PEOPLE, KNOWN, WINS, KNOWN)
 def test_more_knowledge_never_silences_anybody(
-    people: list[Stakeholder], known: Ids, wins: Families, more: Ids
+    people: list[Stakeholder], known: Ids, wins: rules.Wins, more: Ids
 ) -> None:
     both = {who: known.get(who, frozenset()) | more.get(who, frozenset()) for who in {*known, *more}}
     before, after = rules.room_of(people, known, wins), rules.room_of(people, both, wins)
@@ -205,7 +198,7 @@ def test_more_knowledge_never_silences_anybody(
 
 @given(PEOPLE, KNOWN, WINS, st.data())
 def test_winning_somebody_or_marking_a_decider_never_lowers_who_could_speak(
-    people: list[Stakeholder], known: Ids, wins: Families, data: st.DataObject
+    people: list[Stakeholder], known: Ids, wins: rules.Wins, data: st.DataObject
 ) -> None:
     before = rules.room_of(people, known, wins)
     for changes in ({"stance": Stance.ADVOCATE}, {"decider": True}):
@@ -220,7 +213,7 @@ def test_winning_somebody_or_marking_a_decider_never_lowers_who_could_speak(
 
 @given(PEOPLE, KNOWN, WINS, st.randoms(use_true_random=False))
 def test_the_order_in_which_things_are_read_does_not_count(
-    people: list[Stakeholder], known: Ids, wins: Families, shuffle: Any
+    people: list[Stakeholder], known: Ids, wins: rules.Wins, shuffle: Any
 ) -> None:
     before = rules.room_of(people, known, wins)
     shuffle.shuffle(people)
@@ -228,7 +221,7 @@ def test_the_order_in_which_things_are_read_does_not_count(
 
 
 @given(PEOPLE, KNOWN, WINS)
-def test_whatever_is_said_is_so(people: list[Stakeholder], known: Ids, wins: Families) -> None:
+def test_whatever_is_said_is_so(people: list[Stakeholder], known: Ids, wins: rules.Wins) -> None:
     found = rules.room_of(people, known, wins)
     by_id = {each.id: each for each in people}
     assert len(found.voices) == sum(each.decider for each in people)

@@ -35,11 +35,7 @@ SAM = Stakeholder(
 )
 MARIA = Stakeholder(3, Relationship.CROSS_FUNCTIONAL, TODAY, 1, name="Maria <Lopez>", function="Finance")
 TOLD = {1: frozenset({1, 2, 4})}
-WINS: dict[Category | None, frozenset[int]] = {
-    Category.SKILL: frozenset({1, 2}),
-    Category.LEADERSHIP: frozenset({3}),
-    None: frozenset({4}),
-}
+WINS: rules.Wins = {1: "skill", 2: "skill", 3: "leadership", 4: ""}
 
 
 def seen(*people: Stakeholder, known: dict[int, frozenset[int]] | None = None, **more: Any) -> RoomSeen:
@@ -142,7 +138,7 @@ def test_what_hangs_on_one_voice_is_said(held: Held, words: str) -> None:
 def test_what_hangs_on_nobody_alone_is_not_warned_of() -> None:
     assert "nobody but" not in said(BOSS, held=Held(3, 1))
     assert "Nobody among your people knows" not in said(BOSS, wins={})
-    assert "Nobody among your people knows your win yet." in said(BOSS, wins={None: frozenset({1})})
+    assert "Nobody among your people knows your win yet." in said(BOSS, wins={1: ""})
 
 
 def test_functions_and_families_that_are_missing_are_named() -> None:
@@ -247,7 +243,11 @@ PEOPLE = st.lists(
 def test_slack_takes_any_room_in_both_forms(
     people: list[Stakeholder], families: frozenset[Category | None], alone: int
 ) -> None:
-    wins = {family: frozenset(range(at * 900, at * 900 + 900)) for at, family in enumerate(families)}
+    wins = {
+        win: family.value if family else ""
+        for at, family in enumerate(families)
+        for win in range(at * 900, at * 900 + 900)
+    }
     known = {person.id: frozenset(range(0, 9000, 7)) for person in people}
     found = seen(*people, known=known, wins=wins, held=Held(3, alone))
     assert kit_rules.faults_of_message(views.message(found)) == []
