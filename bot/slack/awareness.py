@@ -16,7 +16,7 @@ from bot.slack import stakeholders as people
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import awareness as views
-from bot.views import errors, kit, stakeholder_card
+from bot.views import errors, kit
 
 
 def register(routes: Routes) -> None:
@@ -47,8 +47,7 @@ async def on_win(call: Call) -> Reply:
 
 
 async def on_person(call: Call) -> Reply:
-    if people.part_pressed(call).startswith(stakeholder_card.CARD):
-        cards.note_card(call, int_of(call.value))
+    cards.note_card(call)
     reading = call.parts.db.read(awareness.see_person, call.actor, int_of(call.value), Places(), call.now)
     await call.open_modal_when(reading, views.person_modal)
     return None

@@ -102,9 +102,14 @@ class Call:
         self.later.append((work, args))
 
     def refresh_home(self) -> None:
-        """Shows the person's Home anew after the answer, if they have it open, and the list under their window."""
+        """Shows the person's Home anew after the answer, if they have it open, and what lies under their window."""
         self.refresh(self)
         self.after(self.under.show, self.actor)
+
+    def note_under(self, again: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Something is opened over what was pressed in, which `again` shows anew when something has changed."""
+        view_id, below = (str(self.view.get(name) or "") for name in ("id", "previous_view_id"))
+        self.under.note(self.actor, again, view_id, below)
 
     # What the payload says
 

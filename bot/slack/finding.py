@@ -53,7 +53,7 @@ def note_list(call: Call, where: str) -> None:
     view_id = str(call.view.get("id") or "")
     if where:
         again = partial(_show_again, call.parts, call.actor, where, view_id, call.response_url)
-        call.under.note(call.actor, again, view_id)
+        call.note_under(again)
 
 
 async def _show_again(parts: Parts, actor: Actor, where: str, view_id: str, response_url: str) -> None:

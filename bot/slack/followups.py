@@ -11,6 +11,7 @@ from bot.domain.followups import Outcome
 from bot.domain.outcomes import Refused
 from bot.domain.win_form import int_of
 from bot.services import followups, stakeholders
+from bot.slack import stakeholder_card
 from bot.slack import stakeholders as people
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
@@ -39,6 +40,7 @@ async def on_word_promises(call: Call) -> Reply:
 
 
 async def on_open(call: Call) -> Reply:
+    stakeholder_card.note_card(call)
     read = call.parts.db.read(followups.see_list, call.actor, int_of(call.value), 0, call.now)
     await call.open_modal_when(read, lambda found: errors.as_modal(_listed(found), "Promises and asks"))
     return None
@@ -97,7 +99,7 @@ def _note_list(call: Call) -> None:
     where = views.part_of(str(call.action.get("block_id") or ""))
     view_id = str(call.view.get("id") or "")
     if where and (view_id or call.response_url):
-        call.under.note(call.actor, partial(_show_again, call, where, view_id, call.response_url), view_id)
+        call.note_under(partial(_show_again, call, where, view_id, call.response_url))
 
 
 async def _show_again(call: Call, where: str, view_id: str, response_url: str) -> None:

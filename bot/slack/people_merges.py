@@ -4,6 +4,7 @@ from bot import ids
 from bot.domain.outcomes import Refused
 from bot.domain.win_form import int_of
 from bot.services import people_merges
+from bot.slack import stakeholder_card
 from bot.slack import stakeholders as people
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
@@ -21,6 +22,7 @@ def register(routes: Routes) -> None:
 
 async def on_open(call: Call) -> Reply:
     """With the other one named too (`id:id`), at once to both."""
+    stakeholder_card.note_card(call)
     one, _, other = call.value.partition(":")
     if other:
         prepare = people_merges.prepare

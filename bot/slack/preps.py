@@ -4,11 +4,10 @@ from bot import ids
 from bot.domain.win_form import int_of
 from bot.services import awareness, conversations, preps, stakeholders
 from bot.slack import stakeholder_card as cards
-from bot.slack import stakeholders as people
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import awareness as ledger_views
-from bot.views import kit, stakeholder_card
+from bot.views import kit
 from bot.views import preps as views
 
 
@@ -32,8 +31,7 @@ async def on_word_prep(call: Call) -> Reply:
 
 
 async def on_open(call: Call) -> Reply:
-    if people.part_pressed(call).startswith(stakeholder_card.CARD):
-        cards.note_card(call, int_of(call.value))
+    cards.note_card(call)
     await call.open_modal_when(call.parts.db.read(preps.see, call.actor, int_of(call.value), call.now), views.window)
     return None
 

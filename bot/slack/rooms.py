@@ -46,7 +46,7 @@ def note_room(call: Call) -> None:
     """Something is opened over the room, if it was pressed there: the room is shown anew when it has changed."""
     if str(call.action.get("block_id") or "").startswith(views.BLOCK):
         view_id = str(call.view.get("id") or "")
-        call.under.note(call.actor, partial(_show_again, call.parts, call.actor, view_id, call.response_url), view_id)
+        call.note_under(partial(_show_again, call.parts, call.actor, view_id, call.response_url))
 
 
 async def _show_again(parts: Parts, actor: Actor, view_id: str, response_url: str) -> None:

@@ -9,10 +9,11 @@ from bot.domain.members import Actor
 from bot.domain.win_form import int_of
 from bot.parts import Parts
 from bot.services import stakeholder_card
-from bot.slack import stakeholder_lists
+from bot.slack import rooms, stakeholder_lists
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import stakeholder_card as views
+from bot.views import stakeholders as rows
 
 
 def register(routes: Routes) -> None:
@@ -23,6 +24,7 @@ async def on_open(call: Call) -> Reply:
     """Over whatever it was pressed in; in the window with the list of people instead of the list, so that there is
     room above it for what the card opens (Slack shows three windows at most).
     """
+    rooms.note_room(call)
     number, _, where = call.value.partition(":")
     reading = call.parts.db.read(stakeholder_card.see, call.actor, int_of(number), call.now)
     if call.view.get("callback_id") == ids.MODAL_PEOPLE:
@@ -43,11 +45,14 @@ async def again(call: Call, stakeholder_id: int, above: Sequence[dict[str, Any]]
     return None
 
 
-def note_card(call: Call, stakeholder_id: int) -> None:
-    """Something is opened over the card: it is shown anew when that has changed."""
-    view_id, where = str(call.view.get("id") or ""), call.metadata
+def note_card(call: Call) -> None:
+    """Something is opened over a card, if it was pressed there: the card is shown anew when that has changed."""
+    number, part = rows.part_of(str(call.action.get("block_id") or ""))
+    if not part.startswith(views.CARD):
+        return
+    stakeholder_id, view_id, where = int_of(number), str(call.view.get("id") or ""), call.metadata
     show = partial(_show_again, call.parts, call.actor, stakeholder_id, view_id, where, call.response_url)
-    call.under.note(call.actor, show, view_id)
+    call.note_under(show)
 
 
 async def _show_again(

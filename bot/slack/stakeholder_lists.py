@@ -104,7 +104,7 @@ async def on_submission(call: Call) -> Reply:
 
 def note_list(call: Call, where: str) -> None:
     """Something is opened over the list at `where`: it is shown anew when that has changed."""
-    call.under.note(call.actor, partial(_show_again, call.parts, call.actor, where, call.response_url), "")
+    call.note_under(partial(_show_again, call.parts, call.actor, where, call.response_url))
 
 
 async def _show_again(parts: Parts, actor: Actor, where: str, response_url: str) -> None:

@@ -84,8 +84,7 @@ async def on_add_author(call: Call) -> Reply:
 
 async def on_edit(call: Call) -> Reply:
     rooms.note_room(call)
-    if part_pressed(call).startswith(stakeholder_card.CARD):
-        cards.note_card(call, int_of(call.value))
+    cards.note_card(call)
     await call.open_modal_when(
         call.parts.db.read(stakeholders.see_stakeholder, call.actor, int_of(call.value)),
         lambda person: form_for(stakeholder_form.of_stakeholder(person), person),

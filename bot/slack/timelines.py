@@ -12,6 +12,7 @@ from bot.domain.win_form import int_of
 from bot.parts import Parts
 from bot.services import conversations, timelines
 from bot.slack import conversations as talks
+from bot.slack import stakeholder_card
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import conversations as talk_views
@@ -33,6 +34,7 @@ def register(routes: Routes) -> None:
 
 
 async def on_open(call: Call) -> Reply:
+    stakeholder_card.note_card(call)
     see = timelines.see_timeline
     await call.open_modal_when(call.parts.db.read(see, call.actor, int_of(call.value), 0, call.now), views.window)
     return None
@@ -51,7 +53,7 @@ async def on_edit(call: Call) -> Reply:
     """Over the timeline, which is shown anew when something has changed."""
     number, _, where = call.value.partition(":")
     view_id = str(call.view.get("id") or "")
-    call.under.note(call.actor, partial(_show_again, call.parts, call.actor, where, view_id), view_id)
+    call.note_under(partial(_show_again, call.parts, call.actor, where, view_id))
     await talks.open_edit(call, int_of(number))
     return None
 

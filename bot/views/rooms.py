@@ -167,7 +167,7 @@ def _voice(seen: RoomSeen, voice: Voice) -> kit.Block:
     elif person.confidence is not None:
         facts.append(f"would speak up: {person.confidence} of 5")
     said = f"{_who(person)}\n{' · '.join(facts)}"
-    return kit.section(said, _edit(person), block_id=f"{BLOCK}voice:{person.id}")
+    return kit.section(said, stakeholders.open_button(person), block_id=f"{BLOCK}voice:{person.id}")
 
 
 def _who(person: Stakeholder) -> str:
@@ -211,8 +211,8 @@ def _sponsors(seen: RoomSeen) -> list[kit.Block]:
     if not sponsors.candidates:
         said.append("Nobody among your people fits yet. Whom could your manager or your skip-level introduce to you?")
     found = [
-        kit.section(_fits(seen.people[who]), _edit(seen.people[who]), block_id=f"{BLOCK}sponsor:{who}")
-        for who in sponsors.candidates
+        kit.section(_fits(who), stakeholders.open_button(who), block_id=f"{BLOCK}sponsor:{who.id}")
+        for who in map(seen.people.__getitem__, sponsors.candidates)
     ]
     might = [kit.section("Might fit too, if their function and level were known:")] if sponsors.unclear else []
     return [kit.section("\n".join(said)), *found, *might, *_rows(seen, "unclear", sponsors.unclear)]

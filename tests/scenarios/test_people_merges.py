@@ -75,6 +75,27 @@ async def test_the_user_and_the_typed_name_become_one_and_two_again(
         assert "aardvark" in words(await window(live))
 
 
+async def test_the_card_below_shows_who_they_are_after_a_merge_and_its_undo(live: Live) -> None:
+    message = await start(live)
+    await pressed_anywhere(live, message, ids.STAKEHOLDER_OPEN, "1")
+    card = await window(live)
+    assert "*Rui Costa*" in words(card)
+
+    async def below() -> str:
+        await live.settle()
+        return next(words(each) for each in (await live.client.state("U0ADA"))["modals"] if each["id"] == card["id"])
+
+    await live.client.action(ids.PEOPLE_MERGE, view_id=card["id"])
+    view = await window(live)
+    await live.client.submit(view["id"], {"other": {ids.PEOPLE_MERGE_OTHER: "2"}})
+    await live.client.submit((await window(live))["id"], {})
+    assert "*Merged:*" in words(await window(live))
+    assert "*Rui Costa*" not in await below()
+    assert "*<@U0RUI>*" in await below()
+    await press_in(live, await window(live), ids.PEOPLE_MERGE_UNDO)
+    assert "*Rui Costa*" in await below()
+
+
 async def test_who_cannot_be_the_same_is_said_at_the_field(live: Live) -> None:
     message = await start(live)
     await live.client.command("/vouch add <@U0SAM>")

@@ -80,23 +80,29 @@ async def test_confidence_over_time_is_said_of_a_decider(live: Live) -> None:
 
 
 async def test_what_is_changed_from_the_window_is_right_in_it_at_once(live: Live) -> None:
+    """The card that a row opens too, and the room below it."""
     await two_who_decide(live)
     window = await room(live)
-    await live.client.action(ids.STAKEHOLDER_EDIT, view_id=window["id"], block_id="room:voice:2", value="2")
+    await live.client.action(ids.STAKEHOLDER_OPEN, view_id=window["id"], block_id="room:voice:2", value="2")
+    card = await modal(live)
+    assert "Wins they know" in words(card)
+    await live.client.action(ids.STAKEHOLDER_EDIT, view_id=card["id"])
     edit = await modal(live)
-    assert edit["id"] != window["id"]
     await live.client.submit(edit["id"], {"stance": {"stance": "advocate"}})
     await live.settle()
-    under = next(each for each in (await live.client.state())["modals"] if each["id"] == window["id"])
-    assert "*Not yet*: argues for you, and has no win of yours to tell" in words(under)
+    under = {each["id"]: words(each) for each in (await live.client.state())["modals"]}
+    assert list(under) == [window["id"], card["id"], edit["id"]]
+    assert "*Not yet*: argues for you, and has no win of yours to tell" in under[window["id"]]
+    assert "advocate" in under[card["id"]]
 
 
 async def test_what_is_changed_from_the_answer_is_right_in_it_at_once(live: Live) -> None:
     await two_who_decide(live)
     message = await vouch(live, "room")
     await live.client.action(
-        ids.STAKEHOLDER_EDIT, channel="C0GENERAL", ts=message["ts"], block_id="room:voice:2", value="2"
+        ids.STAKEHOLDER_OPEN, channel="C0GENERAL", ts=message["ts"], block_id="room:voice:2", value="2"
     )
+    await live.client.action(ids.STAKEHOLDER_EDIT, view_id=(await modal(live))["id"])
     edit = await modal(live)
     await live.client.submit(edit["id"], {"stance": {"stance": "sceptic"}})
     await live.settle()

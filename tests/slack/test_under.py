@@ -57,6 +57,32 @@ def test_a_list_is_forgotten_in_time_when_it_is_gone_and_when_pressed() -> None:
     assert times(lists, shown, 1) == 1
 
 
+def test_what_lies_under_the_window_in_which_something_is_opened_is_shown_too() -> None:
+    shown: list[str] = []
+    lists = Under()
+
+    def note(name: str, view_id: str, below: str = "") -> None:
+        async def again() -> None:
+            shown.append(name)
+
+        lists.note(ADA, again, view_id, below)
+
+    note("room", "V1")
+    note("card", "V2", "V1")
+    asyncio.run(lists.show(ADA))
+    assert shown == ["room", "card"]
+    lists.pressed(ADA, "V2")
+    assert times(lists, shown, 1) == 1
+    assert shown == ["room"]
+    note("another", "V4", "V3")
+    assert (times(lists, shown, 1), shown) == (1, ["another"])
+    note("message", "")
+    note("window over it", "V5")
+    assert (times(lists, shown, 1), shown) == (2, ["message", "window over it"])
+    note("newer message", "")
+    assert (times(lists, shown, 1), shown) == (1, ["newer message"])
+
+
 def test_the_oldest_list_is_forgotten_first() -> None:
     shown: list[str] = []
     lists = Under()
