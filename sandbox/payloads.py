@@ -116,8 +116,9 @@ def submission(box: "Box", view: View) -> Json:
 
 
 def closed(box: "Box", view: View, cleared: bool) -> Json:
+    """What was typed into it is not told."""
     payload = interaction(box, "view_closed", view.user, trigger=False)
-    return payload | {"view": view_body(view), "is_cleared": cleared}
+    return payload | {"view": view_body(view) | {"state": {"values": {}}}, "is_cleared": cleared}
 
 
 def suggestion(box: "Box", user: str, holder: Message | View, place: tuple[str, str], typed: str) -> Json:

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
 from bot.services import wins
-from bot.store import edits, members, merges, people_merges, privacy
+from bot.store import edits, members, merges, people_merges, privacy, summaries
 from bot.store.database import Session
 
 WORD = "delete"
@@ -30,5 +30,6 @@ def forget_undone(session: Session, now: datetime) -> int:
     """What can no longer be restored does not stay behind out of sight."""
     merges.settle(session, now - wins.RESTORABLE)
     edits.delete_old(session, now - wins.RESTORABLE)
+    summaries.delete_old_typed(session, now - wins.RESTORABLE)
     people_merges.delete_old(session, now - wins.RESTORABLE)
     return privacy.delete_undone(session, now - wins.RESTORABLE)

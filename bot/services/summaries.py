@@ -7,10 +7,12 @@ from bot.domain import summaries as rules
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import Stakeholder, fold_name
-from bot.domain.summaries import Asked, Audience, Draft, ToSend
+from bot.domain.summaries import Asked, Audience, Draft, ToSend, Typed
 from bot.services import members
 from bot.store import awareness, stakeholders, summaries
 from bot.store.database import Session
+
+_LONGEST = 3_000  # characters that Slack's field takes
 
 
 def ask(session: Session, actor: Actor, line: str, now: datetime) -> Draft:
@@ -52,6 +54,28 @@ def see_sent(session: Session, actor: Actor, written: str, now: datetime) -> ToS
     return ToSend(tuple(lines), draft.person, tuple(typed))
 
 
+def keep_typed(session: Session, actor: Actor, written: str, typed: str, action_ts: str, now: datetime) -> None:
+    """What the member has made of the draft so far, kept for 30 days in place of the one before; empty, of none.
+
+    Of two that cross on their way the later counts, by Slack's moments. Raises Refused("not_started").
+    """
+    member = members.require(session, actor)
+    kept = summaries.find_typed(session, member.id)
+    if kept is not None and _moment(kept.action_ts) >= _moment(action_ts):
+        return
+    asked = rules.write(rules.read(written, member.today(now)))
+    if typed.strip():
+        summaries.put_typed(session, member.id, summaries.TypedRow(asked, typed[:_LONGEST], action_ts[:32], now))
+    elif kept is not None and kept.asked == asked:
+        summaries.delete_typed(session, member.id)
+
+
+def _moment(action_ts: str) -> tuple[int, str]:
+    """For comparing: seconds with as many places behind the point each."""
+    seconds, _, rest = action_ts.partition(".")
+    return len(seconds), f"{seconds}.{rest}"
+
+
 def people_of(session: Session, actor: Actor, user_ids: list[str]) -> tuple[list[int], list[str]]:
     """Ids of those Slack users who are the actor's people, and who of them are not."""
     member = _known(session, actor)
@@ -67,9 +91,13 @@ def _draft(session: Session, member: Member, asked: Asked, now: datetime) -> Dra
     asked = replace(asked, stakeholder_id=person.id if person else 0)
     named = [who for win in wins for who in win.witnesses]
     known = {one.user_id: one.known_as for one in stakeholders.find_by_users(session, member.id, named).values()}
-    return Draft(
-        asked, audience, member.today(now), summary, person, {who: name for who, name in known.items() if name}
-    )
+    names = {who: name for who, name in known.items() if name}
+    return Draft(asked, audience, member.today(now), summary, person, names, _typed(session, member))
+
+
+def _typed(session: Session, member: Member) -> Typed | None:
+    kept = summaries.find_typed(session, member.id)
+    return None if kept is None else Typed(kept.asked, kept.text, member.today(kept.typed_at))
 
 
 def _default(asked: Asked) -> Audience:

@@ -1,13 +1,15 @@
 """Drafts about oneself in Slack: written, edited, ready to be copied, and noted as sent; nothing goes to anybody."""
 
 import asyncio
+import logging
 import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from bot import ids
-from bot.domain.outcomes import Refused
+from bot.domain import summaries as rules
+from bot.domain.outcomes import NotSaved, OutcomeUnknown, Refused
 from bot.domain.summaries import Draft
 from bot.domain.win_form import int_of
 from bot.messenger import ZONE_PATIENCE, SlackProblem
@@ -18,6 +20,8 @@ from bot.slack.stakeholders import shown
 from bot.views import errors, summary_modal
 from bot.views import summaries as views
 
+log = logging.getLogger(__name__)
+
 LOOKED_UP = 6  # people whose names Slack is asked for
 
 
@@ -26,6 +30,8 @@ def register(routes: Routes) -> None:
     routes.action(ids.SUMMARY_OPEN, on_open)
     for choice in ids.SUMMARY_CHOICES:
         routes.action(choice, on_choose)
+    routes.action(ids.SUMMARY_TEXT, on_type)
+    routes.action(ids.SUMMARY_TYPED, on_typed)
     routes.action(ids.SUMMARY_ANEW, on_anew)
     routes.action(ids.SUMMARY_EDIT, on_edit)
     routes.action(ids.SUMMARY_DM, on_dm)
@@ -55,14 +61,41 @@ async def on_choose(call: Call) -> Reply:
     kept = typed if typed and _mark(typed) != mark else None
     chosen = str(call.action.get("action_id")), call.value
     see = summaries.see_changed
-    await call.update_modal(
-        await _editor(call, await call.parts.db.read(see, call.actor, carried, *chosen, call.now), kept)
-    )
+    draft = await call.parts.db.read(see, call.actor, carried, *chosen, call.now)
+    await call.update_modal(await _editor(call, draft, kept, anew=True))
+    return None
+
+
+async def on_type(call: Call) -> Reply:
+    """Kept while it is typed, as Slack tells nothing of a text whose window is closed; the window does not change."""
+    call.after(_keep, call)
+    return None
+
+
+async def _keep(call: Call) -> None:
+    carried, _, mark = call.metadata.partition("#")
+    typed = _typed(call)
+    made = "" if _mark(typed) == mark else typed
+    ts = str(call.action.get("action_ts") or call.parts.clock.real().timestamp())
+    try:
+        await call.parts.db.write(summaries.keep_typed, call.actor, carried, made, ts, call.now)
+    except (NotSaved, OutcomeUnknown):
+        log.info("what was typed into a draft could not be kept; it is still in its window")
+
+
+async def on_typed(call: Call) -> Reply:
+    """What was typed into a draft before, in this one's window."""
+    carried = call.metadata.partition("#")[0]
+    draft = await call.parts.db.read(summaries.see_summary, call.actor, carried, call.now)
+    await call.update_modal(await _editor(call, draft, draft.typed.text if draft.typed else None))
     return None
 
 
 async def on_anew(call: Call) -> Reply:
-    await call.update_modal(await _of(call, call.metadata.partition("#")[0]))
+    """What was typed is still offered below."""
+    carried = call.metadata.partition("#")[0]
+    draft = await call.parts.db.read(summaries.see_summary, call.actor, carried, call.now)
+    await call.update_modal(await _editor(call, draft, anew=True))
     return None
 
 
@@ -82,6 +115,7 @@ async def on_submission(call: Call) -> Reply:
         return errors.in_field(summary_modal.text_block(call.view.get("blocks")), "summary_empty", {})
     carried = call.metadata.partition("#")[0]
     draft = await call.parts.db.read(summaries.see_summary, call.actor, carried, call.now)
+    call.after(_keep, call)
     return summary_modal.ready(typed, draft, call.actor.team_id)
 
 
@@ -124,13 +158,17 @@ async def _of(call: Call, carried: str, typed: str | None = None) -> dict[str, A
     return await _editor(call, await call.parts.db.read(summaries.see_summary, call.actor, carried, call.now), typed)
 
 
-async def _editor(call: Call, draft: Draft, typed: str | None = None) -> dict[str, Any]:
-    written = ""
+async def _editor(call: Call, draft: Draft, typed: str | None = None, *, anew: bool = False) -> dict[str, Any]:
+    """With what was `typed`; else with what was typed into this very draft another time, unless it is to be `anew`."""
+    written, last = "", draft.typed
     if draft.summary is not None:
         names = await _names(call, draft, views.people(draft.summary, draft.today))
         written = views.plain(draft.summary, draft.today, names)
-    kept = None if typed == written else typed
-    return summary_modal.editor(draft, written, _mark(written), kept)
+    if typed is None and not anew and last is not None and last.asked == rules.write(draft.asked):
+        typed = last.text
+    own = None if typed == written else typed
+    offered = last if last is not None and last.text not in (written, typed) else None
+    return summary_modal.editor(draft, written, _mark(written), own, offered)
 
 
 async def _names(call: Call, draft: Draft, people: tuple[str, ...]) -> Mapping[str, str]:
@@ -148,7 +186,7 @@ async def _names(call: Call, draft: Draft, people: tuple[str, ...]) -> Mapping[s
 
 
 def _typed(call: Call) -> str:
-    typed = call.state.get(summary_modal.TEXT)
+    typed = call.state.get(ids.SUMMARY_TEXT)
     return typed if isinstance(typed, str) else ""
 
 

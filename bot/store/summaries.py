@@ -1,16 +1,19 @@
-"""What a draft about oneself is made of: one member's wins of a time, by the day they happened; never private ones."""
+"""What a draft about oneself is made of: one member's wins of a time, by the day they happened, never private ones;
+and what the member made of the latest.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, delete, insert, select
 
 from bot.domain.measures import Measure
 from bot.domain.summaries import CountedWin, Span
 from bot.domain.wins import Category, WinState
 from bot.store.database import Session
-from bot.store.tables import evidence, measures, wins, witnesses
+from bot.store.tables import evidence, measures, summary_texts, wins, witnesses
 
 MOST = 1_000  # the latest of a time; more than anybody achieves in a quarter
 
@@ -45,6 +48,33 @@ _WITNESSES = (
     .where(_COUNTS)
     .order_by(witnesses.c.id)
 )
+
+
+class TypedRow(NamedTuple):
+    asked: str
+    text: str
+    action_ts: str
+    typed_at: datetime
+
+
+def find_typed(session: Session, member_id: int) -> TypedRow | None:
+    columns = (summary_texts.c[name] for name in TypedRow._fields)
+    row = session.execute(select(*columns).where(summary_texts.c.member_id == member_id)).first()
+    return None if row is None else TypedRow(*row)
+
+
+def put_typed(session: Session, member_id: int, typed: TypedRow) -> None:
+    """In place of what was kept before."""
+    delete_typed(session, member_id)
+    session.execute(insert(summary_texts).values(member_id=member_id, **typed._asdict()))
+
+
+def delete_typed(session: Session, member_id: int) -> None:
+    session.execute(delete(summary_texts).where(summary_texts.c.member_id == member_id))
+
+
+def delete_old_typed(session: Session, before: datetime) -> None:
+    session.execute(delete(summary_texts).where(summary_texts.c.typed_at < before))
 
 
 def list_counted(session: Session, member_id: int, span: Span) -> list[CountedWin]:

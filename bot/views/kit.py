@@ -169,8 +169,9 @@ def text_input(
     multiline: bool = False,
     max_length: int = 3000,
     placeholder: str | None = None,
+    told: bool = False,
 ) -> Block:
-    """`initial` is cut to what Slack lets the field hold."""
+    """`initial` is cut to what Slack lets the field hold. `told`: while it is typed, in an input that is told."""
     return _with(
         {
             "type": "plain_text_input",
@@ -179,6 +180,7 @@ def text_input(
             "max_length": min(max_length, 3000),
         },
         initial_value=cut(initial, min(max_length, 3000)) or None,
+        dispatch_action_config={"trigger_actions_on": ["on_character_entered"]} if told else None,
         placeholder=plain(placeholder, 150) if placeholder else None,
     )
 

@@ -7,7 +7,7 @@ from bot import ids
 from bot.domain import summaries as rules
 from bot.domain.awareness import Sent
 from bot.domain.stakeholders import Stakeholder
-from bot.domain.summaries import ROLLING, Audience, Draft, Span, SpanKind, ToSend
+from bot.domain.summaries import ROLLING, Audience, Draft, Span, SpanKind, ToSend, Typed
 from bot.views import kit, stakeholders, summaries, text, wins
 
 TEXT = "text"
@@ -27,9 +27,10 @@ _AUDIENCES = {
 }
 
 
-def editor(draft: Draft, written: str, mark: str, typed: str | None = None) -> kit.Block:
+def editor(draft: Draft, written: str, mark: str, typed: str | None = None, kept: Typed | None = None) -> kit.Block:
     """`written` is the draft of what is chosen, empty where there is nothing to tell. `typed` is what the person made
-    of an earlier one, which stays in the field. `mark` is carried, to tell by it what was typed since.
+    of an earlier one, which stays in the field. `mark` is carried, to tell by it what was typed since. `kept` is what
+    they typed another time, offered.
     """
     span, since, whom, to = ids.SUMMARY_CHOICES
     asked, today = draft.asked, draft.today
@@ -48,6 +49,7 @@ def editor(draft: Draft, written: str, mark: str, typed: str | None = None) -> k
             kit.input("Written for", kit.select("Reader", whom, audiences, draft.audience), "audience", told=True),
             kit.input("To somebody in Slack", user, "person", optional=True, told=True, hint=hint),
             *_text(asked.span, today, written, mark, typed),
+            *_offered(kept, today),
         ],
         submit="Ready to copy",
         private_metadata=f"{rules.write(asked)}#{mark}",
@@ -72,7 +74,8 @@ def _text(span: Span, today: date, written: str, mark: str, typed: str | None) -
     """The field's id changes with what was written for it: Slack keeps what a field of the same id holds."""
     shown = written if typed is None else typed
     where = f"{TEXT}:{mark}" + (":typed" if typed is not None else "")
-    field = kit.input("Your text", kit.text_input(TEXT, shown, multiline=True), where, optional=True)
+    element = kit.text_input(ids.SUMMARY_TEXT, shown, multiline=True, told=True)
+    field = kit.input("Your text", element, where, optional=True, told=True)
     if typed is not None:
         anew = kit.button("Write it anew", ids.SUMMARY_ANEW)
         said = "What you typed stays as it is. *Write it anew* puts a draft of what is chosen above in its place."
@@ -83,6 +86,13 @@ def _text(span: Span, today: date, written: str, mark: str, typed: str | None) -
             field,
         ]
     return [field, kit.context("Written from your wins alone, without private ones. Change what you like.")]
+
+
+def _offered(kept: Typed | None, today: date) -> list[kit.Block]:
+    if kept is None:
+        return []
+    button = kit.button("Show it", ids.SUMMARY_TYPED, accessibility_label="Show the text that I typed last")
+    return [kit.section(f"The text that you typed last ({text.day(kept.on, today)}) is kept.", button)]
 
 
 def text_block(blocks: Any) -> str:

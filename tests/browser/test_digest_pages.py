@@ -3,13 +3,16 @@
 Where SCREENSHOTS names a folder, each is also left there as a picture to look at.
 """
 
+import asyncio
+
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from bot.services import summaries
 from tests.browser.test_pages import sound
 from tests.browser.window import Window
-from tests.conftest import Live
+from tests.conftest import ADA, Live
 from tests.scenarios.test_away import configure, go_away
 
 pytestmark = pytest.mark.browser
@@ -211,3 +214,37 @@ async def test_a_nudge_names_who_is_overdue_and_who_was_never_talked_to(vouch: W
     await expect(nudge).to_contain_text("Last talked 16 days ago, overdue by 2 days")
     await nudge.scroll_into_view_if_needed()
     await sound(vouch, "nudge-overdue-and-never")
+
+
+async def kept(live: Live, text: str) -> None:
+    """Waits until so much of what is being typed has arrived."""
+    async with asyncio.timeout(5):
+        while True:
+            draft = await live.vouch.db.read(summaries.see_summary, ADA, "", live.vouch.clock.now())
+            if draft.typed is not None and draft.typed.text == text:
+                return
+            await asyncio.sleep(0.05)
+
+
+async def test_a_draft_survives_its_window(vouch: Window, live: Live) -> None:
+    await live.client.clock(to=MONDAY)
+    await a_full_week(live)
+    await vouch.open()
+    await vouch.page.get_by_role("button", name="Dismiss welcome").click()
+    await live.client.command("/vouch summary")
+    field = vouch.modal.get_by_label("Your text")
+    await field.fill("")
+    await field.press_sequentially("Mine, as I would say it.")
+    await expect(field).to_have_value("Mine, as I would say it.")
+    await expect(field).to_be_focused()
+    await kept(live, "Mine, as I would say it.")
+    await vouch.page.keyboard.press("Escape")
+    await expect(vouch.modal).to_have_count(0)
+    await live.client.command("/vouch summary")
+    await expect(field).to_have_value("Mine, as I would say it.")
+    await vouch.modal.get_by_role("button", name="Write it anew").click()
+    await expect(vouch.modal).to_contain_text("is kept")
+    await vouch.modal.get_by_text("is kept").scroll_into_view_if_needed()
+    await sound(vouch, "digest-summary-kept")
+    await vouch.modal.get_by_role("button", name="Show the text that I typed last").click()
+    await expect(field).to_have_value("Mine, as I would say it.")

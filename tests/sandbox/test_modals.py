@@ -216,6 +216,7 @@ async def test_closing_is_told_where_it_was_asked_for(app: Counterpart, people: 
 
     assert [body["view"]["id"] for body in app.of("view_closed")] == [loud["id"]]
     assert app.of("view_closed")[0]["is_cleared"] is False
+    assert app.of("view_closed")[0]["view"]["state"] == {"values": {}}
     assert (await people.state())["modals"] == []
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from bot import ids
 from bot.domain.awareness import How
+from bot.domain.outcomes import NotSaved
 from bot.domain.wins import NewWin
-from bot.services import awareness, wins
+from bot.services import awareness, summaries, wins
 from tests.conftest import ADA, Live
 
 FRIDAY = "2026-12-04T14:00:05+00:00"  # 15:00 in Berlin
@@ -96,7 +97,7 @@ async def test_a_draft_is_edited_copied_and_noted_as_sent_and_that_is_undone(eit
     assert "p95 from 800 ms to 480 ms" in written
     assert "layoffs" not in words(editor)
     assert "Priya" not in written  # a sponsor is not told who was there
-    await client.submit(editor["id"], {text_block(editor): {"text": "My own words <b> & more"}})
+    await client.submit(editor["id"], {text_block(editor): {ids.SUMMARY_TEXT: "My own words <b> & more"}})
     ready = await window(live)
     assert copied(ready) == "My own words <b> & more"
     assert button(ready, ids.SUMMARY_DM)["url"] == "slack://user?team=T0ACME&id=U0RUI"
@@ -123,7 +124,7 @@ async def test_choices_write_it_anew_but_what_was_typed_stays_until_asked(live: 
     await client.action("summary.audience", view_id=editor["id"], value="sponsor")
     sponsor = text_in(await window(live))
     assert sponsor != manager
-    typed = {text_block(await window(live)): {"text": "Mine now"}}
+    typed = {text_block(await window(live)): {ids.SUMMARY_TEXT: "Mine now"}}
     await client.action("summary.span", view_id=editor["id"], value="quarter", values=typed)
     kept = await window(live)
     assert text_in(kept) == "Mine now"
@@ -225,3 +226,88 @@ async def test_a_bent_undo_takes_nothing_back(live: Live, value: str) -> None:
     assert (await client.inject("interactive", payload))["ok"]
     await live.settle()
     assert await known_to_somebody(live) == sent
+
+
+async def type_into(live: Live, editor: Json, text: str) -> None:
+    values = {text_block(editor): {ids.SUMMARY_TEXT: text}}
+    await live.client.action(ids.SUMMARY_TEXT, view_id=editor["id"], value=text, values=values)
+    await live.settle()
+
+
+@pytest.mark.both_databases
+async def test_what_was_typed_is_there_again_after_the_window_was_closed(either: Live) -> None:
+    live, client = await with_wins(either), either.client
+    await client.command("/vouch summary for <@U0RUI>")
+    editor = await window(live)
+    for text in ("My own", "My own words"):
+        await type_into(live, editor, text)
+    assert (await window(live))["hash"] == editor["hash"]  # nothing moves under the person's fingers
+    await client.close(editor["id"])
+
+    await client.command("/vouch summary for <@U0RUI>")
+    again = await window(live)
+    assert text_in(again) == "My own words"
+    await client.action(ids.SUMMARY_ANEW, view_id=again["id"])
+    anew = await window(live)
+    assert "shipped the queue" in text_in(anew)
+    assert "The text that you typed last (Mon 30 Nov) is kept." in words(anew)
+    await client.action(ids.SUMMARY_TYPED, view_id=again["id"])
+    assert text_in(await window(live)) == "My own words"
+    await client.close(again["id"])
+
+    await client.command("/vouch summary month")
+    other = await window(live)
+    assert "shipped the queue" in text_in(other)
+    assert "is kept" in words(other)
+    await client.action(ids.SUMMARY_TYPED, view_id=other["id"])
+    assert text_in(await window(live)) == "My own words"
+    await client.close(other["id"])
+
+    await client.command("/win wrote the plan", as_="U0MAYA")
+    await client.command("/vouch summary", as_="U0MAYA")
+    theirs = await window(live, "U0MAYA")
+    assert "is kept" not in words(theirs)
+    payload = await client.last("action") | {"user": {"id": "U0MAYA", "team_id": "T0ACME"}}
+    assert (await client.inject("interactive", payload))["ok"]
+    await live.settle()
+    assert "My own words" not in words(await client.state("U0MAYA"))
+
+
+async def test_what_was_made_ready_is_there_again_too(live: Live) -> None:
+    client = (await with_wins(live)).client
+    await client.command("/vouch summary")
+    editor = await window(live)
+    await type_into(live, editor, "Min")
+    await client.submit(editor["id"], {text_block(editor): {ids.SUMMARY_TEXT: "Mine"}})
+    await client.close((await window(live))["id"])
+    await client.command("/vouch summary")
+    assert text_in(await window(live)) == "Mine"
+
+
+async def test_a_text_that_was_not_changed_or_is_the_draft_again_is_not_kept(live: Live) -> None:
+    client = (await with_wins(live)).client
+    await client.command("/vouch summary")
+    editor = await window(live)
+    written = text_in(editor)
+    for text in (written, "Mine", written):
+        await type_into(live, editor, text)
+    await client.close(editor["id"])
+    await client.command("/vouch summary month")
+    assert "is kept" not in words(await window(live))
+
+
+async def test_what_cannot_be_kept_while_it_is_typed_says_nothing_and_stays_in_the_window(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise NotSaved("busy")
+
+    client = (await with_wins(live)).client
+    await client.command("/vouch summary")
+    editor = await window(live)
+    with monkeypatch.context() as patched:
+        patched.setattr(summaries, "keep_typed", fail)
+        await type_into(live, editor, "Mine")
+    assert [view["id"] for view in (await client.state())["modals"]] == [editor["id"]]
+    await client.submit(editor["id"], {text_block(editor): {ids.SUMMARY_TEXT: "Mine"}})
+    assert copied(await window(live)) == "Mine"

@@ -197,6 +197,8 @@ def test_what_was_undone_goes_for_good_after_thirty_days_with_all_that_belongs_t
     session.execute(metadata.tables["evidence"].update().values(removed_at=None))
     session.execute(metadata.tables["edits"].update().values(edited_at=now + timedelta(days=1)))
     session.execute(metadata.tables["people_merges"].update().values(merged_at=now + timedelta(days=1)))
+    typed = metadata.tables["summary_texts"]
+    session.execute(typed.update().where(typed.c.member_id != owner).values(typed_at=now + timedelta(days=1)))
     before = list(every_row(session))
 
     assert privacy.forget_undone(session, now + timedelta(days=30)) == 0

@@ -107,3 +107,46 @@ def test_a_choice_changes_what_it_names(
 ) -> None:
     draft = summaries.see_changed(session, ada, "", field, value, now)
     assert draft.asked.span.kind is kind
+
+
+WEEK = "week|2026-11-14|2026-11-20||U0RUI|"
+
+
+def typed(session: Session, actor: Actor, now: datetime) -> tuple[str, str] | None:
+    found = summaries.see_summary(session, actor, WEEK, now).typed
+    return None if found is None else (found.asked, found.text)
+
+
+def test_what_was_typed_last_is_kept_encrypted_with_its_draft_and_for_its_owner_alone(
+    session: Session, ada: Actor, maya: Actor, now: datetime, told: int
+) -> None:
+    assert typed(session, ada, now) is None
+    for moment, text in (("1700000001.0", "mine"), ("1700000003.0", "mine now"), ("1700000002.0", "mine n")):
+        summaries.keep_typed(session, ada, WEEK, text, moment, now)
+    assert typed(session, ada, now) == (WEEK, "mine now")
+    raw = session.exec_driver_sql("SELECT text FROM summary_texts").scalar_one()
+    assert "mine" not in raw
+    wins.log_line(session, maya, "wrote another", "m", now)
+    assert typed(session, maya, now) is None
+    summaries.keep_typed(session, maya, WEEK, "hers", "1700000009.0", now)
+    assert typed(session, ada, now) == (WEEK, "mine now")
+
+
+def test_a_draft_as_it_was_written_keeps_nothing_and_takes_nothing_of_another_away(
+    session: Session, ada: Actor, now: datetime, told: int
+) -> None:
+    other = "month|2026-10-21|2026-11-20|||"
+    summaries.keep_typed(session, ada, WEEK, "", "1700000001.0", now)
+    assert typed(session, ada, now) is None
+    summaries.keep_typed(session, ada, WEEK, "mine", "1700000002.0", now)
+    summaries.keep_typed(session, ada, other, " ", "1700000003.0", now)
+    assert typed(session, ada, now) == (WEEK, "mine")
+    summaries.keep_typed(session, ada, other, "x" * 9_000, "1700000004.0", now)
+    assert typed(session, ada, now) == (other, "x" * 3_000)
+    summaries.keep_typed(session, ada, other, "", "1700000005.0", now)
+    assert typed(session, ada, now) is None
+
+
+def test_who_has_recorded_nothing_keeps_nothing(session: Session, zoe: Actor, now: datetime) -> None:
+    with pytest.raises(Refused, match="not_started"):
+        summaries.keep_typed(session, zoe, WEEK, "mine", "1.0", now)

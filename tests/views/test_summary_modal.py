@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.summaries import Asked, Audience, Draft, SpanKind, rolling
+from bot.domain.summaries import Asked, Audience, Draft, SpanKind, Typed, rolling
 from bot.views import summary_modal, weeks
+from tests.kit_rules import faults_of_view
 
 TODAY = date(2026, 12, 4)
 
@@ -33,3 +34,12 @@ def test_where_the_message_is_not_known_the_row_comes_by_itself(blocks: Any) -> 
     for row, said in ((weeks.noted_row(monday, before=True), "Noted."), ([weeks.quiet_row(monday)], "Undone.")):
         alone = weeks.replaced({"blocks": blocks}, monday, row)
         assert (alone["text"], alone["in_addition"]) == (said, True)
+
+
+@pytest.mark.parametrize("kept", [None, Typed("x", "secret words", date(2026, 11, 27))])
+def test_what_was_typed_another_time_is_offered_without_its_words(kept: Typed | None) -> None:
+    draft = Draft(Asked(rolling(SpanKind.WEEK, TODAY)), Audience.PEER, TODAY, None)
+    view = summary_modal.editor(draft, "", "0", None, kept)
+    assert faults_of_view(view) == []
+    assert ("The text that you typed last (Fri 27 Nov) is kept." in str(view)) is (kept is not None)
+    assert "secret" not in str(view)

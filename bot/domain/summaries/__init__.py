@@ -15,7 +15,7 @@ from bot.domain.summaries.asked import (
     write,
 )
 from bot.domain.summaries.counted import CountedWin, split_title
-from bot.domain.summaries.drafts import Draft, ToSend
+from bot.domain.summaries.drafts import Draft, ToSend, Typed
 from bot.domain.summaries.phrases import Form, Phrase, first_person
 from bot.domain.summaries.sentences import (
     Closing,
@@ -51,6 +51,7 @@ __all__ = [
     "SpanKind",
     "Summary",
     "ToSend",
+    "Typed",
     "Witnessed",
     "audience_named",
     "audience_of",

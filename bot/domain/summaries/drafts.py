@@ -11,9 +11,19 @@ from bot.domain.summaries.sentences import Summary
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What the member made of a draft last; `asked` is that draft's, as a window carries it."""
+
+    asked: str
+    text: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """`summary` is None where nothing of the time asked for may be told. `person` is whom it is for, if they are one
-    of the member's people; `known` are names of people in Slack, as far as they are known here.
+    of the member's people; `known` are names of people in Slack, as far as they are known here. `typed` is kept of
+    this draft or of another.
     """
 
     asked: Asked
@@ -22,6 +32,7 @@ class Draft:
     summary: Summary | None
     person: Stakeholder | None = None
     known: Mapping[str, str] = field(default_factory=dict)
+    typed: Typed | None = None
 
     @property
     def user_id(self) -> str:

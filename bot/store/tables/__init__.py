@@ -19,6 +19,7 @@ from bot.store.tables.people import (
     stakeholders,
     to_tell,
 )
+from bot.store.tables.summaries import summary_texts
 from bot.store.tables.wins import edits, evidence, measures, merges, praise, tags, wins, witnesses
 from bot.store.tables.workspaces import handled, keyring, members, pacing, refusals, workspaces
 
@@ -48,6 +49,7 @@ __all__ = [
     "quiet_weeks",
     "refusals",
     "stakeholders",
+    "summary_texts",
     "tags",
     "to_tell",
     "wins",
@@ -77,6 +79,7 @@ OWNED: tuple[Table, ...] = (
     people_merges,
     passed_over,
     quiet_weeks,
+    summary_texts,
     deliveries,
 )
 """Every table with a `member_id`, parents before children; a test compares it with the metadata."""

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { confirmed } from "./dialog.js";
-import { act, choose, pendingKey, picked, valueOf } from "./interact.js";
+import { act, actTyped, choose, pendingKey, picked, valueOf } from "./interact.js";
 import { icon } from "./icons.js";
 import { textObject } from "./mrkdwn.js";
 import { overflow, select } from "./selects.js";
@@ -82,7 +82,7 @@ const dispatches = (block, given, on) => block.dispatch_action &&
 
 function typing(source, block, given, value) {
   choose(source, block, given, value);
-  if (dispatches(block, given, "on_character_entered")) act(source, block, given, value);
+  if (dispatches(block, given, "on_character_entered")) actTyped(source, block, given);
 }
 
 function entering(event, source, block, given) {

@@ -87,6 +87,16 @@ export async function act(source, block, element, value) {
   changed();
 }
 
+const untold = new Set(); // fields in which somebody went on typing while the app was being told
+
+/** What has been typed so far, told at each change; of those that come while one is on its way, only the last. */
+export async function actTyped(source, block, element) {
+  const key = pendingKey(source, block, element);
+  untold.add(key);
+  if (ui.pending.has(key)) return;
+  while (untold.delete(key)) await act(source, block, element, valueOf(source, block, element));
+}
+
 /** Every value of a view's input blocks by block_id and action_id; null where the person left or made it empty. */
 export function entered(source) {
   const out = {};
