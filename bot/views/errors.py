@@ -245,8 +245,20 @@ def repeated() -> kit.Block:
 
 
 def as_modal(message: kit.Block, title: str = "Vouch") -> kit.Block:
-    """The same words as a modal without a Save button, for an answer to a submitted modal."""
-    return kit.modal("", title, message["blocks"], submit=None, close="Close")
+    """The same words as a modal without a Save button, for an answer to a submitted modal; its title stands once."""
+    blocks = [_without_title(block, title) for block in message["blocks"]]
+    return kit.modal("", title, blocks, submit=None, close="Close")
+
+
+def _without_title(block: kit.Block, title: str) -> kit.Block:
+    """`*Projects*` as a line of its own, and `*Projects: 3 …*`, say what stands above them in a window."""
+    said = block["text"]["text"] if block["type"] == "section" and "text" in block else ""
+    line, before = f"*{title}*\n", f"*{title}: "
+    if said.startswith(line):
+        return {**block, "text": {**block["text"], "text": said.removeprefix(line)}}
+    if said.startswith(before):
+        return {**block, "text": {**block["text"], "text": f"*{said.removeprefix(before)}"}}
+    return block
 
 
 def in_field(block_id: str, code: str, parts: Mapping[str, object]) -> kit.Block:

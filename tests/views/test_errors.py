@@ -11,7 +11,7 @@ import pytest
 
 from bot import ids
 from bot.domain import lines
-from bot.views import errors
+from bot.views import errors, kit
 from tests import kit_rules
 
 ROOT = Path(__file__).parents[2]
@@ -165,6 +165,24 @@ def test_a_button_changed_nothing_where_the_database_did_not_answer() -> None:
 
 def test_a_repeated_payload_is_told_that_once_was_enough() -> None:
     assert "nothing was stored twice" in errors.repeated()["text"]
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("*Projects*\n3 projects", "3 projects"),
+        ("*Projects: 3 of them.*\nmore", "*3 of them.*\nmore"),
+        ("*Projects with Rui*\n3", "*Projects with Rui*\n3"),
+        ("*Projects:* none", "*Projects:* none"),
+    ],
+)
+def test_what_is_the_windows_title_is_not_its_first_line_too(said: str, left: str) -> None:
+    blocks = [kit.context("above"), kit.section("", fields=["x"]), kit.section(said, kit.button("Open", "open"))]
+    message = kit.message("Projects", blocks)
+    shown = errors.as_modal(message, "Projects")["blocks"]
+    assert [shown[0], shown[1]] == blocks[:2]
+    assert (shown[2]["text"]["text"], shown[2]["accessory"]) == (left, blocks[2]["accessory"])
+    assert message["blocks"][2]["text"]["text"] == said
 
 
 def test_as_a_modal_the_words_stay_and_nothing_can_be_submitted() -> None:
