@@ -136,6 +136,16 @@ async def test_the_room_in_a_window_and_its_map_as_a_table(vouch: Window, live: 
     await vouch.page.get_by_role("button", name="Remove this map").focus()
     await expect(vouch.page.locator(".composer-tip").first).to_have_css("opacity", "0")  # it fades
     await sound(vouch, "room-map")
+    frame = vouch.page.locator(".table-wrap")
+    fading = "node => [node.scrollWidth > node.clientWidth, getComputedStyle(node).getPropertyValue('--goes-on')]"
+    beyond, fades = await frame.evaluate(fading)
+    assert (fades != "0px") == beyond, "what goes on beyond its frame fades there, and nothing else does"
+    if beyond:
+        await vouch.page.get_by_role("group", name="Influence, and whether they would speak up for you").focus()
+        for _ in range(12):
+            await vouch.page.keyboard.press("ArrowRight")
+        await expect(frame).to_have_css("--goes-on", "0px")
+        await vouch.picture("room-map-end")
 
 
 async def test_promises_their_form_and_a_project_with_its_wins(vouch: Window, live: Live) -> None:
