@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Date, Table, and_, case, delete, exists, i
 from bot.domain.evidence import EvidenceKind, Reading
 from bot.domain.merges import Before, Brief, Gone, read, write
 from bot.domain.wins import WinState
+from bot.store import people_merges
 from bot.store.database import Session
 from bot.store.tables import awareness, evidence, merges, praise, project_wins, stakeholders, to_tell, wins
 from bot.store.types import UtcTime
@@ -258,10 +259,35 @@ def take_back(session: Session, member_id: int, win_id: int, linked: Mapping[str
     """
     for table, person in [each for each in _LINKED if each[0].name in linked]:
         rows = {row[person]: _row(table, row) for row in linked[table.name]["was"]}
+        added = linked[table.name]["added"]
+        if person == "stakeholder_id":
+            rows, instead_of = _as_people_are(session, member_id, win_id, table, rows, [*added, *rows])
+        else:
+            instead_of = [*added, *rows]
         there = _still_there(session, member_id, rows) if table is not praise else set(rows)
-        instead_of = [*linked[table.name]["added"], *rows]
         back = {who: row for who, row in rows.items() if who in there}
         _put(session, table, person, member_id, win_id, back, instead_of)
+
+
+def _as_people_are(
+    session: Session, member_id: int, win_id: int, table: Table, rows: Mapping[int, Row], changed: Collection[int]
+) -> tuple[dict[int, Row], list[int]]:
+    """The rows, and whose were `changed`, with who somebody is now in the place of who went into them. What that one
+    had of their own stands, or counts together with what is put back.
+    """
+    now = people_merges.list_merged(session, member_id, changed)
+    if not now:
+        return dict(rows), list(changed)
+    instead_of = [who for who in changed if who not in now]
+    came = (who for who in now if people_merges.came_along(session, member_id, who, table.name, win_id))
+    instead_of += [now[who] for who in came]
+    own = list_linked(session, member_id, win_id)[table.name]
+    back: dict[int, Row] = {}
+    for was, row in rows.items():
+        who = now.get(was, was)
+        there = back.get(who, None if who in instead_of else own.get(who))
+        back[who] = _both(table, there, row) | {"stakeholder_id": who}
+    return back, [*instead_of, *back]
 
 
 def _still_there(session: Session, member_id: int, ids: Collection[int]) -> set[int]:

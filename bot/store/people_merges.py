@@ -132,6 +132,23 @@ def set_merged(session: Session, member_id: int, gone_id: int, kept_id: int) -> 
     return before
 
 
+def list_merged(session: Session, member_id: int, ids: Collection[int]) -> dict[int, int]:
+    """Of these people those who went into somebody, with whom they are: what was written down names who they were."""
+    went = stakeholders.c.member_id == member_id, stakeholders.c.merged_into.is_not(None)
+    chosen = select(stakeholders.c.id, stakeholders.c.merged_into).where(*went, stakeholders.c.id.in_(ids))
+    return {row[0]: row[1] for row in session.execute(chosen)}
+
+
+def came_along(session: Session, member_id: int, gone_id: int, table: str, key: int) -> bool:
+    """Whether what hung on somebody who went, and hangs on who they are now, is not that one's own."""
+    done = find(session, member_id, gone_id)
+    while done is not None and key in done.links[table]["moved"]:
+        done = find(session, member_id, done.kept_id)
+        if done is None:
+            return True
+    return False
+
+
 def set_apart(session: Session, member_id: int, gone_id: int, before: Collection[int]) -> None:
     """What `set_merged` did, taken back; `before` is what it returned."""
     _point(session, member_id, [gone_id], None)

@@ -1,7 +1,7 @@
 """Bringing a deleted conversation back, with its promises, its people and the people who went with it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.awareness import How
@@ -12,7 +12,7 @@ from bot.services import members
 from bot.services import stakeholders as people_service
 from bot.services.conversations import records
 from bot.services.wins import RESTORABLE
-from bot.store import awareness, conversations, rows, stakeholders, wins, workspaces
+from bot.store import awareness, conversations, people_merges, rows, stakeholders, wins, workspaces
 from bot.store.database import Session
 
 
@@ -53,6 +53,7 @@ def says_something(session: Session, member: Member, found: Conversation) -> boo
 def bring_back(session: Session, member: Member, found: Conversation, now: datetime) -> None:
     """Of a kept one. A snooze stays as it is: nobody was talked to just now."""
     removed = conversations.get_removed(session, member.id, found.id) or conversations.Removed()
+    removed = _as_people_are(session, member, removed)
     people = [*found.people, *_people_gone(session, member, removed.people, found.people)]
     conversations.put_people(session, member.id, found.id, people)
     promises = [row | {"stakeholder_id": _about(row, people)} for row in removed.promises]
@@ -62,6 +63,17 @@ def bring_back(session: Session, member: Member, found: Conversation, now: datet
         knowing = [who for who in (_about(row, people),) if who is not None]
         awareness.note(session, member.id, [row["win_id"]], knowing, How.TOLD, row["since"], recorded_at)
     stakeholders.recount_talks(session, member.id, people)
+
+
+def _as_people_are(session: Session, member: Member, removed: conversations.Removed) -> conversations.Removed:
+    """With who somebody is now in the place of who went into them while it was deleted."""
+    named = {row["stakeholder_id"] for row in (*removed.promises, *removed.told)} - {None}
+    merged = people_merges.list_merged(session, member.id, named)
+
+    def now(row: rows.Row) -> rows.Row:
+        return row | {"stakeholder_id": merged.get(row["stakeholder_id"], row["stakeholder_id"])}
+
+    return replace(removed, promises=tuple(map(now, removed.promises)), told=tuple(map(now, removed.told)))
 
 
 def _people_gone(
