@@ -6,19 +6,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.domain import stakeholders as rules
-from bot.domain.away import Periods
 from bot.domain.conversations import Person
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholder_form import Details
-from bot.domain.stakeholders import AddLine, Late, Relationship, Stakeholder, Stance
+from bot.domain.stakeholders import AddLine, Relationship, Stakeholder, Stance
 from bot.services import members
-from bot.store import awareness, away, stakeholder_names, stakeholders, workspaces
+from bot.store import awareness, stakeholder_names, stakeholders, workspaces
 from bot.store.database import Session
 
 NAME_LIMIT = 200
 PEOPLE_LIMIT = 20  # by one line
-_ORDER = {relationship: place for place, relationship in enumerate(Relationship)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +29,6 @@ class Added:
     relationship_said: bool
     today: date
     first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    today: date
-    people: tuple[Late, ...]
-    away: Periods = ()  # of the member: days that no rhythm counts
 
 
 def resolve(
@@ -312,16 +303,6 @@ def see_some(session: Session, actor: Actor, stakeholder_ids: Sequence[int]) -> 
     """Those of the ids that are the actor's."""
     member = members.find(session, actor)
     return [] if member is None else stakeholders.list_by_ids(session, member.id, stakeholder_ids)
-
-
-def see_people(session: Session, actor: Actor, now: datetime) -> People:
-    """All whom the member follows, by relationship and then as added; nobody for somebody who is no member."""
-    member = members.find(session, actor)
-    if member is None:
-        return People(now.date(), ())
-    today, periods = member.today(now), away.list_periods(session, member.id)
-    followed = sorted(stakeholders.list_stakeholders(session, member.id), key=lambda each: _ORDER[each.relationship])
-    return People(today, tuple(Late(person, rules.standing(person, today, periods)) for person in followed), periods)
 
 
 def _own(session: Session, member: Member, stakeholder_id: int) -> Stakeholder:

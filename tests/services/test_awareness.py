@@ -11,7 +11,7 @@ from bot.domain.conversations import Conversation, NewConversation, Person
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.stakeholders import Stakeholder, read_add_line
-from bot.services import awareness, conversations, members, samples, stakeholders, wins
+from bot.services import awareness, conversations, members, samples, stakeholder_search, stakeholders, wins
 from bot.store.database import Session
 from bot.store.tables import awareness as table
 from bot.store.tables import conversations as talks
@@ -159,7 +159,7 @@ def test_nobody_tells_or_sends_what_is_somebody_elses(
                 act(other)
             assert problem.value.code == "not_started"
         stakeholders.add_people(session, other, read_add_line("<@U0LEO> sponsor"), "", now)
-        theirs = stakeholders.see_people(session, other, now).people[0].stakeholder.id
+        theirs = stakeholder_search.find(session, other, "", now).people[0].stakeholder.id
         for who in (RUI, theirs):
             with pytest.raises(Refused) as problem:
                 tell(session, other, record, who, now)

@@ -13,7 +13,7 @@ from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.stakeholders import Relationship, Stakeholder, read_add_line
-from bot.services import conversations, members, stakeholders
+from bot.services import conversations, members, stakeholder_search, stakeholders
 from bot.services import followups as followup_service
 from bot.services.conversations import Logged
 from bot.store.database import Session
@@ -40,7 +40,7 @@ def log_new(
 
 
 def people_of(session: Session, actor: Actor, now: datetime) -> list[Stakeholder]:
-    return [late.stakeholder for late in stakeholders.see_people(session, actor, now).people]
+    return [late.stakeholder for late in stakeholder_search.find(session, actor, "", now).people]
 
 
 def person_of(session: Session, actor: Actor, now: datetime) -> Stakeholder:

@@ -7,7 +7,7 @@ from sqlalchemy import Table, func, select
 
 from bot.domain.members import Actor
 from bot.domain.stakeholders import Stakeholder
-from bot.services import conversations, members, stakeholders
+from bot.services import conversations, members, stakeholder_search
 from bot.store import workspaces
 from bot.store.database import Session
 from bot.store.tables import conversations as conversations_table
@@ -20,7 +20,7 @@ TS = "1763500000.000100"  # 18 Nov 2025, 22:06 in Berlin
 
 
 def people_of(session: Session, actor: Actor, now: datetime) -> list[Stakeholder]:
-    return [late.stakeholder for late in stakeholders.see_people(session, actor, now).people]
+    return [late.stakeholder for late in stakeholder_search.find(session, actor, "", now).people]
 
 
 def count(session: Session, table: Table) -> int:

@@ -20,6 +20,7 @@ from bot.services import (
     people_merges,
     privacy,
     samples,
+    stakeholder_search,
     stakeholders,
     timelines,
     wins,
@@ -117,7 +118,7 @@ def test_all_that_hangs_on_the_two_hangs_on_the_one_and_nothing_twice(
     assert timelines.see_timeline(session, ada, 1, 0, now).total == 5
     assert store.count(session, members.require(session, ada).id, 1) == Counts(5, 3, 1)
     assert session.scalar(select(projects.c.stakeholder_id)) == 1
-    followed = [late.stakeholder.id for late in stakeholders.see_people(session, ada, now).people]
+    followed = [late.stakeholder.id for late in stakeholder_search.find(session, ada, "", now).people]
     assert followed == [1]
 
 

@@ -13,7 +13,7 @@ from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import AddLine, Relationship
 from bot.domain.wins import NewWin, WinState
-from bot.services import conversations, digests, followups, home, inbox, samples, stakeholders, wins
+from bot.services import conversations, digests, followups, home, inbox, samples, stakeholder_search, stakeholders, wins
 from bot.store import digests as digest_store
 from bot.store import members
 from bot.store.database import Session
@@ -29,7 +29,7 @@ def rows(session: Session) -> dict[str, int]:
 
 
 def person(session: Session, actor: Actor, name: str, now: datetime) -> Any:
-    found = stakeholders.see_people(session, actor, now).people
+    found = stakeholder_search.find(session, actor, "", now).people
     return next((one.stakeholder for one in found if one.stakeholder.name == name), None)
 
 
@@ -58,7 +58,7 @@ def test_all_of_it_is_marked_and_lies_in_the_last_eight_weeks(session: Session, 
     assert seen.counts.samples
     assert all(row.sample for row in seen.wins)
     assert all(row.sample for row in seen.talks)
-    assert all(who.stakeholder.sample for who in stakeholders.see_people(session, ada, now).people)
+    assert all(who.stakeholder.sample for who in stakeholder_search.find(session, ada, "", now).people)
     found = [wins.see(session, ada, number) for number in range(1, 11)]
     assert all(win.sample and win.source == "sample" for win in found)
     days = [(now.date() - win.happened_on).days for win in found]

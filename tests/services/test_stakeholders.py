@@ -11,7 +11,7 @@ from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.stakeholder_form import Details
 from bot.domain.stakeholders import AddLine, Relationship, Stakeholder, Stance, read_add_line
-from bot.services import members, stakeholders
+from bot.services import members, stakeholder_search, stakeholders
 from bot.store.database import Session
 from bot.store.tables import stakeholders as table
 
@@ -39,7 +39,7 @@ def add(session: Session, actor: Actor, line: str, now: datetime, key: str = "")
 
 
 def followed(session: Session, actor: Actor, now: datetime) -> list[Stakeholder]:
-    return [late.stakeholder for late in stakeholders.see_people(session, actor, now).people]
+    return [late.stakeholder for late in stakeholder_search.find(session, actor, "", now).people]
 
 
 def refusal(problem: pytest.ExceptionInfo[Refused]) -> tuple[str, object]:
@@ -99,7 +99,7 @@ def test_the_same_payload_adds_once(session: Session, ada: Actor, now: datetime)
 
 
 def test_people_are_listed_by_relationship_and_then_as_added(session: Session, ada: Actor, now: datetime) -> None:
-    assert stakeholders.see_people(session, ada, now).people == ()
+    assert stakeholder_search.find(session, ada, "", now).people == ()
     for line in ("<@U1> peer", "<@U2> manager", "<@U3> peer"):
         add(session, ada, line, now)
     assert [person.user_id for person in followed(session, ada, now)] == ["U2", "U1", "U3"]
