@@ -170,7 +170,8 @@ def window(member: Member, until: datetime) -> Window:
 def compose(member: Member, covered: Window, facts: Facts, now: datetime) -> Digest:
     today = member.today(now)
     previous = member.today(covered.start) if covered.start > member.created_at else None
-    first = previous or min(member.today(member.created_at), today - WEEK + timedelta(days=1))
+    began = member.today(member.first_record_at or member.created_at)
+    first = previous or min(began, today - WEEK + timedelta(days=1))
     wins = tuple(win for win in facts.wins if win.happened_on >= first)
     overdue = stakeholders.overdue_people(facts.people, today, facts.away)
     promises = tuple(one for one in facts.promises if one.due_on and one.due_on <= today + WEEK)

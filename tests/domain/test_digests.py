@@ -53,7 +53,8 @@ def test_what_happened_before_the_last_digests_day_is_late() -> None:
     ],
 )
 def test_the_first_reports_at_least_seven_days(started: datetime, first: date) -> None:
-    digest = compose(Facts(), covered_until=started, created_at=started)
+    long_ago = FRIDAY - 30 * WEEK  # when they came to know Vouch
+    digest = compose(Facts(), covered_until=long_ago, created_at=long_ago, first_record_at=started)
     assert (digest.previous, digest.first, digest.titled_from) == (None, first, first)
 
 

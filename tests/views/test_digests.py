@@ -111,7 +111,7 @@ def test_it_is_called_what_it_covers(covered: timedelta, title: str) -> None:
 
 def test_a_first_one_that_covers_more_than_a_week_says_so() -> None:
     begun = FRIDAY - timedelta(days=11)
-    message = shown(Facts(wins=(win(),)), covered_until=begun, created_at=begun)
+    message = shown(Facts(wins=(win(),)), covered_until=begun, created_at=begun, first_record_at=begun)
     assert texts(message)[0] == "Your first 12 days, Mon 23 Nov to Fri 4 Dec"
 
 
@@ -253,7 +253,9 @@ def test_people_of_a_conversation_who_are_not_named_are_counted() -> None:
 
 def test_the_one_asked_for_says_that_it_does_not_count() -> None:
     for first in (True, False):
-        asked = compose(Facts(wins=(win(),)), **({"created_at": FRIDAY - WEEK} if first else {}))
+        asked = compose(
+            Facts(wins=(win(),)), **({"created_at": FRIDAY - WEEK, "first_record_at": FRIDAY - WEEK} if first else {})
+        )
         message = digests.asked_message(asked, COMMANDS)
         assert faults_of_message(message) == []
         assert message["text"] == ("Your week, Fri 27 Nov to Fri 4 Dec: 1 win." if first else f"{SINCE}: 1 win.")
