@@ -9,6 +9,7 @@ from bot.views import kit, text
 
 MAX_CHARACTERS = 12_000  # of all blocks together; Slack refuses somewhere above 13,000 without saying where
 MAX_TEXT = 3_900
+_AROUND = 400  # characters, and one block, that come around them afterwards: a note, the way back, a press's answer
 Caps = TypeVar("Caps")
 
 
@@ -17,7 +18,7 @@ def fitting(build: Callable[[Caps], Sequence[kit.Block]], caps: Iterable[Caps]) 
     blocks: Sequence[kit.Block] = ()
     for cap in caps:
         blocks = build(cap)
-        if len(blocks) <= kit.MAX_MESSAGE_BLOCKS and size(blocks) <= MAX_CHARACTERS:
+        if len(blocks) < kit.MAX_MESSAGE_BLOCKS and size(blocks) <= MAX_CHARACTERS - _AROUND:
             break
     return blocks
 

@@ -12,7 +12,7 @@ def test_the_most_generous_form_that_fits_is_taken() -> None:
 
 
 def test_too_many_blocks_do_not_fit_either() -> None:
-    assert len(deliveries.fitting(lambda cap: [kit.divider()] * cap, (51, 50, 10))) == 50
+    assert len(deliveries.fitting(lambda cap: [kit.divider()] * cap, (51, 50, 49, 10))) == 49
 
 
 def test_where_none_fits_the_last_is_taken() -> None:
