@@ -11,10 +11,13 @@ PAGE = 8  # conversations, of Slack's 100 blocks
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """`people` are all who took part; of a deleted one also those who went with it."""
+    """`people` are all who took part; of a deleted one also those who went with it. `told` are titles of wins that
+    somebody knows by it.
+    """
 
     conversation: Conversation
     people: tuple[Stakeholder, ...]
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Timelines: the conversations with somebody, and what of them was deleted; reading only, at most a page."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import timelines as rules
@@ -19,6 +20,8 @@ def see_timeline(session: Session, actor: Actor, stakeholder_id: int, offset: in
     total = timelines.count_talks(session, member.id, person.id)
     at = rules.fitting(offset, total)
     talks = timelines.list_talks(session, member.id, person.id, at, rules.PAGE)
+    told = timelines.list_told(session, member.id, person.id, [talk.conversation.id for talk in talks])
+    talks = tuple(replace(talk, told=told.get(talk.conversation.id, ())) for talk in talks)
     deleted = timelines.count_deleted(session, member.id, person.id, now - RESTORABLE)
     return Timeline(person, talks, at, total, deleted, member.today(now))
 

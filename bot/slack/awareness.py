@@ -13,6 +13,7 @@ from bot.domain.win_form import int_of
 from bot.services import awareness, conversations, stakeholders
 from bot.slack import stakeholder_card as cards
 from bot.slack import stakeholders as people
+from bot.slack import timelines
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
 from bot.views import awareness as views
@@ -48,6 +49,7 @@ async def on_win(call: Call) -> Reply:
 
 async def on_person(call: Call) -> Reply:
     cards.note_card(call)
+    timelines.note_timeline(call)
     reading = call.parts.db.read(awareness.see_person, call.actor, int_of(call.value), Places(), call.now)
     await call.open_modal_when(reading, views.person_modal)
     return None

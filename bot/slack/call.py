@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from bot.domain import lines
 from bot.domain.members import Actor
 from bot.domain.outcomes import NotRead, NotSaved, Refused
-from bot.messenger import ZONE_PATIENCE, SlackProblem
+from bot.messenger import ZONE_PATIENCE, SlackProblem, SlackRefused
 from bot.parts import Parts
 from bot.services import members
 from bot.slack import failures, values
@@ -165,7 +165,7 @@ class Call:
     # Answers that need Slack
 
     async def open_modal(self, view: Payload) -> None:
-        """Over Home and messages; over a modal it is pushed."""
+        """Over Home and messages; over a modal it is pushed, or where Slack lets no more be open, in its place."""
         await self._show(view)
 
     async def open_modal_when(self, reading: Coroutine[Any, Any, T], view_of: Callable[[T], Payload]) -> None:
@@ -196,8 +196,17 @@ class Call:
         if self.kind == "event":  # nobody pressed anything: Slack would let no window open
             raise Refused("needs_press")
         messenger = self.parts.messenger
-        show = messenger.push_view if self.view.get("type") == "modal" else messenger.open_view
-        return await show(self.actor, self._trigger(), view)
+        if self.view.get("type") != "modal":
+            return await messenger.open_view(self.actor, self._trigger(), view)
+        try:
+            return await messenger.push_view(self.actor, self._trigger(), view)
+        except SlackRefused as problem:
+            if problem.code != "push_limit_reached":
+                raise
+        view_id = str(self.view.get("id") or "")
+        self.under.pressed(self.actor, view_id)
+        await messenger.update_view(self.actor, view_id, view)
+        return view_id
 
     async def update_modal(self, view: Payload) -> None:
         view_id, seen = str(self.view.get("id") or ""), str(self.view.get("hash") or "")

@@ -7,7 +7,6 @@ from bot.domain import pieces as rules
 from bot.domain import win_form
 from bot.domain.outcomes import Refused
 from bot.domain.pieces import Form
-from bot.messenger import SlackRefused
 from bot.services import pieces
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
@@ -25,13 +24,7 @@ def register(routes: Routes) -> None:
 
 async def on_open(call: Call) -> Reply:
     """Over whatever it was pressed in, a window too: what is under it is there again when it is closed."""
-    win_id = win_form.int_of(call.value)
-    try:
-        await call.open_modal_when(call.parts.db.read(pieces.see, call.actor, win_id), _view)
-    except SlackRefused as problem:
-        if problem.code != "push_limit_reached":
-            raise
-        await _shown_anew(call, _view(await call.parts.db.read(pieces.see, call.actor, win_id)))
+    await call.open_modal_when(call.parts.db.read(pieces.see, call.actor, win_form.int_of(call.value)), _view)
     return None
 
 

@@ -8,7 +8,6 @@ from bot.domain import projects as rules
 from bot.domain.outcomes import Refused
 from bot.domain.projects import Form
 from bot.domain.win_form import int_of
-from bot.messenger import SlackRefused
 from bot.services import conversations, projects
 from bot.slack import stakeholders as people
 from bot.slack.call import Call, Reply
@@ -75,16 +74,8 @@ def _window(found: projects.Opened, above: Sequence[kit.Block] = ()) -> dict[str
 
 
 async def on_open(call: Call) -> Reply:
-    """Over whatever it was pressed in; where Slack lets no more windows be open, in its place."""
     read = call.parts.db.read(projects.see, call.actor, int_of(call.value), 0, call.now)
-    try:
-        await call.open_modal_when(read, _window)
-    except SlackRefused as problem:
-        if problem.code != "push_limit_reached":
-            raise
-        await call.update_modal(
-            _window(await call.parts.db.read(projects.see, call.actor, int_of(call.value), 0, call.now))
-        )
+    await call.open_modal_when(read, _window)
     return None
 
 

@@ -49,11 +49,21 @@ async def on_deleted(call: Call) -> Reply:
     return await _show(call, await _window(call.parts, call.actor, f"{_DELETED}{call.value}"))
 
 
+def note_timeline(call: Call) -> None:
+    """Something is opened over a timeline, if it was pressed at its foot."""
+    if call.action.get("block_id") == views.FOOT:
+        _note(call, call.metadata)
+
+
+def _note(call: Call, where: str) -> None:
+    """The timeline at `where` is shown anew when something has changed."""
+    call.note_under(partial(_show_again, call.parts, call.actor, where, str(call.view.get("id") or "")))
+
+
 async def on_edit(call: Call) -> Reply:
-    """Over the timeline, which is shown anew when something has changed."""
+    """Over the timeline."""
     number, _, where = call.value.partition(":")
-    view_id = str(call.view.get("id") or "")
-    call.note_under(partial(_show_again, call.parts, call.actor, where, view_id))
+    _note(call, where)
     await talks.open_edit(call, int_of(number))
     return None
 

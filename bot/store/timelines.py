@@ -1,19 +1,20 @@
 """Conversations read by whom they were with, a page at a time, always by owner; only the page is decrypted."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
+from bot.domain.awareness import How
 from bot.domain.conversations import Conversation
 from bot.domain.stakeholders import Stakeholder
 from bot.domain.timelines import Talk
 from bot.store import conversations as talk_store
 from bot.store import stakeholders as people_store
 from bot.store.database import Session
-from bot.store.tables import conversation_people, conversations
+from bot.store.tables import awareness, conversation_people, conversations, wins
 
 _COLUMNS = tuple(conversations.c[name] for name in (
     "id", "happened_on", "kind", "topic", "notes", "source", "version", "recorded_at", "confidence", "deleted_at",
@@ -30,6 +31,30 @@ def list_talks(session: Session, member_id: int, stakeholder_id: int, offset: in
     newest = conversations.c.happened_on.desc(), conversations.c.id.desc()
     chosen = _with(_live(member_id), stakeholder_id).with_only_columns(*_COLUMNS).order_by(*newest)
     return _whole(session, member_id, [*session.execute(chosen.offset(offset).limit(limit))])
+
+
+def list_told(
+    session: Session, member_id: int, stakeholder_id: int, conversation_ids: Collection[int]
+) -> dict[int, tuple[str, ...]]:
+    """Titles of the wins that they were told in these, by conversation: those noted with its moment."""
+    told = (
+        select(conversations.c.id, wins.c.title)
+        .join(awareness, awareness.c.created_at == conversations.c.recorded_at)
+        .join(wins, wins.c.id == awareness.c.win_id)
+        .where(
+            conversations.c.member_id == member_id,
+            conversations.c.id.in_(conversation_ids),
+            awareness.c.member_id == member_id,
+            awareness.c.stakeholder_id == stakeholder_id,
+            awareness.c.how == How.TOLD,
+            wins.c.deleted_at.is_(None),
+        )
+        .order_by(wins.c.happened_on, wins.c.id)  # as they stand in the topic
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for talk_id, title in session.execute(told):
+        found[talk_id].append(title)
+    return {talk_id: tuple(titles) for talk_id, titles in found.items()}
 
 
 def count_deleted(session: Session, member_id: int, stakeholder_id: int | None, after: datetime) -> int:

@@ -1,14 +1,18 @@
 """Somebody's conversations as a window: a page of them with their buttons, and those that can be brought back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot import ids
+from bot.domain import awareness as awareness_rules
 from bot.domain.stakeholders import Stakeholder
 from bot.domain.timelines import PAGE, Deleted, Talk, Timeline
-from bot.views import conversations, kit, stakeholders, text
+from bot.views import awareness, conversations, kit, stakeholders, text, wins
 
+FOOT = "timeline:foot"  # the id of the block with what the whole timeline leads to
 _CUT = 300  # of a topic or of notes
+_TITLES, _TITLE = 5, 120  # of wins that were told, how many are named, and as much of each
 
 
 def window(found: Timeline, above: Sequence[kit.Block] = ()) -> kit.Block:
@@ -34,14 +38,24 @@ def _headline(found: Timeline) -> str:
 
 def _row(talk: Talk, found: Timeline) -> list[kit.Block]:
     conversation = talk.conversation
-    lines = conversations.details(conversation, (), found.today, _CUT)
+    said_already = bool(talk.told) and conversation.topic == awareness_rules.topic(talk.told)
+    shown = replace(conversation, topic="") if said_already else conversation
+    lines = conversations.details(shown, (), found.today, _CUT)
     lines[0] = text.bold(lines[0])
+    if talk.told:
+        lines.append(f"Told them: {_told(talk.told)}")
     others = [person for person in talk.people if person.id != found.person.id]
     if conversation.confidence is not None:
         lines.append(f"Would speak up for you: {conversations.CONFIDENCE[conversation.confidence]}")
     if others:
         lines.append(f"Also there: {conversations.names(others)}")
     return [kit.section("\n".join(lines)), kit.actions(*_buttons(talk, found))]
+
+
+def _told(titles: Sequence[str]) -> str:
+    rest = len(titles) - _TITLES
+    named = [wins.title(title, _TITLE) for title in titles[:_TITLES]]
+    return "; ".join([*named, *([f"and {text.plural(rest, 'more win', 'more wins')}"] if rest > 0 else [])])
 
 
 def _buttons(talk: Talk, found: Timeline) -> list[kit.Block]:
@@ -62,9 +76,11 @@ def _buttons(talk: Talk, found: Timeline) -> list[kit.Block]:
 
 def _foot(found: Timeline) -> list[kit.Block]:
     buttons = _turning(found.offset, len(found.talks), found.total, str(found.person.id))
+    if any(talk.told for talk in found.talks):
+        buttons.append(awareness.person_button(found.person))
     if found.deleted:
         buttons.append(kit.button(f"Deleted ({found.deleted:,})", ids.TIMELINE_DELETED, f"{found.person.id}:0"))
-    return [kit.actions(*buttons)] if buttons else []
+    return [kit.actions(*buttons, block_id=FOOT)] if buttons else []
 
 
 def _turning(offset: int, shown: int, total: int, of: str) -> list[kit.Block]:

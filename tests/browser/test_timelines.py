@@ -48,3 +48,27 @@ async def test_a_timeline_with_one_edited_deleted_and_restored(vouch: Window, li
     await expect(vouch.modal).to_contain_text("Nothing is deleted.")
     await vouch.modal.get_by_role("button", name="All conversations").click()
     await expect(vouch.modal).to_contain_text("3 conversations")
+
+
+async def test_what_was_told_in_a_conversation_is_named_and_taken_back_from_it(vouch: Window, live: Live) -> None:
+    for line in RECORD:
+        assert (await live.client.command(line, as_="U0ADA", channel="C0PLATFORM"))["ok"]
+    await home(vouch)
+    await vouch.page.get_by_test_id("home").get_by_role("button", name="Open made the retry queue").click()
+    await vouch.modal.get_by_role("button", name="Who knows").click()
+    await vouch.modal.get_by_role("button", name="Told Rui Costa").click()
+    await expect(vouch.modal).to_contain_text("Told")
+    await vouch.page.keyboard.press("Escape")
+    await vouch.page.keyboard.press("Escape")
+    await expect(vouch.modal).to_have_count(0)
+    await press(vouch, "All people")
+    await vouch.modal.get_by_role("button", name="Open Rui Costa").click()
+    await vouch.modal.get_by_role("button", name="Conversations with Rui").click()
+    await expect(vouch.modal).to_contain_text("Told them: made the retry queue reliable")
+    await sound(vouch, "timeline-told")
+    await vouch.modal.get_by_role("button", name="Wins that Rui Costa knows").click()
+    await vouch.modal.get_by_text("Take back", exact=True).first.click()
+    await expect(vouch.modal).to_contain_text("Knows 0 of 1 win")
+    await vouch.page.keyboard.press("Escape")
+    await expect(vouch.modal).to_contain_text("4 conversations")
+    await expect(vouch.modal).not_to_contain_text("Told them")

@@ -96,6 +96,27 @@ async def test_what_is_changed_from_the_window_is_right_in_it_at_once(live: Live
     assert "advocate" in under[card["id"]]
 
 
+async def test_the_fourth_window_stands_in_place_of_the_third_and_what_is_below_stays(live: Live) -> None:
+    await two_who_decide(live)
+    await live.client.command("/met <@U0SAM> coffee about the aardvark plan")
+    window = await room(live)
+    await live.client.action(ids.STAKEHOLDER_OPEN, view_id=window["id"], block_id="room:voice:2", value="2")
+    card = await modal(live)
+    await live.client.action(ids.TIMELINE_OPEN, view_id=card["id"])
+    timeline = await modal(live)
+    await live.client.action(ids.TIMELINE_EDIT, view_id=timeline["id"])
+    await live.settle()
+    edit = await modal(live)
+    assert (edit["id"], edit["title"]["text"]) == (timeline["id"], "Edit conversation")
+    await live.client.submit(edit["id"], {"topic": {"topic": "the zebra plan"}})
+    await live.settle()
+    shown = {each["id"]: words(each) for each in (await live.client.state())["modals"]}
+    assert list(shown) == [window["id"], card["id"], timeline["id"]]
+    assert "*Saved.*" in shown[timeline["id"]]
+    assert "zebra" in shown[card["id"]]
+    assert "aardvark" not in shown[card["id"]]
+
+
 async def test_what_is_changed_from_the_answer_is_right_in_it_at_once(live: Live) -> None:
     await two_who_decide(live)
     message = await vouch(live, "room")

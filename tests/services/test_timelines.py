@@ -9,7 +9,7 @@ from bot.domain.conversations import NewConversation, Person
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
 from bot.domain.timelines import PAGE
-from bot.services import conversations, members, privacy, timelines
+from bot.services import awareness, conversations, members, privacy, timelines, wins
 from bot.store.database import Session
 
 pytestmark = pytest.mark.both_databases
@@ -38,6 +38,21 @@ def test_the_newest_by_its_day_comes_first_with_all_who_were_there(session: Sess
     ]
     last = found.talks[-1].conversation
     assert (last.notes, last.confidence, found.total, found.deleted) == ("notes on five", 4, 3, 0)
+
+
+def test_a_conversation_names_the_wins_that_were_told_in_it(session: Session, ada: Actor, now: datetime) -> None:
+    log(session, ada, now - timedelta(days=1), MAYA, LOPEZ, topic="nothing told")
+    both = [wins.log_line(session, ada, title, "", now).win.id for title in ("cut the bill", "wrote the guide")]
+    awareness.mark_told(session, ada, both, 1, "", now)
+    awareness.mark_told(session, ada, both, 2, "", now + timedelta(minutes=1))
+    hers = timelines.see_timeline(session, ada, 1, 0, now).talks
+    assert [talk.told for talk in hers] == [("cut the bill", "wrote the guide"), ()]
+    assert hers[0].conversation.topic == "cut the bill; wrote the guide"
+    awareness.take_back(session, ada, both[0], 1, "", now)
+    assert timelines.see_timeline(session, ada, 1, 0, now).talks[0].told == ("wrote the guide",)
+    wins.undo(session, ada, both[1], "", now)
+    assert timelines.see_timeline(session, ada, 1, 0, now).talks[0].told == ()
+    assert timelines.see_timeline(session, ada, 2, 0, now).talks[0].told == ("cut the bill",)
 
 
 def test_pages_follow_each_other_and_cost_the_same(session: Session, ada: Actor, now: datetime) -> None:

@@ -8,7 +8,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.clock import Clock
-from bot.messenger import Messenger, SlackUser
+from bot.messenger import Messenger, SlackRefused, SlackUser
 from bot.parts import Parts
 from bot.slack.call import Call
 from bot.slack.router import Router, Routes
@@ -27,6 +27,7 @@ class FakeMessenger:
     def __init__(self) -> None:
         self.sent: list[tuple[str, Any, Json]] = []
         self.problem: Exception | None = None
+        self.full = False  # three windows are open
         self.users: dict[str, SlackUser] = {}
 
     async def _note(self, what: str, where: Any, content: Any) -> str:
@@ -45,6 +46,8 @@ class FakeMessenger:
         return await self._note("open", trigger, view)
 
     async def push_view(self, _place: Any, trigger: str, view: Any) -> str:
+        if self.full:
+            raise SlackRefused("push_limit_reached")
         return await self._note("push", trigger, view)
 
     async def update_view(self, _place: Any, view_id: str, view: Any, *, shown: str = "") -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.members import Actor
 from bot.domain.outcomes import NotRead, NotSaved, Refused
-from bot.messenger import SlackUnreachable, SlackUser
+from bot.messenger import SlackRefused, SlackUnreachable, SlackUser
 from bot.services import members
 from bot.slack import call as calls
 from bot.slack import values
@@ -70,6 +70,24 @@ async def test_a_modal_is_updated_with_its_hash_and_windows_open_with_the_trigge
     await call_for(desk, "action", in_view("home")).open_modal(WINDOW)
     await call.respond(SAID)  # a view has no response_url
     assert desk.slack.sent == [("update h1", "V1", WINDOW), ("push", "t1", WINDOW), ("open", "t1", WINDOW)]
+
+
+async def test_over_three_windows_another_stands_in_place_of_the_last(desk: Desk) -> None:
+    desk.slack.full = True
+    call = call_for(desk, "action", in_view("modal"))
+
+    async def again() -> None:
+        await call.respond(SAID)
+
+    call.note_under(again)
+    await call.open_modal(WINDOW)
+    assert desk.slack.sent == [("update", "V1", WINDOW)]
+    await call.under.show(call.actor)
+    assert desk.slack.sent == [("update", "V1", WINDOW)], "what was there is not shown over it"
+    desk.slack.full = False
+    desk.slack.problem = SlackRefused("expired_trigger_id")
+    with pytest.raises(SlackRefused, match="expired"):
+        await call.open_modal(WINDOW)
 
 
 ELEMENTS: list[tuple[Json, Any]] = [

@@ -55,6 +55,20 @@ def test_a_row_says_all_that_is_known_of_a_conversation() -> None:
     assert view["blocks"][2]["elements"][1]["confirm"]["confirm"]["text"] == "Delete"
 
 
+def test_what_was_told_in_it_is_named_once_with_the_way_to_take_it_back() -> None:
+    titles = ("cut the <bill>", "wrote the guide")
+    same = replace(TALK, told=titles, conversation=replace(SAID, notes="", topic="cut the <bill>; wrote the guide"))
+    view = views.window(timeline(same, replace(TALK, told=titles[:1]), replace(TALK, told=("x",) * 7)))
+    said = [row.split("\n")[1:-2] for row in texts(view)[1:]]
+    assert said == [
+        ["Told them: cut the &lt;bill&gt;; wrote the guide"],
+        ["About: the roadmap", "Notes: asked for numbers", "Told them: cut the &lt;bill&gt;"],
+        ["About: the roadmap", "Notes: asked for numbers", "Told them: x; x; x; x; x; and 2 more wins"],
+    ]
+    assert buttons(view)[-1] == (ids.AWARENESS_PERSON, "3")
+    assert not kit_rules.faults_of_view(views.window(timeline(*[replace(LONG, told=("<!here> " * 900,) * 9)] * PAGE)))
+
+
 def test_none_and_pages_and_what_is_deleted() -> None:
     assert "No conversation yet." in texts(views.window(timeline()))[0]
     middle = views.window(timeline(*[TALK] * PAGE, offset=PAGE, total=PAGE * 3, deleted=1_200))
