@@ -20,8 +20,8 @@ def see_timeline(session: Session, actor: Actor, stakeholder_id: int, offset: in
     total = timelines.count_talks(session, member.id, person.id)
     at = rules.fitting(offset, total)
     talks = timelines.list_talks(session, member.id, person.id, at, rules.PAGE)
-    told = timelines.list_told(session, member.id, person.id, [talk.conversation.id for talk in talks])
-    talks = tuple(replace(talk, told=told.get(talk.conversation.id, ())) for talk in talks)
+    told = timelines.list_told(session, member.id, person.id, [talk.conversation.recorded_at for talk in talks])
+    talks = tuple(replace(talk, told=told.get(talk.conversation.recorded_at, ())) for talk in talks)
     deleted = timelines.count_deleted(session, member.id, person.id, now - RESTORABLE)
     return Timeline(person, talks, at, total, deleted, member.today(now))
 

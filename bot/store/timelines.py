@@ -34,27 +34,25 @@ def list_talks(session: Session, member_id: int, stakeholder_id: int, offset: in
 
 
 def list_told(
-    session: Session, member_id: int, stakeholder_id: int, conversation_ids: Collection[int]
-) -> dict[int, tuple[str, ...]]:
-    """Titles of the wins that they were told in these, by conversation: those noted with its moment."""
+    session: Session, member_id: int, stakeholder_id: int, moments: Collection[datetime]
+) -> dict[datetime, tuple[str, ...]]:
+    """Titles of the wins that they were told in conversations recorded at these moments: it is noted with them."""
     told = (
-        select(conversations.c.id, wins.c.title)
-        .join(awareness, awareness.c.created_at == conversations.c.recorded_at)
+        select(awareness.c.created_at, wins.c.title)
         .join(wins, wins.c.id == awareness.c.win_id)
         .where(
-            conversations.c.member_id == member_id,
-            conversations.c.id.in_(conversation_ids),
             awareness.c.member_id == member_id,
             awareness.c.stakeholder_id == stakeholder_id,
+            awareness.c.created_at.in_(moments),
             awareness.c.how == How.TOLD,
             wins.c.deleted_at.is_(None),
         )
         .order_by(wins.c.happened_on, wins.c.id)  # as they stand in the topic
     )
-    found: dict[int, list[str]] = defaultdict(list)
-    for talk_id, title in session.execute(told):
-        found[talk_id].append(title)
-    return {talk_id: tuple(titles) for talk_id, titles in found.items()}
+    found: dict[datetime, list[str]] = defaultdict(list)
+    for moment, title in session.execute(told):
+        found[moment].append(title)
+    return {moment: tuple(titles) for moment, titles in found.items()}
 
 
 def count_deleted(session: Session, member_id: int, stakeholder_id: int | None, after: datetime) -> int:
