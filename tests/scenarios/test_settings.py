@@ -16,6 +16,8 @@ async def member(live: Live, actor: Actor = ADA) -> Member | None:
 
 
 async def started(live: Live, actor: Actor = ADA) -> Member:
+    """As stored once what the last answer left to be done has been done."""
+    await live.settle()
     found = await member(live, actor)
     assert found is not None
     return found
