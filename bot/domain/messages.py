@@ -1,10 +1,12 @@
 """What a Slack message says in plain text, whatever it is made of."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 _TOKEN = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+_PRESSED = frozenset({"actions", "button", "context_actions"})
+_NO_FALLBACK = "[no preview available]"  # what Slack writes where an app gave none
 _PERSON = re.compile(r"<@([UW][A-Z0-9]{1,30})>")
 
 
@@ -41,21 +43,29 @@ def _readable(token: re.Match[str]) -> str:
 
 
 def text_of(message: Mapping[str, Any]) -> str:
-    """The text of a message as Slack delivers it; for one made of blocks, attachments or files only, what they say."""
-    text = str(message.get("text") or "")
-    if not text.strip():
-        text = "\n".join(line for line in _spoken(message.get("blocks")) if line)
-    if not text.strip():
-        text = "\n".join(line for line in _attached(message) if line)
-    return plain(text).strip()
+    """The text of a message as Slack delivers it; for one made of blocks, attachments or files only, what they say, and
+    for one of pictures, what stands in for them.
+    """
+    ways = (_text(message), _lines(_spoken(message.get("blocks"))), _lines(_attached(message)), _lines(_seen(message)))
+    return plain(next((said for said in ways if said.strip()), "")).strip()
+
+
+def _text(node: Mapping[str, Any]) -> str:
+    return str(node.get("text") or "")
+
+
+def _lines(pieces: Iterable[str]) -> str:
+    return "\n".join(piece for piece in pieces if piece)
 
 
 def _spoken(node: Any) -> Iterator[str]:
-    """Texts inside blocks, in their order; the pieces of one rich-text line are joined."""
+    """Texts inside blocks, in their order; the pieces of one rich-text line are joined. What can be pressed says
+    nothing of what happened.
+    """
     if isinstance(node, list):
         for item in node:
             yield from _spoken(item)
-    elif isinstance(node, Mapping):
+    elif isinstance(node, Mapping) and str(node.get("type")) not in _PRESSED:
         if str(node.get("type", "")).startswith("rich_text_") and isinstance(node.get("elements"), list):
             pieces = (piece if isinstance(piece, Mapping) else {} for piece in node["elements"])
             if node["type"] != "rich_text_list":
@@ -86,10 +96,31 @@ def _piece(piece: Mapping[str, Any]) -> str:
 def _attached(message: Mapping[str, Any]) -> Iterator[str]:
     for attachment in _listed(message.get("attachments")):
         if isinstance(attachment, Mapping):
-            yield str(attachment.get("text") or attachment.get("fallback") or "")
+            yield _attachment(attachment)
     for file in _listed(message.get("files")):
         if isinstance(file, Mapping):
             yield str(file.get("title") or file.get("name") or "")
+
+
+def _attachment(attachment: Mapping[str, Any]) -> str:
+    """Most apps put blocks into one, older ones a title, a text and fields; the fallback is for who shows neither."""
+    said = _lines(_spoken(attachment.get("blocks")))
+    if not said:
+        named = (attachment.get(name) for name in ("pretext", "title", "text"))
+        fields = (field for field in _listed(attachment.get("fields")) if isinstance(field, Mapping))
+        paired = (_lines(str(field.get(name) or "") for name in ("title", "value")) for field in fields)
+        said = _lines([*(str(words or "") for words in named), *(pair.replace("\n", ": ", 1) for pair in paired)])
+    fallback = str(attachment.get("fallback") or "")
+    return said or ("" if fallback == _NO_FALLBACK else fallback)
+
+
+def _seen(message: Mapping[str, Any]) -> Iterator[str]:
+    """What is said in place of pictures, to those who do not see them."""
+    attachments = (one for one in _listed(message.get("attachments")) if isinstance(one, Mapping))
+    for blocks in (message.get("blocks"), *(one.get("blocks") for one in attachments)):
+        for block in _listed(blocks):
+            if isinstance(block, Mapping) and block.get("type") == "image":
+                yield str(block.get("alt_text") or "")
 
 
 def _listed(node: Any) -> list[Any]:

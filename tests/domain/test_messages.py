@@ -94,6 +94,44 @@ LIST = {
         ({"blocks": [LIST]}, "one\ntwo"),
         ({"blocks": [{"type": "rich_text_section", "elements": 7}]}, ""),
         ({"attachments": [{"text": "from a tool"}, {"fallback": "short"}, 7]}, "from a tool\nshort"),
+        ({"attachments": [{"fallback": "[no preview available]"}]}, ""),
+        (
+            {
+                "attachments": [
+                    {
+                        "fallback": "[no preview available]",
+                        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "*Deploy* done"}}, LIST],
+                    }
+                ]
+            },
+            "*Deploy* done\none\ntwo",
+        ),
+        (
+            {
+                "attachments": [
+                    {
+                        "pretext": "New release",
+                        "title": "Retry queue",
+                        "text": "no tickets",
+                        "fallback": "Retry queue: no tickets",
+                        "fields": [{"title": "p95", "value": "480 ms"}, {"value": "alone"}, 7],
+                    }
+                ]
+            },
+            "New release\nRetry queue\nno tickets\np95: 480 ms\nalone",
+        ),
+        (
+            {
+                "blocks": [
+                    {"type": "section", "text": {"text": "Merged"}, "accessory": {"type": "button"}},
+                    {"type": "actions", "elements": [{"type": "button", "text": {"text": "Approve"}}]},
+                    {"type": "context_actions", "elements": [{"type": "feedback_buttons", "text": {"text": "Good"}}]},
+                ]
+            },
+            "Merged",
+        ),
+        ({"blocks": [{"type": "image", "alt_text": "Errors by week"}, {"type": "divider"}, 7]}, "Errors by week"),
+        ({"attachments": [{"blocks": [{"type": "image", "alt_text": "A graph"}]}, 7]}, "A graph"),
         ({"files": [{"title": "Plan"}, {"name": "plan.pdf"}, {}, 7]}, "Plan\nplan.pdf"),
     ],
 )
@@ -105,7 +143,10 @@ NODES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["type", "text", "elements", "fields", "title", "blocks", "name"]), inner)
+        | st.dictionaries(
+            st.sampled_from(["type", "text", "elements", "fields", "title", "blocks", "name", "fallback", "alt_text"]),
+            inner,
+        )
     ),
     max_leaves=12,
 )
