@@ -67,6 +67,8 @@ _SPELLED_OUT = re.compile(
 _ARROW = re.compile(r" ?(?:-{1,2}|=|–|—)> ?| ?[→⇒➔➜➝⟶] ?")
 _TO = re.compile(r" (?:down |up )?to (?:only |just |about )?", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom $", re.IGNORECASE)
+_RANGE = re.compile(r"(?<![\w.,])[\d.,]{1,12} to $", re.IGNORECASE)  # `60 to 85%` is neither a change nor 85%
+_SCORE = re.compile(r"\bNPS:? $", re.IGNORECASE)
 _COMPARED = re.compile(rf"\d ?(?:[%x×X]|percent)(?P<word>{metrics.COMPARING})", re.IGNORECASE)
 _TIDY = re.compile(r"[ '’]")
 
@@ -308,15 +310,21 @@ def _common(before: _Amount, after: _Amount) -> tuple[Decimal | None, Decimal | 
     units = {before.unit, after.unit} - {""}
     if len(units) < 2:
         return before.value, after.value, next(iter(units), "")
+    first, second = _timed(before.unit, units), _timed(after.unit, units)
     for scale in _SCALES:
-        if units <= scale.keys():
-            unit = min(before.unit, after.unit, key=scale.__getitem__)
+        if {first, second} <= scale.keys():
+            unit = min(first, second, key=scale.__getitem__)
             return (
-                _plain(before.value * scale[before.unit] / scale[unit]),
-                _plain(after.value * scale[after.unit] / scale[unit]),
+                _plain(before.value * scale[first] / scale[unit]),
+                _plain(after.value * scale[second] / scale[unit]),
                 unit,
             )
     return None, None, ""
+
+
+def _timed(unit: str, units: set[str]) -> str:
+    """An `m` beside another unit of time is minutes (`4h -> 40m`); alone it may be metres or millions."""
+    return "min" if unit == "m" and units & _SECONDS.keys() else unit
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -332,11 +340,16 @@ def _turn(before: Decimal | None, after: Decimal | None) -> str:
 
 def _single(text: str, edge: int, amount: _Amount) -> _Found | None:
     """A bare amount: money, per cent, a factor; anything else only with a sign before it (`+4 NPS`)."""
-    unit, end, named = amount.unit, amount.end, {"NPS"}  # what is named behind its number needs no other name
+    unit, start, end, named = amount.unit, amount.start, amount.end, {"NPS"}  # what names its number needs no other
     if amount.signed and not unit and amount.word and amount.word.casefold() not in metrics.STOPS:
         unit, end = amount.word, amount.word_end
         named.add(unit)
-    if not unit or not (amount.signed or unit in {"%", "x"} or unit in _CURRENCIES):
+    score = _SCORE.search(text, max(edge, start - 8), start) if amount.signed and not unit else None
+    if score:
+        unit, start = "NPS", score.start()
+    if not unit or not (amount.signed or unit in {"%", "x", "pp", "bps"} or unit in _CURRENCIES):
+        return None
+    if _RANGE.search(text, max(0, start - 20), start):
         return None
     metric = "" if unit in named else metrics.named_before(text, edge, amount.start)
     if amount.signed:
@@ -350,5 +363,5 @@ def _single(text: str, edge: int, amount: _Amount) -> _Found | None:
     if not metric and unit not in named:
         metric = metrics.named_behind(text, end, sure=amount.signed or end > last)
         edge += len(metric) + 1 if metric else 0
-    measure = Measure(text[amount.start : end], metric, unit, change=abs(amount.value), direction=direction)
-    return _Found(measure, amount.start, end, edge)
+    measure = Measure(text[start:end], metric, unit, change=abs(amount.value), direction=direction)
+    return _Found(measure, start, end, edge)
