@@ -18,7 +18,6 @@ _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 _MARKUP = re.compile(r"<([^<>\n]+)>")
 _MENTION = re.compile(r"@([UW][A-Z0-9]{1,30})(?:\|(.*))?")
 _TYPED_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})>")
-_SENT_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>\n]*)?>")
 _TAG = re.compile(r"([(\[]?)#([^\s!-,./:-@\[-^`{-~\u2000-\u200b\u200e-\u206f\u3000-\u303f]+)([)\].,;:!?…]*)")
 _BARE_URL = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
 _SLACK = re.compile(r"https://[a-z0-9.-]+\.slack(?:-gov)?\.com(?=/archives/)", re.IGNORECASE)
@@ -96,10 +95,29 @@ def unescape(text: str) -> str:
 
 
 def given_back(sent: str) -> str:
-    """A line as it was typed, where Slack's own mentions, and only these, stand between `MENTION_MARKS`."""
+    """A line as it was typed: channels, groups and addresses without Slack's markup, people and only these between
+    `MENTION_MARKS`.
+    """
     opening, closing = MENTION_MARKS
     unmarked = sent.replace(opening[0], "").replace(closing, "")
-    return unescape(_SENT_MENTION.sub(rf"{opening}\1{closing}", unmarked))
+    return unescape(_MARKUP.sub(_typed, unmarked)) if "<" in unmarked else unescape(unmarked)
+
+
+def _typed(found: re.Match[str]) -> str:
+    """One of Slack's tokens, still with entities for `&`, `<` and `>`."""
+    if mention := _MENTION.fullmatch(found[1]):
+        return mention[1].join(MENTION_MARKS)
+    target, _, label = found[1].partition("|")
+    if target[:1] == "#":
+        return f"#{(label or target[1:]).lstrip('#')}"
+    if target[:1] == "!":
+        return _broadcast(target[1:], label)
+    scheme, colon, rest = target.partition(":")
+    if scheme.casefold() in {"mailto", "tel"}:
+        return label or rest
+    if not colon:
+        return found[0]
+    return f"{label} {target}" if label and label not in target else label or target
 
 
 def _unescape_typed(word: str) -> str:

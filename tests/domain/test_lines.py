@@ -158,3 +158,26 @@ def test_only_what_hangs_in_the_air_is_taken_from_an_end(text: str, tidied: str)
 def test_the_work_grows_with_the_text_not_faster(work: Callable[[str], object]) -> None:
     slow = [nasty for nasty in generated.NASTY if generated.growth(work, nasty) >= generated.LINEAR]
     assert slow == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ("shipped it &amp; slept", "shipped it & slept"),
+        ("in <#C123|general>, <#C456>, <#C789|>", "in #general, #C456, #C789"),
+        (
+            "told <!here> and <!channel|channel>, <!subteam^S1|@design> <!subteam^S2>",
+            "told @here and @channel, @design @group",
+        ),
+        ("see <https://acme.io/a?b=1&amp;c=2>", "see https://acme.io/a?b=1&c=2"),
+        (
+            "on <http://acme.io|acme.io> and <https://acme.io|the &lt;docs&gt;>",
+            "on acme.io and the <docs> https://acme.io",
+        ),
+        ("<mailto:a@b.io|a@b.io>, <mailto:c@d.io>", "a@b.io, c@d.io"),
+        ("a <b> &lt;b&gt; 1 < 2", "a <b> <b> 1 < 2"),
+        ("<@U0MAYA|maya>", "U0MAYA".join(lines.MENTION_MARKS)),
+    ],
+)
+def test_a_line_comes_back_as_it_was_typed_without_slack_s_markup(sent: str, typed: str) -> None:
+    assert lines.given_back(sent) == typed
