@@ -16,7 +16,11 @@ from bot.domain.weeks import WEEK, Week
 from bot.domain.wins import Category
 
 AVERAGE_WEEKS = 4
-OVERDUE = 10  # people who are overdue, as many as it ever prints
+# People who are overdue, as many as are printed: with their buttons one message has no room for ten, whatever else is
+# in it, and where some have to be left out anyway the week itself gets the room.
+MOST_OVERDUE = 9
+SOME_OVERDUE = 5  # where there are more than that
+FEW_OVERDUE = 2  # of an empty week
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,13 @@ class Digest:
     @property
     def empty(self) -> bool:
         return not (self.wins or self.late_wins or self.talks or self.late_talks)
+
+    @property
+    def most_overdue(self) -> int:
+        """How many of the overdue it prints at the most."""
+        if self.empty:
+            return FEW_OVERDUE
+        return MOST_OVERDUE if len(self.overdue) <= MOST_OVERDUE else SOME_OVERDUE
 
     @property
     def monday(self) -> date:
@@ -226,7 +237,7 @@ def named(digest: Digest) -> set[int]:
 
 def labelled(digest: Digest) -> tuple[int, ...]:
     """Ids of those whom the labels of buttons name, where Slack shows no mention."""
-    return tuple(late.stakeholder.id for late in digest.overdue[:OVERDUE])
+    return tuple(late.stakeholder.id for late in digest.overdue[: digest.most_overdue])
 
 
 def with_names(digest: Digest, names: Mapping[int, str]) -> Digest:

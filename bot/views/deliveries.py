@@ -1,7 +1,7 @@
 """What all automatic messages share: fitting into one message, and the same words without blocks."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from json import dumps
+from json import JSONEncoder
 from typing import Any, TypeVar
 
 from bot.domain.members import Member
@@ -10,6 +10,7 @@ from bot.views import kit, text
 MAX_CHARACTERS = 12_000  # of all blocks together; Slack refuses somewhere above 13,000 without saying where
 MAX_TEXT = 3_900
 _AROUND = 400  # characters, and one block, that come around them afterwards: a note, the way back, a press's answer
+_JSON = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 Caps = TypeVar("Caps")
 
 
@@ -24,7 +25,8 @@ def fitting(build: Callable[[Caps], Sequence[kit.Block]], caps: Iterable[Caps]) 
 
 
 def size(blocks: Sequence[kit.Block]) -> int:
-    return len(dumps(blocks, ensure_ascii=False, separators=(",", ":")))
+    """In characters of JSON without spaces."""
+    return len(_JSON.encode(blocks))
 
 
 def text_only(message: Mapping[str, Any]) -> dict[str, Any]:

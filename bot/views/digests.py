@@ -46,14 +46,17 @@ class _Same:
 
 
 _CAPS = (
-    _Caps(wins=12, talks=12, people=rules.OVERDUE, promises=5, proposals=3, title=200),
-    _Caps(wins=6, talks=6, people=5, promises=3, proposals=3, title=150),
+    _Caps(wins=12, talks=12, people=rules.MOST_OVERDUE, promises=5, proposals=3, title=200),
+    _Caps(wins=6, talks=6, people=rules.SOME_OVERDUE, promises=3, proposals=3, title=150),
     _Caps(wins=3, talks=3, people=3, promises=2, proposals=2, title=100),
     _Caps(
         1, 1, people=2, promises=1, proposals=1, title=60, details=False, named=1, words=100, paragraph=800, chart=False
     ),
 )
-_QUIET_CAPS = (_Caps(wins=1, talks=1, people=2, promises=5, proposals=1, title=100), _CAPS[-1])  # one screen
+_QUIET_CAPS = (  # one screen
+    _Caps(wins=1, talks=1, people=rules.FEW_OVERDUE, promises=5, proposals=1, title=100),
+    _CAPS[-1],
+)
 _FINE = "That is fine: weeks differ, and nothing is owed."
 _EMPTY_SINCE = ("Nothing recorded since then.", "What came before is in that digest.")
 _MAX_LINKS = 2  # of one win
@@ -97,14 +100,12 @@ def _message(
 ) -> kit.Block:
     said = empty[0] if digest.empty else _headline(digest)
     opening = f"*{said}* {empty[1]}" if digest.empty else _opening(digest, said)
-    caps = _QUIET_CAPS if digest.empty else _CAPS
+    most = digest.most_overdue
+    caps = _QUIET_CAPS if digest.empty else [cap for cap in _CAPS if cap.people <= most]
     top = [kit.header(title), kit.section(opening), *weeks.answer_rows(digest), *_standing(digest), *_alone(digest)]
     same = _Same(
         top,
-        [
-            stakeholders.person_row(late.stakeholder, late.standing)
-            for late in digest.overdue[: max(cap.people for cap in caps)]
-        ],
+        [stakeholders.person_row(late.stakeholder, late.standing) for late in digest.overdue[:most]],
         _drafts(digest),
         _twelve_weeks(digest, refused),
         [*_small_print(digest, commands), _BUTTONS],

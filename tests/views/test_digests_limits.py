@@ -1,5 +1,6 @@
 """That a digest fits into one message and injects nothing, whatever was recorded."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -78,7 +79,8 @@ def test_whatever_was_recorded_it_fits_and_injects_nothing(facts: Facts) -> None
     around = (digests.asked_message(digest, COMMANDS), discreet.opened(message, ids.DIGEST_HIDE, str(2**63)))
     for each in (message, *around):
         assert faults_of_message(each, people=True) == []
-        assert deliveries.size(each["blocks"]) <= deliveries.MAX_CHARACTERS
+        said = json.dumps(each["blocks"], ensure_ascii=False, separators=(",", ":"))
+        assert deliveries.size(each["blocks"]) == len(said) <= deliveries.MAX_CHARACTERS
     for each in around:  # nothing of it is lost by what comes around it
         assert len(each["blocks"]) == len(message["blocks"]) + 1
     again = deliveries.text_only(message)
