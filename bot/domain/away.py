@@ -54,10 +54,10 @@ def days_counted(after: date, until: date, periods: Iterable[Away]) -> int:
     """How many days lie after `after` up to `until` itself, without those away; never less than none."""
     if until <= after:
         return 0
-    away = sum(
-        max((min(period.last, until) - max(period.first, after + DAY)).days + 1, 0) for period in joined(periods)
-    )
-    return (until - after).days - away
+    counted = (until - after).days
+    for period in joined(periods):
+        counted -= max((min(period.last, until) - max(period.first, after + DAY)).days + 1, 0)
+    return counted
 
 
 def day_reached(after: date, counted: int, periods: Iterable[Away]) -> date:

@@ -240,14 +240,12 @@ def labelled(digest: Digest) -> tuple[int, ...]:
     return tuple(late.stakeholder.id for late in digest.overdue[: digest.most_overdue])
 
 
-def with_names(digest: Digest, names: Mapping[int, str]) -> Digest:
-    """The same with the names that were read filled in."""
-    filled = {id_: person.called(names[id_]) for id_, person in digest.people.items() if id_ in names}
-    overdue = tuple(
-        replace(late, stakeholder=filled[late.stakeholder.id]) if late.stakeholder.id in filled else late
-        for late in digest.overdue
-    )
-    return replace(digest, people={**digest.people, **filled}, overdue=overdue)
+def completed(digest: Digest, names: Mapping[int, str], proposed: tuple[Proposal, ...]) -> Digest:
+    """The same with the names that were read filled in, and with the next-best conversations."""
+    known = named(digest) & names.keys() & digest.people.keys()  # who was added as an example is nobody here
+    filled = {id_: digest.people[id_].called(names[id_]) for id_ in known}
+    overdue = tuple(Late(filled.get(late.stakeholder.id, late.stakeholder), late.standing) for late in digest.overdue)
+    return replace(digest, people={**digest.people, **filled}, overdue=overdue, proposals=proposed)
 
 
 def by_category(wins: Sequence[CountedWin]) -> tuple[tuple[Category | None, tuple[CountedWin, ...]], ...]:

@@ -72,6 +72,4 @@ def _compose(
         proposed = proposals.gather(session, found, now)
     else:
         proposed = {member.id: proposals.gather_pairs(session, member, sent.pairs, now) for member in found}
-    return [
-        replace(rules.with_names(digest, names), proposals=proposed.get(digest.member.id, ())) for digest in composed
-    ]
+    return [rules.completed(digest, names, proposed.get(digest.member.id, ())) for digest in composed]

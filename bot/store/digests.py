@@ -221,6 +221,7 @@ _PROMISE_PEOPLE = (
 _QUIET = select(quiet_weeks.c.member_id, quiet_weeks.c.monday).where(
     quiet_weeks.c.member_id.in_(bindparam("owners", expanding=True)), quiet_weeks.c.monday >= _SINCE
 )
+_RELATIONSHIPS = {each.value: each for each in Relationship}
 _OUTSIDE = stakeholders.c.user_id == ""
 _NAMES = select(stakeholders.c.id, case((_OUTSIDE, stakeholders.c.name), else_=stakeholders.c.known_as)).where(
     stakeholders.c.id.in_(bindparam("ids", expanding=True)),
@@ -326,9 +327,19 @@ def _talk(people: Mapping[int, tuple[int, ...]], talk_id: int, happened_on: date
 
 
 def _person(id_: int, relationship: str, added_on: date, version: int, user_id: str, *rest: Any) -> Stakeholder:
-    names = ("ideal_days", "worst_days", "snoozed_until", "last_conversation_on", "last_nudged_at", "archived_at")
+    ideal_days, worst_days, snoozed_until, last_conversation_on, last_nudged_at, archived_at = rest
     return Stakeholder(
-        id_, Relationship(relationship), added_on, version, user_id, **dict(zip(names, rest, strict=True))
+        id_,
+        _RELATIONSHIPS[relationship],
+        added_on,
+        version,
+        user_id,
+        ideal_days=ideal_days,
+        worst_days=worst_days,
+        snoozed_until=snoozed_until,
+        last_conversation_on=last_conversation_on,
+        last_nudged_at=last_nudged_at,
+        archived_at=archived_at,
     )
 
 

@@ -182,13 +182,13 @@ def test_only_the_people_it_names_are_named() -> None:
             person(3, last_conversation_on=TODAY),
             person(4, last_conversation_on=TODAY),
         ),
-        talks=(talk(1, TODAY, 3),),
+        talks=(talk(1, TODAY, 3, 5),),  # the fifth is none of theirs
         promises=(promise(1, TODAY, 4), promise(2, TODAY)),
     )
     digest = compose(facts)
-    assert digests.named(digest) == {2, 3, 4}
+    assert digests.named(digest) == {2, 3, 4, 5}
     assert digests.labelled(digest) == (2,)
-    filled = digests.with_names(digest, {2: "Rui", 3: "Sam"})
+    filled = digests.completed(digest, {1: "Ann", 2: "Rui", 3: "Sam", 5: "Example"}, ())
     assert {id_: one.name for id_, one in filled.people.items()} == {1: "", 2: "Rui", 3: "Sam", 4: ""}
     assert [late.stakeholder.name for late in filled.overdue] == ["Rui"]
 
