@@ -40,9 +40,9 @@ def weeks_of(first: date, wins: Mapping[date, int], talks: Mapping[date, int]) -
 
 
 def _by_week(first: date, by_day: Mapping[date, int]) -> list[int]:
-    counted = [0] * WEEKS
+    counted, start = [0] * WEEKS, first.toordinal()
     for day, count in by_day.items():
-        at = (day - first) // WEEK
+        at = (day.toordinal() - start) // WEEK.days
         if 0 <= at < WEEKS:
             counted[at] += count
     return counted
@@ -59,24 +59,27 @@ def streak(days: Iterable[date], quiet: Collection[date], away: Iterable[Away], 
     A week of which the member said that there was nothing (its Monday is in `quiet`), and one with a day away, neither
     count nor end it. Zero where it goes further back than is looked.
     """
-    lived, periods = {schedules.first_day(day) for day in days if day <= today}, tuple(away)
-    week = schedules.first_day(today)
-    if week not in lived:
-        week -= WEEK  # this one is not over
+    lived = {_number(day) for day in days if day <= today}
+    forgiven = {_number(monday) for monday in quiet}
+    for one in away:
+        forgiven.update(range(_number(one.first), _number(one.last) + 1))
+    latest = _number(today)
+    if latest not in lived:
+        latest -= 1  # this one is not over
     count = 0
-    for _ in range(STREAK_WEEKS):
+    for week in range(latest, latest - STREAK_WEEKS, -1):
         if week in lived:
             count += 1
-        elif week not in quiet and not _touches(periods, week):
+        elif week not in forgiven:
             return count
-        week -= WEEK
     return 0
+
+
+def _number(day: date) -> int:
+    """Of the week from Monday on that the day lies in: the first day of all was a Monday."""
+    return (day.toordinal() - 1) // WEEK.days
 
 
 def milestone(before: int, now: int) -> int:
     """The number of weeks worth a word that was reached between the two; zero for none."""
     return max((each for each in MILESTONES if before < each <= now), default=0)
-
-
-def _touches(periods: Iterable[Away], week: date) -> bool:
-    return any(one.first <= week + WEEK - schedules.DAY and one.last >= week for one in periods)
