@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from bot import ids
 from bot.services import summaries
 from tests.browser.test_pages import sound
 from tests.browser.window import Window
@@ -248,3 +249,36 @@ async def test_a_draft_survives_its_window(vouch: Window, live: Live) -> None:
     await sound(vouch, "digest-summary-kept")
     await vouch.modal.get_by_role("button", name="Show the text that I typed last").click()
     await expect(field).to_have_value("Mine, as I would say it.")
+
+
+@pytest.mark.parametrize("native", [True, False], ids=["native", "text"])
+async def test_home_and_the_room_s_map_have_their_figures_drawn_or_in_words(
+    vouch: Window, live: Live, native: bool
+) -> None:
+    kind = "native" if native else "text"
+    if not native:
+        for surface in ("home", "message"):
+            await live.client.refuse_blocks(surface, "data_visualization", "data_table")
+    await live.client.clock(to=MONDAY)
+    await a_full_week(live)
+    await dm(vouch)
+    await vouch.page.get_by_test_id("tab-home").click()
+    table = vouch.page.get_by_test_id("home").get_by_role("table", name="Wins by category")
+    await expect(table).to_have_count(1 if native else 0)
+    await expect(vouch.page.get_by_test_id("home")).to_contain_text("Wins by category")
+    await live.settle()
+    await vouch.page.get_by_text("Wins by category").last.evaluate("node => node.scrollIntoView()")
+    await sound(vouch, f"home-figures-{kind}")
+    await live.client.action(ids.ROOM_OPEN, home=True)
+    await live.settle()
+    room = (await live.client.state())["modals"][-1]
+    await live.client.action(ids.ROOM_MAP, view_id=room["id"])
+    await live.settle()
+    for view in reversed((await live.client.state())["modals"]):
+        await live.client.close(view["id"])
+    await expect(vouch.modal).to_have_count(0)
+    await vouch.page.get_by_test_id("tab-messages").click()
+    shown = vouch.message("Influence")
+    await expect(shown).to_be_visible()
+    await expect(shown.get_by_role("table")).to_have_count(1 if native else 0)
+    await sound(vouch, f"room-map-{kind}")
