@@ -15,6 +15,7 @@ from bot.domain.stakeholders import Late, Stakeholder, State
 from bot.views import kit, stakeholders, text, wins
 
 ADD_USAGE = "/vouch add @rui sponsor"
+_TITLE = "Your people"
 PAGE = 20  # people on a page of the list
 FOUND_IN = "In names, functions, interests, notes; or a relationship, a stance, “decider”, “archived”."
 LIST = "list"  # in a row's id: it stands in the list of people
@@ -137,25 +138,25 @@ def people_list(
     """All whom the member follows, or those found, with how they stand, a page at a time; `below` is suggested."""
     if asked.query.empty and not people and not asked.gone:
         return nobody(above, below)
-    blocks = [*_rows(people, asked, above), kit.actions(*_ways(asked)), *below]
+    blocks = [*_rows(people, asked, above, _headline(people, asked)), kit.actions(*_ways(asked)), *below]
     return kit.message(f"{_headline(people, asked)}.", blocks)
 
 
 def people_window(people: Sequence[Late], asked: Asked, above: Sequence[kit.Block] = ()) -> kit.Block:
-    """The same with a field in which words find people."""
+    """The same with a field in which words find people; whose they are, its title says."""
     words = kit.text_input("words", lines.unescape(asked.text), max_length=MAX_TYPED, placeholder="platform sponsor")
-    found = _rows(people, asked, above)
+    found = _rows(people, asked, above, _headline(people, asked).removeprefix(f"{_TITLE}: "))
     blocks = [*found[: len(above)], kit.input("Find", words, "words", optional=True, hint=FOUND_IN)]
     blocks += found[len(above) :]
-    return kit.modal(ids.MODAL_PEOPLE, "Your people", blocks, submit="Find", close="Close")
+    return kit.modal(ids.MODAL_PEOPLE, _TITLE, blocks, submit="Find", close="Close")
 
 
-def _rows(people: Sequence[Late], asked: Asked, above: Sequence[kit.Block]) -> list[kit.Block]:
+def _rows(people: Sequence[Late], asked: Asked, above: Sequence[kit.Block], headline: str) -> list[kit.Block]:
     offset = asked.offset if asked.offset < len(people) else 0
     shown = replace(asked, offset=offset)
     rows = [_row(late, shown) for late in people[offset : offset + PAGE]]
     pager = _pager("people", len(people), offset, PAGE, asked.text)
-    heading = [kit.header(_headline(people, asked)), *_instead(people, asked)]
+    heading = [kit.header(headline), *_instead(people, asked)]
     return [*_without_ids_of(rows, above), *heading, *rows, *pager]
 
 
@@ -172,7 +173,7 @@ def _headline(people: Sequence[Late], asked: Asked) -> str:
     total = text.plural(len(people), "person", "people")
     if asked.query.gone:
         return f"No longer followed: {total}"
-    return f"Your people: {total}" if asked.query.empty else f"Found: {total}"
+    return f"{_TITLE}: {total}" if asked.query.empty else f"Found: {total}"
 
 
 def _instead(people: Sequence[Late], asked: Asked) -> list[kit.Block]:

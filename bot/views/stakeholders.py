@@ -67,7 +67,7 @@ def prep_button(stakeholder: Stakeholder) -> kit.Block:
 
 
 def person_row(stakeholder: Stakeholder, stands: Standing, part: str = "do") -> list[kit.Block]:
-    """Two blocks: who it is and how late, then *We talked*, *Prep*, *Snooze* and *Edit*.
+    """Two blocks: who it is and how late, then *We talked*, *Prep* and *Snooze*; *Open* has the rest.
 
     `part` comes back in the block's id: a press in a private answer brings no message, so it says where it was.
     """
@@ -85,7 +85,6 @@ def row_buttons(stakeholder: Stakeholder) -> list[kit.Block]:
         kit.button("We talked", ids.STAKEHOLDER_TALKED, value, accessibility_label=f"We talked: {name}"),
         prep_button(stakeholder),
         snooze_select(stakeholder),
-        kit.button("Edit", ids.STAKEHOLDER_EDIT, value, accessibility_label=f"Edit {name}"),
     ]
 
 

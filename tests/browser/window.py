@@ -61,6 +61,8 @@ class Window:
         if await menu.is_visible():
             await menu.click()
         await self.go_to(channel)
+        if await menu.is_visible():
+            await expect(self.page.locator("#sidebar")).not_to_be_in_viewport()  # it slides
 
     async def open_app(self, tab: str) -> None:
         await self.page.get_by_test_id("nav-app").click()
