@@ -1,8 +1,11 @@
 """Away days: when the member is not at work; nothing is sent on them, and no rhythm counts them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from bot.domain import dates
 
 DAY = timedelta(days=1)
 LONGEST = 400  # days of one period: a parental leave fits, a slip of the year does not
@@ -19,6 +22,29 @@ class Away:
 
 
 Periods = tuple[Away, ...]
+
+_BETWEEN = re.compile(r"\s+(?:to|until|till|through|and|-|–|—)\s+", re.IGNORECASE)
+_LED = re.compile(r"(?:from|between|on)\s+", re.IGNORECASE)
+
+
+def read(typed: str, today: date) -> Away | None:
+    """`tomorrow`, `from 23 dec to 2 jan`: the days that all of it names, none before today; the last day is the first
+    such day after the first one.
+    """
+    led = _LED.match(typed)
+    ends = _BETWEEN.split(typed[led.end() if led else 0 :].strip())
+    first = _day(ends[0], today)
+    if first is None or len(ends) > 2:
+        return None
+    last = _day(ends[-1], today)
+    if last is not None and last < first:
+        last = _day(ends[-1], first)
+    return Away(first, last) if last else None
+
+
+def _day(typed: str, earliest: date) -> date | None:
+    found = dates.find_due_date(typed, earliest)
+    return found[0] if found and not found[1] else None
 
 
 def is_away(day: date, periods: Iterable[Away]) -> bool:

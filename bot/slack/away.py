@@ -3,6 +3,8 @@
 from datetime import date
 
 from bot import ids
+from bot.domain import away as rules
+from bot.domain.away import Away
 from bot.domain.outcomes import Refused
 from bot.domain.win_form import int_of
 from bot.services import away
@@ -23,12 +25,19 @@ def register(routes: Routes) -> None:
 
 
 async def on_open(call: Call) -> Reply:
-    await call.open_modal_when(call.parts.db.read(away.see_away, call.actor, call.now), _modal)
+    """What was typed behind the word stands in the fields; nothing is stored before *Add*."""
+    typed = call.typed.strip()
+
+    def view(seen: Seen) -> kit.Block:
+        days = rules.read(typed, seen.today)
+        return _modal(seen, views.not_understood(typed) if typed and not days else "", days)
+
+    await call.open_modal_when(call.parts.db.read(away.see_away, call.actor, call.now), view)
     return None
 
 
-def _modal(seen: Seen, said: str = "") -> kit.Block:
-    return views.away_modal(seen.periods, seen.today, seen.member, said)
+def _modal(seen: Seen, said: str = "", typed: Away | None = None) -> kit.Block:
+    return views.away_modal(seen.periods, seen.today, seen.member, said, typed)
 
 
 async def on_submit(call: Call) -> Reply:

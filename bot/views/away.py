@@ -10,8 +10,11 @@ from bot.views import kit, members, text
 _SHOWN = 30  # periods; each takes one block of the hundred
 
 
-def away_modal(periods: tuple[Away, ...], today: date, member: Member | None, said: str = "") -> kit.Block:
-    """`said` is what has just been done; `member` is None for somebody who has not started."""
+def away_modal(
+    periods: tuple[Away, ...], today: date, member: Member | None, said: str = "", typed: Away | None = None
+) -> kit.Block:
+    """`said` is what has just been done, `typed` stands in the fields; `member` is None for somebody new."""
+    first, last = (typed.first, typed.last) if typed else (None, None)
     blocks = [
         *([kit.section(f"*{said}*")] if said else []),
         kit.section(_now(periods, today)),
@@ -19,10 +22,14 @@ def away_modal(periods: tuple[Away, ...], today: date, member: Member | None, sa
         *([kit.context(f"and {len(periods) - _SHOWN:,} more")] if len(periods) > _SHOWN else []),
         *([kit.context("\n".join(members.next_messages(member)))] if member else []),
         kit.divider(),
-        kit.input("Away from", kit.date_input("away_first"), "away_first"),
-        kit.input("Until (last day)", kit.date_input("away_last"), "away_last"),
+        kit.input("Away from", kit.date_input("away_first", first), "away_first"),
+        kit.input("Until (last day)", kit.date_input("away_last", last), "away_last"),
     ]
     return kit.modal(ids.MODAL_AWAY, "Away days", blocks, submit="Add", close="Close")
+
+
+def not_understood(typed: str) -> str:
+    return f"No days were found in “{text.esc_cut(typed, 200)}”. Choose them below."
 
 
 def _now(periods: tuple[Away, ...], today: date) -> str:

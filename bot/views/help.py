@@ -28,7 +28,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "room": ("room", "who could speak for you if it were decided today, and whom to look for"),
     "next": ("next", "the next-best conversations: whom to tell of which win, and why"),
     "projects": ("projects", "what wins belong to, and what came of what you asked for"),
-    "away": ("away", "days on which you are not at work: nothing is sent, and nobody becomes overdue"),
+    "away": ("away 23 dec to 2 jan", "days on which you are not at work: nothing is sent, and nobody becomes overdue"),
     "digest": ("digest", "this week's digest now, without waiting for its day"),
     "summary": (
         "summary month for @maria",

@@ -3,6 +3,7 @@
 import itertools
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,3 +88,25 @@ def test_somebody_who_became_overdue_over_a_holiday_is_named_in_the_nudge_after_
     )
     found = nudges.compose(cast.ada(), [manager], nudged_at, now, holiday)
     assert [late.stakeholder.id for late in found.people] == [1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("tomorrow", date(2026, 11, 3), date(2026, 11, 3)),
+        ("today to friday", BASE, date(2026, 11, 6)),
+        ("from 23 dec to 2 jan", date(2026, 12, 23), date(2027, 1, 2)),
+        ("Tomorrow  until 12 Dec", date(2026, 11, 3), date(2026, 12, 12)),
+        ("2026-12-24 - 2026-12-31", date(2026, 12, 24), date(2026, 12, 31)),
+        ("between 5 nov and 9 nov", date(2026, 11, 5), date(2026, 11, 9)),
+        *(
+            (typed, None, None)
+            for typed in ("", "soon", "with Ana tomorrow", "5 nov to 6 nov to 7 nov", "to 5 nov", "2020-01-01")
+        ),
+        ("2026-12-31 to 2026-12-24", None, None),
+        ("tomorrow to whenever", None, None),
+    ],
+)
+def test_days_away_are_read_from_what_was_typed(typed: str, first: date | None, last: date | None) -> None:
+    found = away.read(typed, BASE)
+    assert (found.first if found else None, found.last if found else None) == (first, last)

@@ -59,6 +59,19 @@ async def test_days_that_cannot_be_are_said_in_place_and_others_can_be_removed(l
     assert "No away days are set." in words(shown)
 
 
+async def test_days_typed_behind_the_command_stand_in_the_window(live: Live) -> None:
+    await live.client.clock(to=FRIDAY)
+    await live.client.command("/vouch away tomorrow to 12 dec")
+    [view] = (await live.client.state())["modals"]
+    fields = {block["block_id"]: block["element"].get("initial_date") for block in view["blocks"] if "element" in block}
+    assert fields == {"away_first": "2026-11-21", "away_last": "2026-12-12"}
+    assert "Sat 21 Nov to Sat 12 Dec" in words(await live.client.submit(view["id"], {}))
+    await live.client.close(view["id"])
+    await live.client.command("/vouch away when <I> can")
+    [view] = (await live.client.state())["modals"]
+    assert "No days were found in “when &lt;I&gt; can”" in words(view)
+
+
 async def test_away_days_open_from_settings(live_http: Live) -> None:
     await live_http.client.command("/vouch settings")
     [settings] = (await live_http.client.state())["modals"]

@@ -46,3 +46,10 @@ def test_only_so_many_are_listed_and_days_to_come_are_not_now() -> None:
     assert said(modal)[0] == RULE
     assert len(modal["blocks"]) < 100
     assert [block["elements"][0]["text"] for block in modal["blocks"] if block["type"] == "context"] == ["and 20 more"]
+
+
+def test_what_was_typed_stands_in_the_fields_and_what_was_not_understood_is_said() -> None:
+    modal = views.away_modal((), TODAY, None, typed=Away(TODAY, date(2026, 12, 1)))
+    fields = [block["element"].get("initial_date") for block in modal["blocks"] if block["type"] == "input"]
+    assert fields == ["2026-11-20", "2026-12-01"]
+    assert views.not_understood("<soon> *x*") == "No days were found in “&lt;soon&gt; *x*”. Choose them below."
