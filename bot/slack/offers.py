@@ -68,7 +68,7 @@ async def _run(call: Call, routes: Routes, command: offers.Command) -> dict[str,
         said = await handler(call)
     except Refused as problem:
         if problem.code == "needs_press":
-            return views.needs_press(call.parts.commands)
+            return views.needs_press(call.parts.commands, command.word)
         return failures.said(call.kind, call.typed, problem)
     return said or views.help_message()
 

@@ -22,7 +22,8 @@ def _dispatch(routes: Routes) -> Handler:
             return await words[word](call)
         if not typed:
             return await on_word_help(call)
-        return views.unknown_message(lines.unescape(typed), lines.nearest(word, words), call.parts.commands)
+        line = call.typed if rest else ""
+        return views.unknown_message(lines.unescape(typed), lines.nearest(word, words), call.parts.commands, line)
 
     return on_command_vouch
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot import ids
-from bot.views import kit, text
+from bot.views import errors, kit, text
 
 WORDS: dict[str, tuple[str, str]] = {
     "win": ("win shipped the retry queue yesterday", "log a win, like {win}"),
@@ -61,12 +61,16 @@ def help_message(commands: Mapping[str, str]) -> kit.Block:
     return kit.message(summary, [kit.section(f"*{summary}*"), *_blocks(commands)])
 
 
-def unknown_message(word: str, nearest: str | None, commands: Mapping[str, str]) -> kit.Block:
-    """For a word after the command that means nothing: the nearest that does, and where everything is listed."""
+def unknown_message(word: str, nearest: str | None, commands: Mapping[str, str], typed: str = "") -> kit.Block:
+    """For a word after the command that means nothing: the nearest that does, and where everything is listed. `typed`
+    is the whole line where there is more in it.
+    """
     said = f"Vouch does not know `{commands['vouch']} {_code(word)}`."
     if nearest:
-        said += f" Did you mean `{commands['vouch']} {WORDS[nearest][0] if nearest in WORDS else nearest}`?"
-    return kit.message(said, [kit.section(said), kit.context(f"`{commands['vouch']} help` lists everything.")])
+        said += f" Did you mean `{commands['vouch']} {nearest}`?"
+    listed = kit.context(f"`{commands['vouch']} help` lists everything.")
+    back = [kit.context("What you typed:"), *errors.quotation(typed)] if typed else []
+    return kit.message(said, [kit.section(said), *back, listed])
 
 
 def where_reactions_work() -> str:

@@ -59,11 +59,12 @@ def saved_before(win: Win, today: date) -> kit.Block:
     return kit.message(f"Saved already: {wins.title(win.title, 150)}", blocks)
 
 
-def needs_press(commands: Mapping[str, str]) -> kit.Block:
+def needs_press(commands: Mapping[str, str], word: str) -> kit.Block:
     """For a command written as a message that opens a window: Slack lets no message open one."""
+    command = commands.get(word) or f"{commands['vouch']} {word}"
     said = (
-        f"That opens a window, which Slack allows only after a command or a button. Press one here, or type "
-        f"`{commands['win']}`, `{commands['met']}` or `{commands['vouch']} settings`."
+        f"That opens a window, which Slack allows only after a command or a button. Type `{command}` as a command. "
+        "These open from here:"
     )
     return kit.message(said, [kit.section(said), kit.actions(*ways_in())])
 

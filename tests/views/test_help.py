@@ -36,10 +36,16 @@ def test_commands_go_by_the_names_that_the_settings_give_them() -> None:
 
 def test_an_unknown_word_gets_the_nearest_and_where_the_list_is() -> None:
     message = views.unknown_message("winz", "wins", USUAL)
-    meant = "Did you mean `/vouch wins retry #infra since september`?"
+    meant = "Did you mean `/vouch wins`?"
     assert message["text"] == f"Vouch does not know `/vouch winz`. {meant}"
     assert words_of(message) == message["text"]
     assert message["blocks"][1]["elements"][0]["text"] == "`/vouch help` lists everything."
+
+
+def test_a_line_behind_an_unknown_word_comes_back() -> None:
+    message = views.unknown_message("wnis", "wins", USUAL, "wnis <retry> & more")
+    assert message["blocks"][2]["text"]["text"] == ">wnis &lt;retry&gt; &amp; more"
+    assert message["blocks"][-1]["elements"][0]["text"] == "`/vouch help` lists everything."
 
 
 def test_a_word_near_nothing_is_named_without_a_guess() -> None:

@@ -67,7 +67,8 @@ def test_the_other_answers_keep_to_the_rules() -> None:
     for message, said in (
         (views.left_alone(), "nothing is stored"),
         (views.saved_before(saved, TODAY), "Saved already: shipped &lt;it&gt;"),
-        (views.needs_press(USUAL), "`/vouch settings`"),
+        (views.needs_press(USUAL, "delete-my-data"), "Type `/vouch delete-my-data` as a command."),
+        (views.needs_press(USUAL, "win"), "Type `/win` as a command."),
         (views.help_message(), "`help` lists everything"),
     ):
         assert said in message["text"]
