@@ -149,28 +149,27 @@ def _days_of(table: Table, *counts: ColumnElement[bool]) -> Select[Any]:
 
 _WIN_DAYS = _days_of(wins, wins.c.state == WinState.KEPT)
 _TALK_DAYS = _days_of(conversations)
-_LEFT_OUT = (
-    select(
-        wins.c.member_id,
-        func.sum(case((and_(wins.c.state == WinState.DRAFT, wins.c.deleted_at.is_(None)), 1), else_=0)),
-        func.sum(
-            case(
-                (
-                    and_(
-                        wins.c.kept_at.is_not(None),
-                        wins.c.deleted_at >= _START,
-                        wins.c.deleted_at < _UNTIL,
-                        merges.c.id.is_(None),  # what went into another win is in that one
-                    ),
-                    1,
-                ),
-                else_=0,
-            )
-        ),
+_DRAFTS = (
+    select(wins.c.member_id, func.count())
+    .where(
+        wins.c.member_id.in_(bindparam("owners", expanding=True)),
+        wins.c.kept_at.is_(None),
+        wins.c.deleted_at.is_(None),
+        wins.c.sample.is_(False),
     )
+    .group_by(wins.c.member_id)
+)
+_DELETED = (
+    select(wins.c.member_id, func.count())
     .join(members, members.c.id == wins.c.member_id)
-    .outerjoin(merges, merges.c.gone_win_id == wins.c.id)
-    .where(_OWNERS, wins.c.sample.is_(False))
+    .where(
+        _OWNERS,
+        wins.c.kept_at.is_not(None),
+        wins.c.deleted_at >= _START,
+        wins.c.deleted_at < _UNTIL,
+        wins.c.sample.is_(False),
+        ~exists().where(merges.c.gone_win_id == wins.c.id),  # what went into another win is in that one
+    )
     .group_by(wins.c.member_id)
 )
 # Of a stakeholder only what lateness needs: none of it is encrypted.
@@ -252,7 +251,8 @@ def read_facts(
     found_talks = _grouped(session, _TALKS, window, lambda *row: _talk(by_talk, *row))
     wins_by_day = _counted(session, _WIN_DAYS, by_day)
     talks_by_day = _counted(session, _TALK_DAYS, by_day)
-    left_out = _grouped(session, _LEFT_OUT, window, _counts)
+    drafts = _number_by_owner(session, _DRAFTS, {"owners": owners})
+    deleted = _number_by_owner(session, _DELETED, window)
     people = read_people(session, owners)
     away = away_store.list_of_members(session, owners)
     by_promise = {"owners": owners, "horizon": until.date() + _DAY + WEEK}
@@ -265,8 +265,8 @@ def read_facts(
             talks=found_talks.get(owner, ()),
             wins_by_day=wins_by_day.get(owner, {}),
             talks_by_day=talks_by_day.get(owner, {}),
-            drafts=left_out.get(owner, ((0, 0),))[0][0],
-            deleted=left_out.get(owner, ((0, 0),))[0][1],
+            drafts=drafts.get(owner, 0),
+            deleted=deleted.get(owner, 0),
             people=people.get(owner, ()),
             promises=promises.get(owner, ()),
             away=away.get(owner, ()),
@@ -297,6 +297,10 @@ def _grouped(session: Session, statement: Select[Any], values: Mapping[str, Any]
     for owner, *rest in rows:
         grouped[owner].append(make(*rest))
     return {owner: tuple(made) for owner, made in grouped.items()}
+
+
+def _number_by_owner(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> dict[int, int]:
+    return {row[0]: row[1] for row in session.execute(statement, values)}
 
 
 def _counted(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> dict[int, dict[date, int]]:
@@ -351,7 +355,3 @@ def _promise(together: Mapping[int, tuple[int, ...]], id_: int, kind: str, text:
 
 def _only(monday: date) -> date:
     return monday
-
-
-def _counts(drafts: int, deleted: int) -> tuple[int, int]:
-    return int(drafts), int(deleted)

@@ -14,7 +14,7 @@ from bot.store.tables import keyring, metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "2026_11_28_typed"
+HEAD = "2026_11_28_gone"
 """The newest revision, written here so that a start need not load Alembic; a test compares the two."""
 
 

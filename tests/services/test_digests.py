@@ -1,6 +1,6 @@
 """Digests and nudges gathered from what was really recorded, for many members in as many statements as for one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -18,6 +18,7 @@ from bot.domain.stakeholders import read_add_line
 from bot.domain.summaries import CountedWin
 from bot.domain.wins import Category
 from bot.services import conversations, digests, nudges, proposals, stakeholders, wins
+from bot.store import digests as digest_store
 from bot.store import members as member_store
 from bot.store.database import Session
 from bot.store.tables import stakeholders as people
@@ -166,16 +167,31 @@ def test_many_members_take_as_many_statements_as_one(session: Session) -> None:
     assert statements(session, 1) == statements(session, 20)
 
 
+def plan_of(session: Session, work: Callable[[], object]) -> list[str]:
+    """The steps by which SQLite does it; none of PostgreSQL, which rightly reads the whole of so small a table."""
+    with noting(session) as seen:
+        work()
+    if session.dialect.name != "sqlite":
+        return []
+    plans = [session.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values).all() for said, values in seen]
+    steps = [step[3] for plan in plans for step in plan]
+    assert len(steps) > len(seen)
+    return steps
+
+
 def test_no_statement_reads_what_belongs_to_others(session: Session) -> None:
     """Each table is entered by owner or by id."""
     ids = recorded(session, 20)
-    with noting(session) as seen:
-        digests.gather(session, ids[:5], FRIDAY)
-    if session.dialect.name == "sqlite":  # PostgreSQL rightly reads the whole of so small a table
-        plans = [session.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values).all() for said, values in seen]
-        steps = [step[3] for plan in plans for step in plan]
-        assert len(steps) > len(seen)
-        assert [step for step in steps if step.startswith("SCAN")] == []
+    steps = plan_of(session, lambda: digests.gather(session, ids[:5], FRIDAY))
+    assert [step for step in steps if step.startswith("SCAN")] == []
+
+
+def test_what_a_digest_tells_is_found_without_reading_the_whole_record(session: Session) -> None:
+    """Wins and conversations are entered by a day or a moment, too."""
+    ids = recorded(session, 20)
+    steps = plan_of(session, lambda: digest_store.read_facts(session, ids, FRIDAY))
+    by_owner_alone = [step for step in steps if step.endswith("(member_id=?)")]
+    assert [step for step in by_owner_alone if " wins " in step or " conversations " in step] == []
 
 
 def test_seen_now_it_holds_everything_up_to_now(session: Session) -> None:
