@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain import conversations
 from bot.domain.conversations import KINDS, NewConversation, Person, Promise
+from bot.domain.conversations.words import KIND_WORDS
 from bot.domain.followups import FollowUpKind
 from bot.domain.lines import Problem
 from tests.domain import generated
@@ -337,7 +338,7 @@ SPENT = {
     *("with", "w", "to", "and", "had", "for", "over", "at", "in", "a", "an", "our", "my", "the"),
     *("about", "re", "on", "regarding", "concerning", "next", "step", "steps", "follow", "up"),
     *("they", "their", "theirs", "ask", "some", "feedback", "intro", "introduction", "opportunity"),
-    *(word for kind in conversations._KIND_WORDS for word in generated.atoms(kind)),
+    *(word for kind in KIND_WORDS for word in generated.atoms(kind)),
 }
 
 
