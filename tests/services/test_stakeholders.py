@@ -1,19 +1,21 @@
 """Stakeholders as their owner adds, changes and snoozes them, on both databases."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from bot.domain.conversations import Person
+from bot.domain.conversations import NewConversation, Person
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
 from bot.domain.stakeholder_form import Details
 from bot.domain.stakeholders import AddLine, Relationship, Stakeholder, Stance, read_add_line
-from bot.services import members, stakeholder_search, stakeholders
-from bot.store.database import Session
+from bot.services import conversations, members, stakeholder_search, stakeholders
+from bot.store.database import Database, Session
 from bot.store.tables import stakeholders as table
+from tests.conftest import KEY
 
 pytestmark = pytest.mark.both_databases
 
@@ -96,6 +98,25 @@ def test_the_same_payload_adds_once(session: Session, ada: Actor, now: datetime)
     add(session, ada, "<@U0RUI> sponsor", now, "command:1")
     with pytest.raises(Repeated):
         add(session, ada, "<@U0SAM> sponsor", now, "command:1")
+
+
+async def test_a_slack_user_is_one_person_whoever_adds_them_at_the_same_moment(
+    db: Database, database: str, ada: Actor, now: datetime
+) -> None:
+    """By a command, by a conversation, by the form, from two processes: two with one account there can never be."""
+    await db.write(members.enrol, ada, now)
+    other = Database(database, (KEY,))
+    line, met = read_add_line("<@U0RUI> sponsor"), NewConversation((Person("U0RUI"),), now.date())
+    told = await asyncio.gather(
+        *(each.write(stakeholders.add_people, ada, line, "", now) for each in (db, other) * 3),
+        *(each.write(conversations.log_conversation, ada, met, None, "", now) for each in (db, other) * 3),
+        *(each.write(stakeholders.add_in_detail, ada, Person("U0RUI"), ALL, "", now) for each in (db, other)),
+        return_exceptions=True,
+    )
+    other.close()
+    assert {type(each) for each in told} <= {stakeholders.Added, conversations.Logged, Stakeholder, Refused}
+    found = await db.read(stakeholder_search.find, ada, "", now)
+    assert [late.stakeholder.user_id for late in found.people] == ["U0RUI"]
 
 
 def test_people_are_listed_by_relationship_and_then_as_added(session: Session, ada: Actor, now: datetime) -> None:
