@@ -3,7 +3,7 @@ data is never part of it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -293,9 +293,9 @@ def read_names(
 def _grouped(session: Session, statement: Select[Any], values: Mapping[str, Any], make: Any) -> dict[int, Any]:
     """Rows by their first column, in order, the others made into a value each."""
     grouped: dict[int, list[Any]] = defaultdict(list)
-    rows: Iterable[Any] = session.execute(statement, values)
-    for owner, *rest in rows:
-        grouped[owner].append(make(*rest))
+    for rows in session.execute(statement, values).partitions(200):  # one by one each costs a call more
+        for owner, *rest in rows:
+            grouped[owner].append(make(*rest))
     return {owner: tuple(made) for owner, made in grouped.items()}
 
 
