@@ -8,14 +8,23 @@ import pytest
 from sqlalchemy import select
 
 from bot import ids
+from bot.domain import tags as tag_rules
 from bot.store.database import Session
 from bot.store.tables import OWNED, members
 from tests.conftest import Live
 
 PLACE = "C0GENERAL"
-SECRETS = ("zeppelin", "blueprint", "walrus", "Maria Lopez", "zebra")
+SECRETS = ("zeppelin", "blueprint", "walrus", "Quentina Vos")
 VALUES = ("1", "2", "3", "1:1", "3:1", "1:1:0:none", "1:0:walrus", "0:zebra", "walrus", "1-0")
-METADATA = ("1", "1:1", "1:2", '{"win": 1, "version": 1}', '{"conversation": 1, "version": 1}', '["zebra", "", ""]')
+METADATA = (
+    tag_rules.to_metadata(tag_rules.Opened("zebra")),
+    "1",
+    "1:1",
+    "1:2",
+    '{"win": 1, "version": 1}',
+    '{"conversation": 1, "version": 1}',
+    '["zebra", "", ""]',
+)
 Json = dict[str, Any]
 
 
@@ -43,7 +52,7 @@ async def record(live: Live) -> Json:
     await client.close(view["id"])
     await client.react(PLACE, ts, "trophy")
     await client.command("/win blueprint walrus #zebra")
-    await client.command("/met Maria Lopez and <@U0MAYA> lunch about the zeppelin; next: send the blueprint by today")
+    await client.command("/met Quentina Vos and <@U0MAYA> lunch about the zeppelin; next: send the blueprint by today")
     await live.settle()
     await client.command("/win walrus deleted #zebra")
     payload = await client.last("action")
@@ -70,7 +79,8 @@ def submissions(live: Live, payload: Json) -> Iterator[Json]:
     for number, name in enumerate(sorted(live.vouch.routes.submissions)):
         for metadata in METADATA:
             view = {"id": f"V{number}", "hash": f"1.{metadata}", "type": "modal", "callback_id": name, "blocks": []}
-            state = {"values": {"title": {"title": {"type": "plain_text_input", "value": "mine"}}}}
+            typed = {"type": "plain_text_input", "value": "mine"}
+            state = {"values": {name: {name: typed} for name in ("title", "name", "topic")}}
             without = {key: value for key, value in payload.items() if key not in {"actions", "container", "message"}}
             yield without | {"type": "view_submission", "view": view | {"private_metadata": metadata, "state": state}}
 
@@ -78,7 +88,7 @@ def submissions(live: Live, payload: Json) -> Iterator[Json]:
 @pytest.mark.parametrize(("user", "team"), [("U0PRIYA", "T0ACME"), ("U0ZOE", "T0OTHER")])
 async def test_nobody_reaches_anything_of_anothers_by_whatever_is_registered(live: Live, user: str, team: str) -> None:
     payload = await record(live)
-    assert (await live.client.command("/win mine alone", as_=user))["ok"]
+    assert (await live.client.command("/win mine alone #zebra", as_=user))["ok"]
     before = await live.vouch.db.read(rows_of_ada)
     assert [len(found) for found in before[1:3]] == [4, 1]
     payload["user"] |= {"id": user, "team_id": team}
