@@ -16,9 +16,9 @@ from bot.domain.weeks import WEEK, Week
 from bot.domain.wins import Category
 
 AVERAGE_WEEKS = 4
-# People who are overdue, as many as are printed: with their buttons one message has no room for ten, whatever else is
-# in it, and where some have to be left out anyway the week itself gets the room.
-MOST_OVERDUE = 9
+# People who are overdue, as many as are printed: with their buttons one message has no room for eleven, whatever else
+# is in it, and where some have to be left out anyway the week itself gets the room.
+MOST_OVERDUE = 10
 SOME_OVERDUE = 5  # where there are more than that
 FEW_OVERDUE = 2  # of an empty week
 

@@ -30,9 +30,8 @@ _VALUE = (
 def lock_due_members(session: Session, kind: Kind, now: datetime, limit: int) -> tuple[Member, ...]:
     """Members whose due time has come, of workspaces that are active; on PostgreSQL those nobody else holds."""
     due = _NEXT[kind]
-    statement = (
-        member_store.SELECT.where(due <= now).order_by(due).limit(limit).with_for_update(of=members, skip_locked=True)
-    )
+    waiting = member_store.SELECT.where(due <= now).order_by(due, members.c.id)
+    statement = waiting.limit(limit).with_for_update(of=members, skip_locked=True)
     return tuple(member_store.from_row(row) for row in session.execute(statement))
 
 

@@ -48,6 +48,12 @@ def test_a_day_so_many_counted_days_before(day: date, counted: int, given_period
     assert away.days_counted(before, day, given_periods) == counted
 
 
+def test_away_days_are_stepped_over_on_the_way_back() -> None:
+    weekend = Away(BASE - 2 * DAY, BASE - DAY)
+    assert away.day_before(BASE, 1, (weekend,)) == BASE - DAY
+    assert away.day_before(BASE, 2, (weekend,)) == BASE - 4 * DAY
+
+
 @given(st.integers(0, 6), st.integers(0, 23), st.integers(0, 100), periods)
 def test_nothing_is_due_on_an_away_day_and_no_earlier_day_is_passed_over(
     weekday: int, hour: int, hours: int, given_periods: away.Periods

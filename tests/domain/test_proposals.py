@@ -328,6 +328,11 @@ def test_a_recent_nudge_or_conversation_puts_somebody_behind(damped: Stakeholder
     )
 
 
+def test_who_is_archived_made_up_or_snoozed_takes_no_part() -> None:
+    people = [person(1, archived_at=NOW), person(2, sample=True), person(3, snoozed_until=days_ago(-1)), person(4)]
+    assert pairs(Record(people, [win(1, measured=True)])) == [(1, 4)]
+
+
 def test_what_is_not_worth_it_is_not_proposed() -> None:
     weak = person(1, 5, relationship=Relationship.PEER, influence=1)
     assert pairs(Record([weak], [win(1, 200)])) == []

@@ -176,6 +176,7 @@ def test_one_bare_win_gets_its_date_as_a_second_sentence() -> None:
         Result(1, Phrase(Form.ACTIVE, "wrote it"), None),
         Dated(1, MONDAY + timedelta(days=1)),
     )
+    assert [each.win_ids for each in sentences(win(1))] == [(1,), (1,)]
 
 
 def test_what_is_known_of_the_wins_is_said() -> None:

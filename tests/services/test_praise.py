@@ -246,6 +246,15 @@ def test_a_win_that_holds_another_message_by_a_merge_keeps_the_events_of_both_ap
     assert [channel.remove("U0ADA", 2), channel.add("U0ADA", 3)] == [evidence.Outcome.STAYS, evidence.Outcome.KNOWN]
 
 
+def test_an_end_that_is_older_than_what_is_known_or_comes_twice_changes_nothing(channel: Channel) -> None:
+    channel.add("U0RUI", 5)
+    assert channel.remove("U0RUI", 4) is praise.NOTHING.outcome
+    assert len(channel.live()) == 1
+    channel.remove("U0RUI", 6)
+    assert channel.remove("U0RUI", 7) is praise.NOTHING.outcome
+    assert channel.live() == []
+
+
 def test_an_event_without_a_moment_does_nothing(session: Session, ada: Actor, now: datetime) -> None:
     assert praise.take_back(session, ada, "U0MAYA", MESSAGE, "", now) == praise.NOTHING
     praise.take_back(session, ada, "U0MAYA", MESSAGE, at(1), now)

@@ -113,6 +113,11 @@ def test_a_win_merged_away_leads_to_where_it_went() -> None:
     assert view["blocks"][-1]["elements"][1]["value"] == "8"
 
 
+def test_of_many_that_were_merged_the_first_five_are_named() -> None:
+    lines = shown(gone=tuple(Gone(number, f"part {number}", NOW) for number in range(9))).split("\n")
+    assert lines[-2:] == ["part 4 was merged into it on Fri 20 Nov.", "4 more wins merged into it."]
+
+
 @settings(max_examples=40, deadline=None)
 @given(words=st.text(max_size=900) | st.sampled_from(["<!channel> " * 300, "👩‍👩‍👧" * 900, "&" * 3000]))
 def test_whatever_is_stored_slack_takes_the_window(words: str) -> None:
