@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.domain.members import Actor
+from bot.domain.outcomes import NotRead, Refused
 from bot.messenger import SlackProblem
 
 log = logging.getLogger(__name__)
@@ -68,4 +69,6 @@ class Under:
         except SlackProblem as problem:
             log.info("a list stays as it is: %s", problem)
             return False
+        except (Refused, NotRead) as problem:
+            log.info("a list stays as it is until the next change: %s", problem)
         return True

@@ -130,7 +130,7 @@ def proposals_list(
     above: Sequence[kit.Block] = (),
 ) -> kit.Block:
     """All next conversations of the week, or why there is none; what has just changed stands `above`."""
-    said, buttons = _nothing(left, people, wins)
+    said, buttons = _nothing(left, people, wins, waits=bool(held))
     if shown:
         said, buttons = f"{TITLE}: {text.plural(len(shown), 'conversation')} to have next.", []
     blocks = [
@@ -144,7 +144,7 @@ def proposals_list(
     return kit.message(str(above[0]["text"]["text"]) if above else said, blocks)
 
 
-def _nothing(left: int, people: int, wins: int) -> tuple[str, list[kit.Block]]:
+def _nothing(left: int, people: int, wins: int, *, waits: bool) -> tuple[str, list[kit.Block]]:
     if not people:
         return (
             "Nobody is among your people yet. Add those who have a say in your career.",
@@ -157,6 +157,8 @@ def _nothing(left: int, people: int, wins: int) -> tuple[str, list[kit.Block]]:
         )
     if not left:
         return "That is enough for this week. The next ones come on Monday.", []
+    if waits:
+        return "There is something to tell, but first comes what is open with those whom you could tell.", []
     return "Nothing needs telling now: your people know what is worth telling, or it can wait.", []
 
 

@@ -1,5 +1,6 @@
 import asyncio
 
+from bot.domain.outcomes import NotRead
 from bot.messenger import SlackRefused
 from bot.slack import under
 from bot.slack.under import Under
@@ -19,6 +20,8 @@ def shows(lists: Under, shown: list[str], name: str = "list", view_id: str = "V1
         shown.append(name)
         if name == "gone":
             raise SlackRefused("not_found")
+        if name == "unread":
+            raise NotRead
 
     lists.note(ADA, again, view_id)
 
@@ -47,6 +50,8 @@ def test_a_list_is_forgotten_in_time_when_it_is_gone_and_when_pressed() -> None:
     assert times(lists, shown, 2) == 0
     shows(lists, shown, "gone")
     assert times(lists, shown, 2) == 1
+    shows(lists, shown, "unread")
+    assert times(lists, shown, 2) == 2  # the database may answer the next time
     shows(lists, shown)
     lists.pressed(ADA, "V2")
     assert times(lists, shown, 1) == 1

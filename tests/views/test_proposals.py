@@ -128,6 +128,7 @@ def test_an_empty_list_says_why(values: dict[str, Any], words: str, action: str)
 
 def test_who_waits_for_something_is_named_with_the_way_to_it() -> None:
     message = listed(held=(Held(SAM, Why.OWED), Held(MARIA, Why.ASKED)))
+    assert message["text"].startswith("There is something to tell, but first comes what is open")
     [context] = [block for block in message["blocks"] if block["type"] == "context"][:1]
     assert [one["text"] for one in context["elements"]] == [
         "First keep what you promised to <@U0SAM>.",
