@@ -58,6 +58,7 @@ async def vouch(port: int, database: str, api_url: str, synchronous: str = "FULL
         },
         env_file=None,
     )
+    app.collect_seldom()
     app.prepare(settings)
     await app.Vouch(settings, deliver="http").start()
 
