@@ -24,6 +24,7 @@ VOICES = 12  # deciders named
 NAMED = 3  # people named in each cell of the map
 
 Known = Mapping[int, Collection[Hashable]]  # which wins each of the people knows, by whatever tells them apart
+_FAMILIES = tuple((family.value, family) for family in Category)
 Wins = Mapping[Hashable, str]  # the value of each one's category, or nothing: of thousands, members of an enum are slow
 
 _ORDER = {relationship: place for place, relationship in enumerate(Relationship)}
@@ -217,13 +218,13 @@ def room_of(people: Iterable[Person], known: Known, wins: Wins) -> Room:
 
 
 def _voice(person: Person, known: Known, wins: Wins) -> Voice:
-    theirs = [wins[win] for win in known.get(person.id, ()) if win in wins]
+    theirs = [family for family in map(wins.get, known.get(person.id, ())) if family is not None]
     return Voice(person.id, len(theirs), _families(theirs), lacking(person, len(theirs)))
 
 
 def _families(values: Iterable[str]) -> tuple[Category, ...]:
     some = set(values)
-    return tuple(family for family in Category if family.value in some)
+    return tuple(family for value, family in _FAMILIES if value in some)
 
 
 def _held(followed: Iterable[Person], known: Known, wins: Wins) -> Held:
