@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from bot.store.database import Session
 from bot.store.tables import awareness, evidence, measures, witnesses
 
-KNOW_MUCH = 2  # people, however long the record: a manager and a sponsor, who know half of the wins
+KNOW_MUCH = 1  # people, however long the record: a manager, who knows half of the wins
 
 
 def add(session: Session, owner: int, wins: list[int], people: list[int], now: datetime) -> None:
