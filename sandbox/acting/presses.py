@@ -57,7 +57,7 @@ def _on_screen(view: View, action_id: str, block_id: str | None) -> Found:
         return inputs.find(view.content["blocks"], action_id, block_id)
     except ControlError:
         for blocks in view.before:
-            with contextlib.suppress(ControlError):
+            with contextlib.suppress(ControlError):  # an older one may have it; if none has, the first error is raised
                 return inputs.find(blocks, action_id, block_id)
         raise
 
