@@ -49,6 +49,7 @@ from bot.store.tables import (
     witnesses,
 )
 from bot.store.types import UtcTime
+from bot.store.wins import MEASURE_COLUMNS
 
 _DAY = timedelta(days=1)  # local dates lie within a day of UTC's
 _OWNERS = members.c.id.in_(bindparam("owners", expanding=True))
@@ -96,16 +97,7 @@ def _part_of_wins(table: Table, *columns: Any) -> Select[Any]:
     )
 
 
-_MEASURES = _part_of_wins(
-    measures,
-    measures.c.as_typed,
-    measures.c.metric,
-    measures.c.unit,
-    measures.c.before,
-    measures.c.after,
-    measures.c.change,
-    measures.c.direction,
-)
+_MEASURES = _part_of_wins(measures, *MEASURE_COLUMNS)
 _LINKS = _part_of_wins(evidence, evidence.c.url).where(evidence.c.url != "", evidence.c.removed_at.is_(None))
 _WITNESSES = _part_of_wins(witnesses, witnesses.c.user_id)
 _TALKS = (

@@ -18,6 +18,16 @@ from bot.store.tables import awareness, deliveries, evidence, measures, tags, wi
 
 _INSERT_WIN = Prepared(insert(wins).returning(wins.c.id))
 _INSERT_TAGS = Prepared(insert(tags).inline())
+# In the order of a `Measure`'s fields.
+MEASURE_COLUMNS = (
+    measures.c.as_typed,
+    measures.c.metric,
+    measures.c.unit,
+    measures.c.before,
+    measures.c.after,
+    measures.c.change,
+    measures.c.direction,
+)
 _INSERT_MEASURES = Prepared(insert(measures).inline())
 _INSERT_WITNESSES = Prepared(insert(witnesses).inline())
 
@@ -313,16 +323,7 @@ def _grouped(session: Session, member_id: int, ids: Sequence[int], rows: Select[
 
 
 def _measures(session: Session, member_id: int, ids: Sequence[int]) -> dict[int, list[Measure]]:
-    columns = (
-        measures.c.as_typed,
-        measures.c.metric,
-        measures.c.unit,
-        measures.c.before,
-        measures.c.after,
-        measures.c.change,
-        measures.c.direction,
-    )
-    rows = select(measures.c.win_id, *columns).order_by(measures.c.id)
+    rows = select(measures.c.win_id, *MEASURE_COLUMNS).order_by(measures.c.id)
     grouped: dict[int, list[Measure]] = defaultdict(list)
     for win_id, *values in session.execute(rows.where(measures.c.member_id == member_id, measures.c.win_id.in_(ids))):
         grouped[win_id].append(Measure(*values))
