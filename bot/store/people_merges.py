@@ -149,6 +149,36 @@ def came_along(session: Session, member_id: int, gone_id: int, table: str, key: 
     return False
 
 
+def came_back(session: Session, member_id: int, gone_id: int, table: str, row: rows.Row) -> None:
+    """`row` hung on somebody who went, was not there when they did, and is about to come back with who they are now:
+    it is among what was moved, or among what both had, so that it goes along when they are two again.
+    """
+    kinds = {each.name: (each, key) for each, key in (*_ONCE, *_EACH)}
+    kind, key = kinds[table]
+    done = find(session, member_id, gone_id)
+    while done is not None:
+        following = find(session, member_id, done.kept_id)
+        if following is None:
+            theirs = _theirs(kind, member_id, done.kept_id), kind.c[key] == row[key]
+            had = session.execute(select(kind.c[key]).where(*theirs)).first() is not None
+        else:
+            doubled = [each[key] for each in following.links[table].get("doubled", ())]
+            had = row[key] in (*following.links[table]["moved"], *doubled)
+        if had:
+            done.links[table]["doubled"].append(rows.to_plain(row | {"stakeholder_id": done.gone_id}))
+        else:
+            done.links[table]["moved"].append(row[key])
+        _put_links(session, member_id, done)
+        done = None if had else following
+
+
+def _put_links(session: Session, member_id: int, merge: Merge) -> None:
+    this = people_merges.c.member_id == member_id, people_merges.c.id == merge.id
+    before = json.loads(session.execute(select(people_merges.c.before).where(*this)).scalar_one())
+    written = json.dumps(before | {"links": merge.links}, ensure_ascii=False)
+    session.execute(update(people_merges).where(*this).values(before=written))
+
+
 def set_apart(session: Session, member_id: int, gone_id: int, before: Collection[int]) -> None:
     """What `set_merged` did, taken back; `before` is what it returned."""
     _point(session, member_id, [gone_id], None)

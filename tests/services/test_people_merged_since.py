@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.members import Actor
-from bot.services import awareness, conversations, members
+from bot.services import awareness, conversations, members, people_merges
 from bot.store import conversations as conversation_store
 from bot.store import followups
 from bot.store.database import Session
@@ -82,6 +82,47 @@ def test_a_conversation_restored_after_it_has_its_promise_and_what_was_told_with
     assert known(session, win.id) == {1: TODAY}
     assert len(followups.list_open(session, member_id, 1)) == 1
     assert followups.list_open(session, member_id, 3) == []
+    people_merges.undo(session, ada, 2, "", now)
+    assert known(session, win.id) == {2: TODAY}
+    assert [len(followups.list_open(session, member_id, each)) for each in (1, 2, 3)] == [0, 1, 0]
+
+
+def test_what_came_back_with_a_conversation_stays_where_that_stays(session: Session, ada: Actor, now: datetime) -> None:
+    """A conversation of the kept one's own is nobody else's."""
+    for line in ("<@U0RUI>", "Rui Costa sponsor"):
+        add(session, ada, line, now - timedelta(days=1))
+    win, other = (test_merges.log(session, ada, title, now) for title in ("cut the bill", "won the deal"))
+    told = awareness.mark_told(session, ada, [win.id], 2, "", now)
+    own = awareness.mark_told(session, ada, [other.id], 1, "", now + timedelta(minutes=1))
+    for talk in (told, own):
+        conversations.undo_conversation(session, ada, talk.conversation_id, "", now)
+    merge(session, ada, now)
+    for talk in (told, own):
+        conversations.restore_conversation(session, ada, talk.conversation_id, "", now)
+    people_merges.undo(session, ada, 2, "", now)
+    assert (known(session, win.id), known(session, other.id)) == ({2: TODAY}, {1: TODAY})
+
+
+@pytest.mark.parametrize("knew", [(), (1,), (2,), (1, 2)])
+def test_what_came_back_goes_along_step_by_step(
+    session: Session, ada: Actor, now: datetime, knew: tuple[int, ...]
+) -> None:
+    """`knew` are those who were told of the win by themselves, on another day."""
+    for line in ("<@U0RUI>", "Rui Costa sponsor", "Rui C. sponsor"):
+        add(session, ada, line, now - timedelta(days=1))
+    win = test_merges.log(session, ada, "cut the bill", now)
+    for who in knew:
+        awareness.mark_told(session, ada, [win.id], who, "", now - timedelta(days=who))
+    told = awareness.mark_told(session, ada, [win.id], 3, "", now + timedelta(minutes=1))
+    before = known(session, win.id)
+    conversations.undo_conversation(session, ada, told.conversation_id, "", now)
+    merge(session, ada, now, 2, 3)
+    merge(session, ada, now, 1, 2)
+    conversations.restore_conversation(session, ada, told.conversation_id, "", now)
+    assert set(known(session, win.id)) == {1}
+    people_merges.undo(session, ada, 2, "", now)
+    people_merges.undo(session, ada, 3, "", now)
+    assert known(session, win.id) == before
 
 
 def known(session: Session, win_id: int) -> dict[int, date]:

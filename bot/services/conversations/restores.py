@@ -1,7 +1,7 @@
 """Bringing a deleted conversation back, with its promises, its people and the people who went with it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.awareness import How
@@ -53,27 +53,35 @@ def says_something(session: Session, member: Member, found: Conversation) -> boo
 def bring_back(session: Session, member: Member, found: Conversation, now: datetime) -> None:
     """Of a kept one. A snooze stays as it is: nobody was talked to just now."""
     removed = conversations.get_removed(session, member.id, found.id) or conversations.Removed()
-    removed = _as_people_are(session, member, removed)
+    merged = _merged_since(session, member, removed)
     people = [*found.people, *_people_gone(session, member, removed.people, found.people)]
     conversations.put_people(session, member.id, found.id, people)
-    promises = [row | {"stakeholder_id": _about(row, people)} for row in removed.promises]
     recorded_at = _recorded_at(session, member, found, now)
+    promises = [row | {"stakeholder_id": _about(row, people, merged)} for row in removed.promises]
+    _note_merged(session, member, "followups", removed.promises, promises)
     conversations.bring_back(session, member.id, found.id, promises, removed, recorded_at=recorded_at)
-    for row in removed.told:  # noted with the conversation's moment, so that it goes with it again
-        knowing = [who for who in (_about(row, people),) if who is not None]
+    # Noted with the conversation's moment, so that it goes with it again.
+    told = [row | {"created_at": recorded_at, "stakeholder_id": _about(row, people, merged)} for row in removed.told]
+    _note_merged(session, member, "awareness", removed.told, told)
+    for row in told:
+        knowing = [] if row["stakeholder_id"] is None else [row["stakeholder_id"]]
         awareness.note(session, member.id, [row["win_id"]], knowing, How.TOLD, row["since"], recorded_at)
     stakeholders.recount_talks(session, member.id, people)
 
 
-def _as_people_are(session: Session, member: Member, removed: conversations.Removed) -> conversations.Removed:
-    """With who somebody is now in the place of who went into them while it was deleted."""
+def _merged_since(session: Session, member: Member, removed: conversations.Removed) -> dict[int, int]:
+    """Who somebody is now, of those who went into somebody while it was deleted."""
     named = {row["stakeholder_id"] for row in (*removed.promises, *removed.told)} - {None}
-    merged = people_merges.list_merged(session, member.id, named)
+    return people_merges.list_merged(session, member.id, named)
 
-    def now(row: rows.Row) -> rows.Row:
-        return row | {"stakeholder_id": merged.get(row["stakeholder_id"], row["stakeholder_id"])}
 
-    return replace(removed, promises=tuple(map(now, removed.promises)), told=tuple(map(now, removed.told)))
+def _note_merged(
+    session: Session, member: Member, table: str, were: Collection[rows.Row], are: Collection[rows.Row]
+) -> None:
+    """What comes back with who somebody is now goes along when they are two again."""
+    for was, row in zip(were, are, strict=True):
+        if was["stakeholder_id"] not in (None, row["stakeholder_id"]) and row["stakeholder_id"] is not None:
+            people_merges.came_back(session, member.id, was["stakeholder_id"], table, row)
 
 
 def _people_gone(
@@ -93,10 +101,11 @@ def _people_gone(
     return [each for each in dict.fromkeys(ids) if each not in linked]
 
 
-def _about(row: rows.Row, people: Collection[int]) -> int | None:
-    """Whom it was promised or told to, if they still take part; else the only one who does."""
-    if row["stakeholder_id"] in people:
-        return int(row["stakeholder_id"])
+def _about(row: rows.Row, people: Collection[int], merged: Mapping[int, int]) -> int | None:
+    """Whom it was promised or told to, or who they are now, if they still take part; else the only one who does."""
+    who = merged.get(row["stakeholder_id"], row["stakeholder_id"])
+    if who in people:
+        return int(who)
     return next(iter(people)) if len(people) == 1 else None
 
 
