@@ -81,7 +81,7 @@ def days_counted(after: date, until: date, periods: Iterable[Away]) -> int:
     if until <= after:
         return 0
     counted = (until - after).days
-    for period in joined(periods):
+    for period in joined(periods) if periods else ():
         counted -= max((min(period.last, until) - max(period.first, after + DAY)).days + 1, 0)
     return counted
 

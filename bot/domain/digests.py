@@ -1,7 +1,7 @@
 """The weekly digest's content: what is in it, what is late, and what the week is measured against; values only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain import schedules, stakeholders, summaries, weeks
@@ -10,7 +10,7 @@ from bot.domain.deliveries import SETTLE, Window
 from bot.domain.followups import FollowUp
 from bot.domain.members import Member
 from bot.domain.proposals import Proposal
-from bot.domain.stakeholders import Late, Stakeholder
+from bot.domain.stakeholders import Followed, Late, Stakeholder, Standing, State
 from bot.domain.summaries import CountedWin, Span, SpanKind, Summary
 from bot.domain.weeks import WEEK, Week
 from bot.domain.wins import Category
@@ -44,10 +44,43 @@ class Facts:
     talks_by_day: Mapping[date, int] | None = None
     drafts: int = 0
     deleted: int = 0
-    people: tuple[Stakeholder, ...] = ()
+    people: Sequence[Followed] = ()  # archived ones too
     promises: tuple[FollowUp, ...] = ()
     away: Periods = ()
     quiet: tuple[date, ...] = ()  # Mondays of weeks of which the member said that there was nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a digest is about, before the names are read of those whom it mentions. `overdue` are all who are."""
+
+    member: Member
+    window: Window
+    facts: Facts
+    today: date
+    overdue: Sequence[tuple[Followed, Standing]]
+    promises: tuple[FollowUp, ...]
+
+    @property
+    def shown(self) -> Sequence[tuple[Followed, Standing]]:
+        """Of the overdue those who may be printed, with their buttons."""
+        if not (self.facts.wins or self.facts.talks):
+            return self.overdue[:FEW_OVERDUE]
+        return self.overdue[: MOST_OVERDUE if len(self.overdue) <= MOST_OVERDUE else SOME_OVERDUE]
+
+    @property
+    def labelled(self) -> tuple[int, ...]:
+        """Ids of those whom the labels of buttons name, where Slack shows no mention."""
+        return tuple(person.id for person, _ in self.shown)
+
+    @property
+    def named(self) -> set[int]:
+        """Ids of everybody whom it prints, so that only their names need to be read."""
+        return {
+            *self.labelled,
+            *(person for talk in self.facts.talks for person in talk.people),
+            *(person for promise in self.promises for person in promise.people),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +137,8 @@ class Digest:
     drafts: int
     deleted: int
     people: Mapping[int, Stakeholder]  # everybody it names
-    overdue: tuple[Late, ...]
+    overdue: tuple[Late, ...]  # as many as are printed at the most
+    overdue_count: int
     promises: tuple[FollowUp, ...]
     summary: Summary | None
     weeks: tuple[Week, ...] = ()  # that it looks back on, the oldest first
@@ -118,13 +152,6 @@ class Digest:
     @property
     def empty(self) -> bool:
         return not (self.wins or self.late_wins or self.talks or self.late_talks)
-
-    @property
-    def most_overdue(self) -> int:
-        """How many of the overdue it prints at the most."""
-        if self.empty:
-            return FEW_OVERDUE
-        return MOST_OVERDUE if len(self.overdue) <= MOST_OVERDUE else SOME_OVERDUE
 
     @property
     def monday(self) -> date:
@@ -142,7 +169,7 @@ class Digest:
             len(self.wins) + len(self.late_wins),
             len(self.talks) + len(self.late_talks),
             self.drafts,
-            len(self.overdue),
+            self.overdue_count,
             self.milestone,
             tuple((each.win_id, each.person.id) for each in self.proposals),
         )
@@ -178,14 +205,22 @@ def window(member: Member, until: datetime) -> Window:
     return Window(member.covered_until, max(member.covered_until, until))
 
 
-def compose(member: Member, covered: Window, facts: Facts, now: datetime) -> Digest:
+def outline(member: Member, covered: Window, facts: Facts, now: datetime) -> Outline:
     today = member.today(now)
+    overdue = stakeholders.late_ones(facts.people, today, State.OVERDUE, away=facts.away)
+    promises = tuple(one for one in facts.promises if one.due_on and one.due_on <= today + WEEK)
+    return Outline(member, covered, facts, today, overdue, promises)
+
+
+def compose(about: Outline, names: Mapping[int, str], proposed: tuple[Proposal, ...] = ()) -> Digest:
+    """`names` are of those whom the outline says to be named, as far as they are needed."""
+    member, covered, facts, today = about.member, about.window, about.facts, about.today
     previous = member.today(covered.start) if covered.start > member.created_at else None
     began = member.today(member.first_record_at or member.created_at)
     first = previous or min(began, today - WEEK + timedelta(days=1))
     wins = tuple(win for win in facts.wins if win.happened_on >= first)
-    overdue = stakeholders.overdue_people(facts.people, today, facts.away)
-    promises = tuple(one for one in facts.promises if one.due_on and one.due_on <= today + WEEK)
+    named = about.named
+    people = {one.id: one.called(names.get(one.id, "")) for one in facts.people if one.id in named}
     return Digest(
         member=member,
         window=covered,
@@ -199,9 +234,10 @@ def compose(member: Member, covered: Window, facts: Facts, now: datetime) -> Dig
         average=_average(member, facts, first, today),
         drafts=facts.drafts,
         deleted=facts.deleted,
-        people={person.id: person for person in facts.people},
-        overdue=overdue,
-        promises=promises,
+        people=people,
+        overdue=tuple(Late(people[person.id], stands) for person, stands in about.shown),
+        overdue_count=len(about.overdue),
+        promises=about.promises,
         summary=summaries.compose(wins, _told_of(first, today)),
         weeks=weeks.weeks_of(
             weeks.first_week(today, member.first_weekday), facts.wins_by_day or {}, facts.talks_by_day or {}
@@ -209,43 +245,22 @@ def compose(member: Member, covered: Window, facts: Facts, now: datetime) -> Dig
         milestone=_milestone(facts, previous, today),
         away=tuple(one for one in facts.away if one.first <= today and one.last >= first),
         quiet=schedules.first_day(today) in facts.quiet,
+        proposals=proposed,
         alone=all(person.archived_at is not None for person in facts.people),
     )
 
 
 def _milestone(facts: Facts, previous: date | None, today: date) -> int:
     days = {*(facts.wins_by_day or {}), *(facts.talks_by_day or {})}
-    before = weeks.streak(days, facts.quiet, facts.away, previous) if previous else 0
-    return weeks.milestone(before, weeks.streak(days, facts.quiet, facts.away, today))
+    now = weeks.streak(days, facts.quiet, facts.away, today)
+    before = weeks.streak(days, facts.quiet, facts.away, previous) if previous and now else 0
+    return weeks.milestone(before, now)
 
 
 def _told_of(first: date, today: date) -> Span:
     """A week, or whatever time a digest covers that comes after a longer while."""
     kind = SpanKind.WEEK if today - first <= WEEK else SpanKind.SINCE
     return Span(kind, first, today)
-
-
-def named(digest: Digest) -> set[int]:
-    """Ids of the stakeholders that it prints, so that only their names need to be read."""
-    talks = (*digest.talks, *digest.late_talks)
-    return (
-        set(labelled(digest))
-        | {person for talk in talks for person in talk.people}
-        | {person for promise in digest.promises for person in promise.people}
-    )
-
-
-def labelled(digest: Digest) -> tuple[int, ...]:
-    """Ids of those whom the labels of buttons name, where Slack shows no mention."""
-    return tuple(late.stakeholder.id for late in digest.overdue[: digest.most_overdue])
-
-
-def completed(digest: Digest, names: Mapping[int, str], proposed: tuple[Proposal, ...]) -> Digest:
-    """The same with the names that were read filled in, and with the next-best conversations."""
-    known = named(digest) & names.keys() & digest.people.keys()  # who was added as an example is nobody here
-    filled = {id_: digest.people[id_].called(names[id_]) for id_ in known}
-    overdue = tuple(Late(filled.get(late.stakeholder.id, late.stakeholder), late.standing) for late in digest.overdue)
-    return replace(digest, people={**digest.people, **filled}, overdue=overdue, proposals=proposed)
 
 
 def by_category(wins: Sequence[CountedWin]) -> tuple[tuple[Category | None, tuple[CountedWin, ...]], ...]:

@@ -58,18 +58,18 @@ def _compose(
 ) -> list[Digest]:
     """From where each member's digests have come, or from `since`; with what one member was `sent`, or anew."""
     ids = [member.id for member in found]
-    facts = digests.read_facts(session, ids, until, since=since)
-    composed = [
-        rules.compose(
+    facts = digests.read_facts(session, found, until, since=since)
+    outlines = [
+        rules.outline(
             member, rules.window(member, until) if since is None else Window(since, until), facts[member.id], now
         )
         for member in found
     ]
-    named = {person for digest in composed for person in rules.named(digest)}
-    labelled = [person for digest in composed for person in rules.labelled(digest)]
+    named = {person for about in outlines for person in about.named}
+    labelled = [person for about in outlines for person in about.labelled]
     names = digests.read_names(session, ids, named, labelled)
     if sent is None:
         proposed = proposals.gather(session, found, now)
     else:
         proposed = {member.id: proposals.gather_pairs(session, member, sent.pairs, now) for member in found}
-    return [rules.completed(digest, names, proposed.get(digest.member.id, ())) for digest in composed]
+    return [rules.compose(about, names, proposed.get(about.member.id, ())) for about in outlines]

@@ -1,7 +1,6 @@
 """Nudges: gathering whom each of a batch of members is reminded of."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import nudges as rules
@@ -17,17 +16,10 @@ def gather(session: Session, member_ids: Sequence[int], now: datetime) -> dict[i
     people = digests.read_people(session, ids)
     previous = nudges.read_previous(session, ids, now)
     periods = away.list_of_members(session, ids)
-    composed = [
-        rules.compose(member, people.get(member.id, ()), previous.get(member.id), now, away=periods.get(member.id, ()))
+    outlines = [
+        rules.outline(member, people.get(member.id, ()), previous.get(member.id), now, periods.get(member.id, ()))
         for member in found
     ]
-    named = [late.stakeholder.id for nudge in composed for late in nudge.people]
+    named = [person for about in outlines for person in about.named]
     names = digests.read_names(session, ids, named, named)
-    return {nudge.member.id: _with_names(nudge, names) for nudge in composed}
-
-
-def _with_names(nudge: Nudge, names: dict[int, str]) -> Nudge:
-    people = tuple(
-        replace(late, stakeholder=late.stakeholder.called(names.get(late.stakeholder.id, ""))) for late in nudge.people
-    )
-    return replace(nudge, people=people)
+    return {about.member.id: rules.compose(about, names) for about in outlines}

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select
 
 from bot.domain.away import Away, Periods
+from bot.store.batches import among
 from bot.store.database import Session
 from bot.store.tables import away
 
@@ -32,10 +33,11 @@ def list_of_members(
     session: Session, member_ids: Collection[int], ending_from: date | None = None
 ) -> dict[int, Periods]:
     """By member, in one statement; who has none is left out."""
-    rows = select(away.c.member_id, away.c.first_on, away.c.last_on, away.c.id).where(away.c.member_id.in_(member_ids))
+    rows = select(away.c.member_id, away.c.first_on, away.c.last_on, away.c.id).where(among(away.c.member_id))
     if ending_from is not None:
         rows = rows.where(away.c.last_on >= ending_from)
     found: dict[int, list[Away]] = defaultdict(list)
-    for member_id, first, last, away_id in session.execute(rows.order_by(away.c.first_on, away.c.id)):
+    ordered = rows.order_by(away.c.first_on, away.c.id)
+    for member_id, first, last, away_id in session.execute(ordered, {"owners": member_ids}):
         found[member_id].append(Away(first, last, away_id))
     return {member_id: tuple(periods) for member_id, periods in found.items()}

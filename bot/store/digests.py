@@ -2,7 +2,7 @@
 data is never part of it.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -28,12 +28,13 @@ from bot.domain.digests import CountedTalk, Facts
 from bot.domain.followups import FollowUp, FollowUpKind
 from bot.domain.measures import Measure
 from bot.domain.members import Member
-from bot.domain.stakeholders import Relationship, Stakeholder
+from bot.domain.stakeholders import Contact, Relationship
 from bot.domain.summaries import CountedWin
 from bot.domain.weeks import READ_WEEKS, WEEK
 from bot.domain.wins import Category, WinState
 from bot.store import away as away_store
 from bot.store import members as member_store
+from bot.store.batches import among, grouped
 from bot.store.database import Session
 from bot.store.tables import (
     conversation_people,
@@ -52,24 +53,29 @@ from bot.store.types import UtcTime
 from bot.store.wins import MEASURE_COLUMNS
 
 _DAY = timedelta(days=1)  # local dates lie within a day of UTC's
-_OWNERS = members.c.id.in_(bindparam("owners", expanding=True))
 _UNTIL = bindparam("until", type_=UtcTime)
 _SINCE = bindparam("since", type_=Date)
+_EARLIEST = bindparam("earliest", type_=UtcTime)
 _START = func.coalesce(bindparam("start", type_=UtcTime), members.c.covered_until)
 
-# The window of each member begins where their last digest ended.
+# The window of each member begins where their last digest ended. The earliest of them bounds what is read, as no plan
+# looks into a join for that; and each table is entered by its own owners: a plan may begin with any.
 _WIN_COUNTS = and_(
     members.c.id == wins.c.member_id,
+    among(wins.c.member_id),
     wins.c.state == WinState.KEPT,
     wins.c.deleted_at.is_(None),
     wins.c.sample.is_(False),
+    wins.c.kept_at >= _EARLIEST,
     wins.c.kept_at >= _START,
     wins.c.kept_at < _UNTIL,
 )
 _TALK_COUNTS = and_(
     members.c.id == conversations.c.member_id,
+    among(conversations.c.member_id),
     conversations.c.deleted_at.is_(None),
     conversations.c.sample.is_(False),
+    conversations.c.recorded_at >= _EARLIEST,
     conversations.c.recorded_at >= _START,
     conversations.c.recorded_at < _UNTIL,
 )
@@ -78,7 +84,6 @@ _WINS = (
         wins.c.member_id, wins.c.id, wins.c.title, wins.c.happened_on, wins.c.category, wins.c.private, wins.c.sample
     )
     .join(members, _WIN_COUNTS)
-    .where(_OWNERS)
     .order_by(wins.c.happened_on, wins.c.id)
 )
 
@@ -92,7 +97,6 @@ def _part_of_wins(table: Table, *columns: Any) -> Select[Any]:
         .select_from(wins)
         .join(members, _WIN_COUNTS)
         .join(table, of_win)
-        .where(_OWNERS)
         .order_by(table.c.id)
     )
 
@@ -109,14 +113,12 @@ _TALKS = (
         conversations.c.topic,
     )
     .join(members, _TALK_COUNTS)
-    .where(_OWNERS)
     .order_by(conversations.c.happened_on, conversations.c.id)
 )
 _TALK_PEOPLE = (
     select(conversation_people.c.conversation_id, conversation_people.c.stakeholder_id)
     .join(conversations, conversations.c.id == conversation_people.c.conversation_id)
     .join(members, _TALK_COUNTS)
-    .where(_OWNERS)
     .order_by(conversation_people.c.id)
 )
 
@@ -129,7 +131,7 @@ def _days_of(table: Table, *counts: ColumnElement[bool]) -> Select[Any]:
     return (
         select(table.c.member_id, func.aggregate_strings(cast(table.c.happened_on, String), ","))
         .where(
-            table.c.member_id.in_(bindparam("owners", expanding=True)),
+            among(table.c.member_id),
             table.c.happened_on >= _SINCE,
             table.c.deleted_at.is_(None),
             table.c.sample.is_(False),
@@ -144,7 +146,7 @@ _TALK_DAYS = _days_of(conversations)
 _DRAFTS = (
     select(wins.c.member_id, func.count())
     .where(
-        wins.c.member_id.in_(bindparam("owners", expanding=True)),
+        among(wins.c.member_id),
         wins.c.kept_at.is_(None),
         wins.c.deleted_at.is_(None),
         wins.c.sample.is_(False),
@@ -155,7 +157,7 @@ _DELETED = (
     select(wins.c.member_id, func.count())
     .join(members, members.c.id == wins.c.member_id)
     .where(
-        _OWNERS,
+        among(wins.c.member_id),
         wins.c.kept_at.is_not(None),
         wins.c.deleted_at >= _START,
         wins.c.deleted_at < _UNTIL,
@@ -164,7 +166,7 @@ _DELETED = (
     )
     .group_by(wins.c.member_id)
 )
-# Of a stakeholder only what lateness needs: none of it is encrypted.
+# Of a stakeholder only what lateness needs, in the order of a Contact's fields: none of it is encrypted.
 _PEOPLE = select(
     stakeholders.c.member_id,
     stakeholders.c.id,
@@ -178,7 +180,7 @@ _PEOPLE = select(
     stakeholders.c.last_conversation_on,
     stakeholders.c.last_nudged_at,
     stakeholders.c.archived_at,
-).where(stakeholders.c.member_id.in_(bindparam("owners", expanding=True)), stakeholders.c.sample.is_(False))
+).where(among(stakeholders.c.member_id), stakeholders.c.sample.is_(False))
 _PROMISES = (
     select(
         followups.c.member_id,
@@ -190,7 +192,7 @@ _PROMISES = (
         followups.c.stakeholder_id,
     )
     .where(
-        followups.c.member_id.in_(bindparam("owners", expanding=True)),
+        among(followups.c.member_id),
         followups.c.done_at.is_(None),
         ~exists().where(conversations.c.id == followups.c.conversation_id, conversations.c.sample),
         ~exists().where(stakeholders.c.id == followups.c.stakeholder_id, stakeholders.c.sample),
@@ -202,7 +204,7 @@ _PROMISE_PEOPLE = (
     select(followups.c.id, conversation_people.c.stakeholder_id)
     .join(conversation_people, conversation_people.c.conversation_id == followups.c.conversation_id)
     .where(
-        followups.c.member_id.in_(bindparam("owners", expanding=True)),
+        among(followups.c.member_id),
         followups.c.done_at.is_(None),
         followups.c.stakeholder_id.is_(None),
         followups.c.due_on <= bindparam("horizon", type_=Date),
@@ -210,37 +212,38 @@ _PROMISE_PEOPLE = (
     .order_by(conversation_people.c.id)
 )
 _QUIET = select(quiet_weeks.c.member_id, quiet_weeks.c.monday).where(
-    quiet_weeks.c.member_id.in_(bindparam("owners", expanding=True)), quiet_weeks.c.monday >= _SINCE
+    among(quiet_weeks.c.member_id), quiet_weeks.c.monday >= _SINCE
 )
 _RELATIONSHIPS = {each.value: each for each in Relationship}
 _OUTSIDE = stakeholders.c.user_id == ""
 _NAMES = select(stakeholders.c.id, case((_OUTSIDE, stakeholders.c.name), else_=stakeholders.c.known_as)).where(
-    stakeholders.c.id.in_(bindparam("ids", expanding=True)),
-    stakeholders.c.member_id.in_(bindparam("owners", expanding=True)),
-    or_(_OUTSIDE, stakeholders.c.id.in_(bindparam("labelled", expanding=True))),
+    among(stakeholders.c.id, "ids"),
+    among(stakeholders.c.member_id),
+    or_(_OUTSIDE, among(stakeholders.c.id, "labelled")),
 )
 
 
 def list_members(session: Session, member_ids: Collection[int]) -> tuple[Member, ...]:
-    rows = session.execute(member_store.SELECT.where(members.c.id.in_(member_ids)))
+    rows = session.execute(member_store.SELECT.where(among(members.c.id)), {"owners": member_ids}).all()
     return tuple(member_store.from_row(row) for row in rows)
 
 
 def read_facts(
-    session: Session, member_ids: Collection[int], until: datetime, *, since: datetime | None = None
+    session: Session, found: Collection[Member], until: datetime, *, since: datetime | None = None
 ) -> dict[int, Facts]:
     """What was recorded by each member from `covered_until` or `since` on and before `until`, and the counts around."""
-    owners = list(member_ids)
-    window = {"owners": owners, "until": until, "start": since}
+    owners = [member.id for member in found]
+    earliest = since or min((member.covered_until for member in found), default=until)
+    window = {"owners": owners, "earliest": earliest, "until": until, "start": since}
     by_day = {"owners": owners, "since": until.date() - _DAY - READ_WEEKS * WEEK}
     by_win = {
-        "measures": _grouped(session, _MEASURES, window, Measure),
-        "links": _grouped(session, _LINKS, window, str),
-        "witnesses": _grouped(session, _WITNESSES, window, str),
+        "measures": grouped(session, _MEASURES, window, Measure),
+        "links": grouped(session, _LINKS, window, str),
+        "witnesses": grouped(session, _WITNESSES, window, str),
     }
-    found_wins = _grouped(session, _WINS, window, lambda *row: _win(by_win, *row))
-    by_talk = _grouped(session, _TALK_PEOPLE, window, int)
-    found_talks = _grouped(session, _TALKS, window, lambda *row: _talk(by_talk, *row))
+    found_wins = grouped(session, _WINS, window, lambda *row: _win(by_win, *row))
+    by_talk = grouped(session, _TALK_PEOPLE, window, int)
+    found_talks = grouped(session, _TALKS, window, lambda *row: _talk(by_talk, *row))
     wins_by_day = _counted(session, _WIN_DAYS, by_day)
     talks_by_day = _counted(session, _TALK_DAYS, by_day)
     drafts = _number_by_owner(session, _DRAFTS, {"owners": owners})
@@ -248,9 +251,9 @@ def read_facts(
     people = read_people(session, owners)
     away = away_store.list_of_members(session, owners)
     by_promise = {"owners": owners, "horizon": until.date() + _DAY + WEEK}
-    together = _grouped(session, _PROMISE_PEOPLE, by_promise, int)
-    quiet = _grouped(session, _QUIET, by_day, _only)
-    promises = _grouped(session, _PROMISES, by_promise, lambda *row: _promise(together, *row))
+    together = grouped(session, _PROMISE_PEOPLE, by_promise, int)
+    quiet = grouped(session, _QUIET, by_day, _only)
+    promises = grouped(session, _PROMISES, by_promise, lambda *row: _promise(together, *row))
     return {
         owner: Facts(
             wins=found_wins.get(owner, ()),
@@ -268,27 +271,18 @@ def read_facts(
     }
 
 
-def read_people(session: Session, member_ids: Collection[int]) -> dict[int, tuple[Stakeholder, ...]]:
-    """Everybody, archived too, by member id; without what is encrypted."""
-    return _grouped(session, _PEOPLE, {"owners": list(member_ids)}, _person)
+def read_people(session: Session, member_ids: Collection[int]) -> dict[int, tuple[Contact, ...]]:
+    """Everybody, archived too, by member id."""
+    return grouped(session, _PEOPLE, {"owners": member_ids}, _person)
 
 
 def read_names(
     session: Session, member_ids: Collection[int], ids: Collection[int], labelled: Collection[int]
 ) -> dict[int, str]:
     """The typed names of those of `ids` who are not in Slack; of `labelled` the names that Slack's users have, too."""
-    values = {"owners": list(member_ids), "ids": list(ids), "labelled": list(labelled)}
-    rows = session.execute(_NAMES, values) if ids else ()
+    values = {"owners": member_ids, "ids": ids, "labelled": labelled}
+    rows = session.execute(_NAMES, values).all() if ids else ()
     return {row[0]: row[1] for row in rows}
-
-
-def _grouped(session: Session, statement: Select[Any], values: Mapping[str, Any], make: Any) -> dict[int, Any]:
-    """Rows by their first column, in order, the others made into a value each."""
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for rows in session.execute(statement, values).partitions(200):  # one by one each costs a call more
-        for owner, *rest in rows:
-            grouped[owner].append(make(*rest))
-    return {owner: tuple(made) for owner, made in grouped.items()}
 
 
 def _number_by_owner(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> dict[int, int]:
@@ -322,21 +316,8 @@ def _talk(people: Mapping[int, tuple[int, ...]], talk_id: int, happened_on: date
     return CountedTalk(talk_id, happened_on, kind, topic, people.get(talk_id, ()))
 
 
-def _person(id_: int, relationship: str, added_on: date, version: int, user_id: str, *rest: Any) -> Stakeholder:
-    ideal_days, worst_days, snoozed_until, last_conversation_on, last_nudged_at, archived_at = rest
-    return Stakeholder(
-        id_,
-        _RELATIONSHIPS[relationship],
-        added_on,
-        version,
-        user_id,
-        ideal_days=ideal_days,
-        worst_days=worst_days,
-        snoozed_until=snoozed_until,
-        last_conversation_on=last_conversation_on,
-        last_nudged_at=last_nudged_at,
-        archived_at=archived_at,
-    )
+def _person(id_: int, relationship: str, *rest: Any) -> Contact:
+    return Contact(id_, _RELATIONSHIPS[relationship], *rest)
 
 
 def _promise(together: Mapping[int, tuple[int, ...]], id_: int, kind: str, text: str, *rest: Any) -> FollowUp:

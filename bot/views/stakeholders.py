@@ -19,6 +19,7 @@ RELATIONSHIPS: dict[Relationship, str] = {
     Relationship.EXTERNAL: "external contact",
 }
 _LEVELS = {-1: "below you", 0: "on your level", 1: "one level above you", 2: "two levels above you"}
+_SNOOZES = {weeks: f"Snooze {text.plural(weeks, 'week')}" for weeks in SNOOZE_WEEKS}
 _ROW = "person:"
 
 
@@ -137,7 +138,7 @@ def _said(stakeholder: Stakeholder, said: str, buttons: Sequence[kit.Block], par
 
 
 def _snooze_option(stakeholder_id: int, weeks: int) -> kit.Block:
-    return kit.option(f"Snooze {text.plural(weeks, 'week')}", f"{stakeholder_id}:{weeks}")
+    return kit.option(_SNOOZES[weeks], f"{stakeholder_id}:{weeks}")
 
 
 def sentence(words: str) -> str:

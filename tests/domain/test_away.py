@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain import away, nudges, schedules, stakeholders
 from bot.domain.away import Away
-from bot.domain.stakeholders import Relationship, Stakeholder
+from bot.domain.stakeholders import Relationship, Stakeholder, State
 from tests import cast
 
 DAY = timedelta(days=1)
@@ -80,8 +80,8 @@ def test_two_weeks_away_make_nobody_overdue() -> None:
     assert stakeholders.standing(sponsor, today).days_late == 5
     stands = stakeholders.standing(sponsor, today, holiday)
     assert (stands.state, stands.days_since, stands.days_late) == (stakeholders.State.DUE, 36, 6)
-    assert stakeholders.overdue_people([sponsor], today, holiday) == ()
-    assert len(stakeholders.overdue_people([sponsor], today + 10 * DAY, holiday)) == 1
+    assert stakeholders.late_people([sponsor], today, State.OVERDUE, away=holiday) == ()
+    assert len(stakeholders.late_people([sponsor], today + 10 * DAY, State.OVERDUE, away=holiday)) == 1
 
 
 def test_somebody_who_became_overdue_over_a_holiday_is_named_in_the_nudge_after_it() -> None:
@@ -92,8 +92,8 @@ def test_somebody_who_became_overdue_over_a_holiday_is_named_in_the_nudge_after_
     manager = Stakeholder(
         1, Relationship.MANAGER, BASE, 1, last_conversation_on=date(2026, 10, 21), last_nudged_at=nudged_at
     )
-    found = nudges.compose(cast.ada(), [manager], nudged_at, now, holiday)
-    assert [late.stakeholder.id for late in found.people] == [1]
+    found = nudges.outline(cast.ada(), [manager], nudged_at, now, holiday)
+    assert found.named == (1,)
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,12 @@ def talk(id_: int, day: date = TODAY, *people: int) -> CountedTalk:
 
 
 def compose(facts: Facts, **member: object) -> digests.Digest:
+    return digests.compose(outline(facts, **member), {})
+
+
+def outline(facts: Facts, **member: object) -> digests.Outline:
     owner = ada(**member)
-    return digests.compose(owner, digests.window(owner, digests.settled(FRIDAY)), facts, FRIDAY)
+    return digests.outline(owner, digests.window(owner, digests.settled(FRIDAY)), facts, FRIDAY)
 
 
 def test_the_window_goes_from_the_last_digest_to_a_moment_ago() -> None:
@@ -185,12 +189,12 @@ def test_only_the_people_it_names_are_named() -> None:
         talks=(talk(1, TODAY, 3, 5),),  # the fifth is none of theirs
         promises=(promise(1, TODAY, 4), promise(2, TODAY)),
     )
-    digest = compose(facts)
-    assert digests.named(digest) == {2, 3, 4, 5}
-    assert digests.labelled(digest) == (2,)
-    filled = digests.completed(digest, {1: "Ann", 2: "Rui", 3: "Sam", 5: "Example"}, ())
-    assert {id_: one.name for id_, one in filled.people.items()} == {1: "", 2: "Rui", 3: "Sam", 4: ""}
-    assert [late.stakeholder.name for late in filled.overdue] == ["Rui"]
+    about = outline(facts)
+    assert about.named == {2, 3, 4, 5}
+    assert about.labelled == (2,)
+    digest = digests.compose(about, {1: "Ann", 2: "Rui", 3: "Sam", 5: "Example"})
+    assert {id_: one.name for id_, one in digest.people.items()} == {2: "Rui", 3: "Sam", 4: ""}
+    assert [late.stakeholder.name for late in digest.overdue] == ["Rui"]
 
 
 def test_families_come_in_their_order_and_what_has_none_last() -> None:

@@ -21,8 +21,9 @@ def sponsor(id_: int, **values: Any) -> Stakeholder:
 
 
 def named(*people: Stakeholder, previous: datetime | None = None) -> tuple[list[int], int]:
-    nudge = nudges.compose(ada(), people, previous, NOW)
-    return [late.stakeholder.id for late in nudge.people], nudge.more
+    about = nudges.outline(ada(), people, previous, NOW)
+    assert [late.stakeholder.id for late in nudges.compose(about, {}).people] == list(about.named)
+    return list(about.named), about.more
 
 
 def days_ago(days: int) -> date:

@@ -68,7 +68,7 @@ def test_the_overdue_come_latest_first_relative_to_their_rhythm() -> None:
     peer = someone(Relationship.PEER, talked=60, id=4)  # due only
     gone = someone(talked=300, id=5, archived_at=datetime(2026, 11, 1, tzinfo=UTC))
     everyone = [peer, sponsor, gone, manager]
-    assert [late.stakeholder.id for late in rules.overdue_people(everyone, TODAY)] == [2, 3]
+    assert [late.stakeholder.id for late in rules.late_people(everyone, TODAY, State.OVERDUE)] == [2, 3]
     both = rules.late_people(everyone, TODAY, State.DUE, State.OVERDUE)
     assert [late.stakeholder.id for late in both] == [2, 3, 4]
 

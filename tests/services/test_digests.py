@@ -180,16 +180,16 @@ def plan_of(session: Session, work: Callable[[], object]) -> list[str]:
 
 
 def test_no_statement_reads_what_belongs_to_others(session: Session) -> None:
-    """Each table is entered by owner or by id."""
+    """Each table is entered by owner or by id; what is gone through whole is only the list of the batch's ids."""
     ids = recorded(session, 20)
     steps = plan_of(session, lambda: digests.gather(session, ids[:5], FRIDAY))
-    assert [step for step in steps if step.startswith("SCAN")] == []
+    assert {step.split()[1] for step in steps if step.startswith("SCAN")} <= {"json_each"}
 
 
 def test_what_a_digest_tells_is_found_without_reading_the_whole_record(session: Session) -> None:
     """Wins and conversations are entered by a day or a moment, too."""
     ids = recorded(session, 20)
-    steps = plan_of(session, lambda: digest_store.read_facts(session, ids, FRIDAY))
+    steps = plan_of(session, lambda: digest_store.read_facts(session, digest_store.list_members(session, ids), FRIDAY))
     by_owner_alone = [step for step in steps if step.endswith("(member_id=?)")]
     assert [step for step in by_owner_alone if " wins " in step or " conversations " in step] == []
 

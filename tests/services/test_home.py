@@ -241,7 +241,7 @@ def test_home_finds_exactly_those_overdue_or_due_by_the_rule(session: Connection
                     values |= {"last_conversation_on": then} if talked else {}
                     number = add_person(session, owner, now, then, **values)
                     everybody.append(Stakeholder(number, version=1, added_on=then, **values))
-    overdue = rules.overdue_people(everybody, FRIDAY)
+    overdue = rules.late_people(everybody, FRIDAY, State.OVERDUE)
     late = rules.late_people(everybody, FRIDAY, State.OVERDUE, State.DUE)
     assert 0 < len(overdue) < len(late) < len(everybody)
     found = see(session, ada, now)

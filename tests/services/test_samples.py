@@ -110,7 +110,7 @@ def test_they_are_in_no_digest_whenever_it_begins(session: Session, ada: Actor, 
         assert made_up not in said
     member = members.find(session, ada)
     assert member is not None
-    facts = digest_store.read_facts(session, [member.id], now)[member.id]
+    facts = digest_store.read_facts(session, [member], now)[member.id]
     assert (facts.people, facts.talks_by_day, facts.wins_by_day) == ((), {}, {earlier.date(): 1})
 
 

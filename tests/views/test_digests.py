@@ -28,8 +28,13 @@ P95 = Measure("800ms -> 480ms", "p95", "ms", Decimal(800), Decimal(480), None, "
 
 
 def compose(facts: Facts, **member: object) -> Digest:
+    names = {one.id: one.name for one in facts.people if isinstance(one, Stakeholder)}
+    return rules.compose(outline(facts, **member), names)
+
+
+def outline(facts: Facts, **member: object) -> rules.Outline:
     owner = ada(**member)
-    return rules.compose(owner, rules.window(owner, FRIDAY), facts, FRIDAY)
+    return rules.outline(owner, rules.window(owner, FRIDAY), facts, FRIDAY)
 
 
 def shown(facts: Facts, **member: object) -> dict[str, Any]:

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.domain import digests as rules
 from bot.domain.digests import CountedTalk, Facts
 from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.domain.wins import Category
-from bot.views import deliveries
-from tests.views.test_digests import TODAY, compose, person, shown, texts, win
+from bot.views import deliveries, kit
+from tests.views.test_digests import TODAY, outline, person, shown, texts, win
 
 # As little as can be said of somebody, and the buttons.
 NEVER_MET = Stakeholder(1, Relationship.PEER, TODAY - timedelta(days=8), 1, name="X")
@@ -50,13 +49,21 @@ def test_eleven_who_are_overdue_would_never_fit(one: Stakeholder) -> None:
 
 @pytest.mark.parametrize("facts", [late(30), late(11), late(10, MET), late(2), Facts(people=late(30).people)])
 def test_whoever_has_a_row_has_been_read_with_their_name_and_nobody_else(facts: Facts) -> None:
-    named = rules.labelled(compose(facts))
+    named = outline(facts).labelled
     assert 2 * len(named) == len(rows_of_people(shown(facts)))
 
 
 def test_where_ten_would_be_too_large_fewer_have_a_row() -> None:
     facts = Facts(talks=late(0).talks, people=tuple(person(id_, "x" * 60) for id_ in range(1_000, 1_010)))
     assert len(rows_of_people(shown(facts))) == 2 * 5
+
+
+@pytest.mark.parametrize(
+    "words", ["", "x" * 3_000, "Grüße 👋🏽 ", '\n\t"\\/\x01\x7f\u2028', "<&>", "half of one: \ud83d"]
+)
+def test_a_size_is_that_of_what_is_sent(words: str) -> None:
+    blocks = [kit.section(words, kit.button(words, "a", "1")), {"type": "x", "n": [1, True, None, 2.5]}]
+    assert deliveries.size(blocks) == len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
 
 
 @pytest.mark.parametrize("word", ["shipped it ", '\n"\\\x01', "Grüße 👋🏽 ", "<&>"])

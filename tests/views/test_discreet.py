@@ -23,7 +23,7 @@ RUI = Stakeholder(1, Relationship.SPONSOR, date(2026, 1, 1), 1, name="Rui Costa"
 
 
 def composed(**facts: Any) -> rules.Digest:
-    return rules.compose(cast.ada(), Window(cast.NOW, cast.NOW), Facts(**facts), cast.NOW)
+    return rules.compose(rules.outline(cast.ada(), Window(cast.NOW, cast.NOW), Facts(**facts), cast.NOW), {})
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from bot import ids
 from bot.domain import stakeholders as rules
 from bot.domain.nudges import Nudge
-from bot.domain.stakeholders import Relationship, Stakeholder
+from bot.domain.stakeholders import Relationship, Stakeholder, State
 from bot.views import deliveries, nudges
 from tests.domain.test_deliveries import ada
 from tests.kit_rules import faults_of_message
@@ -19,7 +19,7 @@ COMMANDS = {"win": "/win", "met": "/met", "vouch": "/vouch"}
 
 
 def shown(*people: Stakeholder, more: int = 0) -> dict[str, Any]:
-    message = nudges.nudge_message(Nudge(ada(), TODAY, rules.overdue_people(people, TODAY), more), COMMANDS)
+    message = nudges.nudge_message(Nudge(ada(), TODAY, rules.late_people(people, TODAY, State.OVERDUE), more), COMMANDS)
     assert faults_of_message(message) == []
     return message
 

@@ -46,9 +46,9 @@ def test_the_reason_is_told_in_words_and_never_as_a_number_of_points() -> None:
     [
         (Reason(FINE), "Has not heard of it; you last talked 12 days ago."),
         (Reason(FINE, influence=3), "Has much say, and has not heard of it; you last talked 12 days ago."),
-        (Reason(replace(FINE, days_since=0)), "Has not heard of it; you last talked today."),
-        (Reason(replace(FINE, days_since=1)), "Has not heard of it; you last talked yesterday."),
-        (Reason(replace(FINE, never_talked=True)), "Has not heard of it; you have not talked yet."),
+        (Reason(FINE._replace(days_since=0)), "Has not heard of it; you last talked today."),
+        (Reason(FINE._replace(days_since=1)), "Has not heard of it; you last talked yesterday."),
+        (Reason(FINE._replace(never_talked=True)), "Has not heard of it; you have not talked yet."),
         (
             Reason(FINE, wished=True, interest="cost & <growth>", proven=True, witnesses=2),
             (

@@ -1,0 +1,61 @@
+"""Stakeholders: people with a say in the member's career, and the rhythm of talking to them."""
+
+from bot.domain.stakeholders.people import (
+    LEVELS,
+    RHYTHMS,
+    USUAL,
+    Relationship,
+    Rhythm,
+    Stakeholder,
+    Stance,
+    Usual,
+)
+from bot.domain.stakeholders.standings import (
+    NEVER_TALKED_GRACE,
+    SNOOZE_WEEKS,
+    Contact,
+    Followed,
+    Late,
+    Standing,
+    State,
+    late_ones,
+    late_people,
+    standing,
+)
+from bot.domain.stakeholders.typed import (
+    AddLine,
+    clean_name,
+    fold_name,
+    nearest_relationship,
+    read_add_line,
+    read_relationship,
+    split_names,
+)
+
+__all__ = [
+    "LEVELS",
+    "NEVER_TALKED_GRACE",
+    "RHYTHMS",
+    "SNOOZE_WEEKS",
+    "USUAL",
+    "AddLine",
+    "Contact",
+    "Followed",
+    "Late",
+    "Relationship",
+    "Rhythm",
+    "Stakeholder",
+    "Stance",
+    "Standing",
+    "State",
+    "Usual",
+    "clean_name",
+    "fold_name",
+    "late_ones",
+    "late_people",
+    "nearest_relationship",
+    "read_add_line",
+    "read_relationship",
+    "split_names",
+    "standing",
+]
