@@ -9,6 +9,7 @@ from typing import Any
 CLOSED_FOR = timedelta(days=30)  # as long as it is listed after it has ended
 UNANSWERED_AT_MOST = 2  # asks to one person, before another may be proposed
 SOON = timedelta(days=7)
+FRESH = timedelta(weeks=4)  # so far from its day a promise is not what is waited for now
 
 
 class FollowUpKind(StrEnum):
@@ -100,6 +101,15 @@ def not_to_ask(follow_ups: Iterable[FollowUp]) -> frozenset[int]:
     owed = {who for one in follow_ups if one.open and one.kind is FollowUpKind.MINE for who in one.people}
     asked = open_asks(follow_ups)
     return frozenset(owed | {who for who, count in asked.items() if count >= UNANSWERED_AT_MOST})
+
+
+def is_fresh(day: date, today: date) -> bool:
+    """Whether a promise of that day, or made on it, is waited for now: neither far off nor long forgotten."""
+    return abs(today - day) <= FRESH
+
+
+def is_forgotten(day: date, today: date) -> bool:
+    return today - day > FRESH
 
 
 def open_asks(follow_ups: Iterable[FollowUp]) -> dict[int, int]:

@@ -102,7 +102,25 @@ def _worded(session: Session, rankings: Mapping[int, Ranking]) -> dict[int, tupl
         for owner, chosen in picked.items()
     }
     titles = proposals.read_titles(session, owners, [each.win_id for chosen in topics.values() for each in chosen])
-    return {owner: tuple(_filled(each, words, titles) for each in chosen) for owner, chosen in topics.items()}
+    filled = {owner: [_filled(each, words, titles) for each in chosen] for owner, chosen in topics.items()}
+    return _reminded(session, rankings, filled)
+
+
+def _reminded(
+    session: Session, rankings: Mapping[int, Ranking], filled: Mapping[int, Sequence[Proposal]]
+) -> dict[int, tuple[Proposal, ...]]:
+    """With what was promised long ago to those who are named."""
+    owed = [
+        each.person.id
+        for owner, chosen in filled.items()
+        for each in chosen
+        if rules.forgotten(rankings[owner].record, each.person.id, rankings[owner].today)
+    ]
+    promises = proposals.read_promises(session, list(filled), owed)
+    return {
+        owner: tuple(rules.remind(each, promises.get(each.person.id, ()), rankings[owner].today) for each in chosen)
+        for owner, chosen in filled.items()
+    }
 
 
 def _with_older(session: Session, owner: int, ranking: Ranking, cared: Sequence[Interests]) -> Ranking:
@@ -206,4 +224,5 @@ def gather_pairs(
     tagged = proposals.read_tagged(session, [member.id], {tag for each in interests.values() for tag in each.tags})
     topics = [rules.topic(each, rules.fitting(interests[each.person.id], tagged)) for each in chosen]
     titles = proposals.read_titles(session, [member.id], [each.win_id for each in topics])
-    return tuple(_filled(each, words, titles) for each in topics)
+    filled = {member.id: [_filled(each, words, titles) for each in topics]}
+    return _reminded(session, {member.id: Ranking(record, today)}, filled)[member.id]

@@ -115,23 +115,29 @@ _KNOWN: Select[Any] = (
 _WISHES = select(to_tell.c.member_id, to_tell.c.win_id, to_tell.c.stakeholder_id).where(among(to_tell.c.member_id))
 # A promise or an ask without a person concerns all who took part where it was made.
 _WHOM = func.coalesce(followups.c.stakeholder_id, conversation_people.c.stakeholder_id)
+_OF_PROMISE = followups.c.kind == FollowUpKind.MINE
+_DAY_OF_PROMISE = func.coalesce(cast(followups.c.due_on, Text), func.substr(cast(followups.c.created_at, Text), 1, 10))
+_TOGETHER = and_(
+    followups.c.stakeholder_id.is_(None),
+    conversation_people.c.member_id == followups.c.member_id,
+    conversation_people.c.conversation_id == followups.c.conversation_id,
+)
 _OPEN = (
     select(
         followups.c.member_id,
         _WHOM,
         func.sum(case((followups.c.kind.in_([*ASKS]), 1), else_=0)),
-        func.sum(case((followups.c.kind == FollowUpKind.MINE, 1), else_=0)),
+        func.aggregate_strings(case((_OF_PROMISE, _DAY_OF_PROMISE)), ","),
     )
-    .outerjoin(
-        conversation_people,
-        and_(
-            followups.c.stakeholder_id.is_(None),
-            conversation_people.c.member_id == followups.c.member_id,
-            conversation_people.c.conversation_id == followups.c.conversation_id,
-        ),
-    )
+    .outerjoin(conversation_people, _TOGETHER)
     .where(among(followups.c.member_id), followups.c.done_at.is_(None), _WHOM.is_not(None))
     .group_by(followups.c.member_id, _WHOM)
+)
+_PROMISES = (
+    select(_WHOM, _DAY_OF_PROMISE, followups.c.text)
+    .outerjoin(conversation_people, _TOGETHER)
+    .where(among(followups.c.member_id), _OF_PROMISE, followups.c.done_at.is_(None), among(_WHOM, "ids"))
+    .order_by(followups.c.id)
 )
 # What was told and taken back again is as if it had never been answered.
 _ANSWERS = (
@@ -240,6 +246,15 @@ def read_titles(session: Session, member_ids: Collection[int], win_ids: Collecti
     return {row[0]: row[1] for row in session.execute(chosen, {"owners": member_ids, "ids": win_ids})}
 
 
+def read_promises(
+    session: Session, member_ids: Collection[int], stakeholder_ids: Collection[int]
+) -> dict[int, tuple[tuple[date, str], ...]]:
+    """What these people are owed, by their id: the day of each promise, and its words."""
+    if not stakeholder_ids:
+        return {}
+    return grouped(session, _PROMISES, {"owners": member_ids, "ids": stakeholder_ids}, _promise)
+
+
 def find_title(session: Session, member_id: int, win_id: int) -> str | None:
     """Of a win that may be told; None for any other."""
     chosen = select(wins.c.title).where(wins.c.member_id == member_id, wins.c.id == win_id, _TELLABLE)
@@ -304,8 +319,12 @@ def _pair(one: Any, other: Any) -> tuple[Any, Any]:
     return one, other
 
 
-def _open(stakeholder_id: int, asks: int, owed: int) -> tuple[int, Open]:
-    return stakeholder_id, Open(int(asks), int(owed))
+def _open(stakeholder_id: int, asks: int, owed: str | None) -> tuple[int, Open]:
+    return stakeholder_id, Open(int(asks), tuple(map(date.fromisoformat, owed.split(","))) if owed else ())
+
+
+def _promise(day: str, text: str) -> tuple[date, str]:
+    return date.fromisoformat(day), text
 
 
 def _answered(win_id: int, stakeholder_id: int, answer: str, on: date) -> Answered:

@@ -12,12 +12,13 @@ TITLE = "Worth telling"
 _ROW = "proposal:"
 _TITLE = 200
 _INTEREST = 60  # characters of what somebody cares about
+_PROMISE = 80  # of what they were promised
 _MOST = 3  # of influence
 
 
 def reason(why: Reason) -> str:
     """`In the room, and has not heard of it; you last talked 40 days ago; it has a number.`"""
-    return _sentence([*_of_person(why), *_of_win(why), *_of_interest(why)])
+    return _sentence([*_of_person(why), *_of_win(why), *_of_interest(why), *_of_promise(why)])
 
 
 def _sentence(parts: Sequence[str]) -> str:
@@ -41,6 +42,15 @@ def _of_win(why: Reason) -> list[str]:
 
 def _of_interest(why: Reason) -> list[str]:
     return [f"it fits what they care about: {text.esc_cut(why.interest, _INTEREST)}"] if why.interest else []
+
+
+def _of_promise(why: Reason) -> list[str]:
+    """Last, because it comes on top of what there is to tell."""
+    if not why.promises:
+        return []
+    said = text.esc_cut(why.promise, _PROMISE) or "something you promised"
+    more = f", and {why.promises - 1:,} more" if why.promises > 1 else ""
+    return [f"you still owe them: {said}{more}"]
 
 
 def _talked(stands: Standing) -> str:
@@ -95,7 +105,7 @@ def _of_one_win(group: Sequence[Proposal]) -> list[kit.Block]:
 
 def _person_alone(proposal: Proposal) -> str:
     why = proposal.reason
-    return f"*{text.person(proposal.person)}*\n{_sentence([*_of_person(why), *_of_interest(why)])}"
+    return f"*{text.person(proposal.person)}*\n{_sentence([*_of_person(why), *_of_interest(why), *_of_promise(why)])}"
 
 
 def _pair(person: Stakeholder, title: str) -> str:
@@ -131,6 +141,7 @@ def proposals_list(
 ) -> kit.Block:
     """All next conversations of the week, or why there is none; what has just changed stands `above`."""
     said, buttons = _nothing(left, people, wins, waits=bool(held))
+    to_promises = kit.button("Promises and asks", ids.FOLLOWUPS_OPEN)
     if shown:
         said, buttons = f"{TITLE}: {text.plural(len(shown), 'conversation')} to have next.", []
     blocks = [
@@ -138,6 +149,7 @@ def proposals_list(
         kit.section(f"*{said}*"),
         *_rows(shown),
         *_held(held),
+        *([kit.actions(to_promises)] if held or any(each.reason.promises for each in shown) else []),
         *([kit.actions(*buttons)] if buttons else []),
         kit.context("At most three a week, one for each person. You tell them; Vouch writes to nobody."),
     ]
@@ -163,7 +175,7 @@ def _nothing(left: int, people: int, wins: int, *, waits: bool) -> tuple[str, li
 
 
 def _held(held: Sequence[Held]) -> list[kit.Block]:
-    """Who is left out for something open, and the way to it."""
+    """Who is left out for something open."""
     if not held:
         return []
     why = {Why.OWED: "First keep what you promised to", Why.ASKED: "Still to hear about what you asked of"}
@@ -172,7 +184,7 @@ def _held(held: Sequence[Held]) -> list[kit.Block]:
         for each, said in why.items()
         if any(one.why is each for one in held)
     ]
-    return [kit.context(*lines), kit.actions(kit.button("Promises and asks", ids.FOLLOWUPS_OPEN))]
+    return [kit.context(*lines)]
 
 
 # What was answered

@@ -74,6 +74,11 @@ _WINS = st.builds(
     witnesses=st.integers(0, 5),
     relevance=st.integers(0, 3),
 )
+_PROMISES = st.lists(st.integers(-60, 60).map(days_ago), max_size=2).map(tuple)
+
+
+def fresh(days: Sequence[date]) -> bool:
+    return any(days_ago(28) <= day <= days_ago(-28) for day in days)
 
 
 @st.composite
@@ -87,7 +92,7 @@ def records(draw: st.DrawFn, most_people: int = 16, most_wins: int = 24) -> Reco
         wins=found,
         known=draw(st.dictionaries(person_ids, st.frozensets(win_ids), max_size=20)),
         wishes=draw(some_pairs),
-        open=draw(st.dictionaries(person_ids, st.builds(Open, st.integers(0, 3), st.integers(0, 1)), max_size=4)),
+        open=draw(st.dictionaries(person_ids, st.builds(Open, st.integers(0, 3), _PROMISES), max_size=4)),
         answers=[
             Answered(win_id, person_id, draw(st.sampled_from(Answer)), days_ago(draw(st.integers(0, 30))))
             for win_id, person_id in draw(st.lists(st.tuples(win_ids, person_ids), max_size=3, unique=True))
@@ -109,7 +114,7 @@ def scored(record: Record) -> dict[tuple[int, int], int]:
         stands = stakeholders.standing(who, TODAY, record.away)
         open_ = record.open.get(who.id, Open())
         out = who.archived_at or who.sample or stands.state is stakeholders.State.SNOOZED or who.id in week
-        if out or open_.owed or open_.asks > 1:
+        if out or fresh(open_.owed) or open_.asks > 1:
             continue
         aside = sum(person_id == who.id for _, person_id in hidden)
         of_person = rules.person_points(who, stands, TODAY, open_, aside)
@@ -273,7 +278,7 @@ def test_what_is_known_or_set_aside_is_never_proposed_and_nobody_twice(record: R
     for each in found:
         assert each.win_id not in record.known.get(each.person.id, ())
         open_ = record.open.get(each.person.id, Open())
-        assert (open_.owed, open_.asks < 2, each.person.archived_at) == (0, True, None)
+        assert (fresh(open_.owed), open_.asks < 2, each.person.archived_at) == (False, True, None)
         assert not any(
             (one.win_id, one.stakeholder_id) == (each.win_id, each.person.id) and rules.hidden(one, TODAY)
             for one in record.answers
@@ -301,7 +306,9 @@ def test_the_order_of_what_is_read_does_not_matter(record: Record, source: Any) 
 def test_who_is_owed_a_promise_or_leaves_two_asks_unanswered_is_held_and_named() -> None:
     people = [person(1), person(2), person(3), person(4, decider=True), person(5)]
     record = Record(
-        people, [win(1, measured=True)], open={1: Open(owed=1), 2: Open(asks=2), 3: Open(asks=1), 4: Open(2, 1)}
+        people,
+        [win(1, measured=True)],
+        open={1: Open(owed=(TODAY,)), 2: Open(asks=2), 3: Open(asks=1), 4: Open(2, (TODAY,))},
     )
     assert pairs(record) == [(1, 5), (1, 3)]
     assert [(each.person.id, each.why) for each in rules.Ranking(record, TODAY).held()] == [
@@ -311,6 +318,29 @@ def test_who_is_owed_a_promise_or_leaves_two_asks_unanswered_is_held_and_named()
     ]
     all_known = replace(record, known={4: frozenset({1})})
     assert [each.person.id for each in rules.Ranking(all_known, TODAY).held()] == [1, 2]
+
+
+@pytest.mark.parametrize(("day", "out"), [(29, False), (28, True), (0, True), (-28, True), (-29, False)])
+def test_a_promise_keeps_somebody_out_for_four_weeks_around_its_day(day: int, out: bool) -> None:
+    record = Record([person(1)], [win(1)], open={1: Open(owed=(days_ago(200), days_ago(day)))})
+    ranking = rules.Ranking(record, TODAY)
+    assert (pairs(record), [each.why for each in ranking.held()]) == (([], [Why.OWED]) if out else ([(1, 1)], []))
+
+
+def test_many_promises_long_forgotten_silence_nobody() -> None:
+    everybody = [person(number) for number in range(1, 21)]
+    owed = {each.id: Open(owed=tuple(days_ago(30 + 7 * week) for week in range(20))) for each in everybody}
+    assert len(pairs(Record(everybody, [win(1)], open=owed))) == 3
+
+
+def test_what_was_promised_long_ago_is_said_the_latest_of_it_first() -> None:
+    record = Record([person(1), person(2)], [win(1)], open={1: Open(owed=(days_ago(29), days_ago(-40)))})
+    assert (rules.forgotten(record, 1, TODAY), rules.forgotten(record, 2, TODAY)) == (True, False)
+    [first_, second] = proposed(record)
+    promises = [(days_ago(-40), "the year"), (days_ago(29), "the deck"), (days_ago(90), "the book")]
+    said = rules.remind(first_, promises, TODAY).reason
+    assert (said.promise, said.promises) == ("the deck", 2)
+    assert rules.remind(second, promises[:1], TODAY) == second
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,22 @@ async def test_home_has_the_best_one_and_the_window_all(record: Live) -> None:
     assert "Worth telling" not in words((await record.client.home())["view"])
 
 
+async def test_a_promise_keeps_somebody_out_for_four_weeks_and_is_then_said_beside_them(record: Live) -> None:
+    await record.client.command("/met <@U0SAM> coffee; next: send the otter deck")
+    await record.client.command("/met Maria Lopez coffee; next: send the otter book")
+    assert "Worth telling" not in words((await record.client.home())["view"])
+    assert "First keep what you promised to" in words(await vouch(record, "next"))
+    for _ in range(29):
+        await record.client.clock(advance=DAY)
+    await record.client.command("/win cut the osprey bill, cost 480 -> 200 #cost")
+    assert "you still owe them: send the otter" in words((await record.client.home())["view"])
+    message = await vouch(record, "next")
+    assert words(message).count("you still owe them: send the otter") == 2
+    assert ids.FOLLOWUPS_OPEN in str(message)
+    for other in ("U0MAYA", "U0SAM", "U0ZOE"):
+        assert "otter" not in words(await record.client.state(other)) + words(await vouch(record, "next", other))
+
+
 async def test_a_forged_or_foreign_pair_is_not_found_and_changes_nothing(record: Live) -> None:
     message = await vouch(record, "next")
     await record.client.command("/win opened the office", as_="U0MAYA")

@@ -1,6 +1,6 @@
 """Next-best conversations from what was really recorded, and what is answered to them, on both databases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from sqlalchemy import delete, event, insert, select, update
 from bot.domain.followups import FollowUpKind
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused, Repeated
-from bot.domain.proposals import Held, Why
+from bot.domain.proposals import Held, Proposal, Why
 from bot.domain.stakeholders import read_add_line
 from bot.services import conversations, members, proposals, samples, stakeholders, wins
 from bot.store import followups
@@ -165,6 +165,29 @@ def test_a_promise_owed_or_two_open_asks_keep_somebody_out(
         ("Maria Lopez", Why.ASKED),
     ]
     assert isinstance(found.held[0], Held)
+
+
+def test_promises_long_forgotten_keep_nobody_out_and_are_said(
+    session: Session, ada: Actor, maya: Actor, record: Member, now: datetime
+) -> None:
+    long_ago = now - timedelta(days=29)
+    conversations.log_line(session, ada, "<@U0RUI> and <@U0SAM> coffee; next: send the deck", "", long_ago)
+    due = {"send the book": TODAY - timedelta(days=40), "send the film": TODAY + timedelta(days=60)}
+    for text, day in due.items():
+        followups.add_followup(session, record.id, None, RUI, text, day, now)
+    followups.add_followup(session, record.id, None, RUI, "send the song", None, long_ago, FollowUpKind.THEIRS)
+    stakeholders.add_people(session, maya, read_add_line("<@U0RUI> sponsor"), "", long_ago)
+
+    def owed(found: Sequence[Proposal]) -> dict[int, tuple[str, int]]:
+        return {each.person.id: (each.reason.promise, each.reason.promises) for each in found}
+
+    said = {SAM: ("send the deck", 1), RUI: ("send the deck", 2), MARIA: ("", 0)}
+    found = proposals.see_proposals(session, ada, now)
+    assert (owed(found.shown), found.held) == (said, ())
+    assert owed(proposals.gather(session, [record], now)[record.id]) == said
+    assert owed(proposals.gather_pairs(session, record, [(BILL, RUI), (BILL, SAM), (BILL, MARIA)], now)) == said
+    a_day_before = proposals.see_proposals(session, ada, now - timedelta(days=1))
+    assert [one.why for one in a_day_before.held] == [Why.OWED, Why.OWED]
 
 
 def test_told_writes_everything_and_counts_and_its_undo_takes_all_of_it_back(

@@ -50,6 +50,21 @@ def test_the_reason_is_told_in_words_and_never_as_a_number_of_points() -> None:
         (Reason(FINE._replace(days_since=1)), "Has not heard of it; you last talked yesterday."),
         (Reason(FINE._replace(never_talked=True)), "Has not heard of it; you have not talked yet."),
         (
+            Reason(FINE, measured=True, promise="the <deck>", promises=1),
+            (
+                "Has not heard of it; you last talked 12 days ago; it has a number; "
+                "you still owe them: the &lt;deck&gt;."
+            ),
+        ),
+        (
+            Reason(FINE, promise="the deck", promises=3),
+            "Has not heard of it; you last talked 12 days ago; you still owe them: the deck, and 2 more.",
+        ),
+        (
+            Reason(FINE, promises=1),
+            "Has not heard of it; you last talked 12 days ago; you still owe them: something you promised.",
+        ),
+        (
             Reason(FINE, wished=True, interest="cost & <growth>", proven=True, witnesses=2),
             (
                 "Has not heard of it; you meant to tell them; you last talked 12 days ago; there is evidence of it; "
@@ -136,6 +151,14 @@ def test_who_waits_for_something_is_named_with_the_way_to_it() -> None:
     ]
     assert ids.FOLLOWUPS_OPEN in str(message)
     assert len(listed(held=(Held(SAM, Why.OWED),))["blocks"]) == 4
+
+
+def test_beside_what_was_promised_long_ago_stands_the_way_to_it() -> None:
+    owed = replace(PROPOSAL, reason=replace(REASON, promise="the deck", promises=1))
+    message = listed(owed, replace(owed, person=MARIA))
+    assert str(message).count("; you still owe them: the deck.") == 2
+    assert str(message).count(ids.FOLLOWUPS_OPEN) == 1
+    assert ids.FOLLOWUPS_OPEN not in str(listed(PROPOSAL))
 
 
 def test_digest_and_home_have_it_only_where_there_is_something() -> None:

@@ -5,10 +5,11 @@ cheaply; what interests them only chooses among what could be told to those who 
 about a person are opened for nobody else.
 
 A known pair, somebody snoozed or archived, a draft, a private or a made-up win never take part. Two asks of theirs left
-unanswered, or a promise that the member still owes them, leave a person out: first things first.
+unanswered, or a promise to them that is near its day, leave a person out: first things first. A promise long forgotten
+leaves nobody out, or they would be lost with it: it is said beside the proposal.
 """
 
-from bot.domain.proposals.choosing import SET_ASIDE, WEEKLY, Ranking, hidden, left, topic
+from bot.domain.proposals.choosing import SET_ASIDE, WEEKLY, Ranking, forgotten, hidden, left, remind, topic
 from bot.domain.proposals.interests import Interests, fitting, read_interests
 from bot.domain.proposals.values import (
     Answer,
@@ -44,11 +45,13 @@ __all__ = [
     "Weights",
     "Why",
     "fitting",
+    "forgotten",
     "hidden",
     "left",
     "most_win_points",
     "person_points",
     "read_interests",
+    "remind",
     "topic",
     "win_points",
 ]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.domain import stakeholders
 from bot.domain.away import joined
-from bot.domain.followups import UNANSWERED_AT_MOST
+from bot.domain.followups import UNANSWERED_AT_MOST, is_forgotten, is_fresh
 from bot.domain.proposals.interests import fits_nothing
 from bot.domain.proposals.values import (
     UNREAD,
@@ -92,7 +92,7 @@ class Ranking:
                 continue
             open_ = self.record.open.get(person.id, _NOTHING_OPEN)
             points = person_points(person, stands, self.today, open_, len(self._asides.get(person.id, ())))
-            yield _Person(-points, person.id, person, stands, _held(open_))
+            yield _Person(-points, person.id, person, stands, _held(open_, self.today))
 
     @cached_property
     def picked(self) -> Sequence[Shortlisted]:
@@ -140,10 +140,23 @@ class Ranking:
         return Shortlisted(each.person, each.standing, -each.minus_points, best, untold.best_first)
 
 
-def _held(open_: Open) -> Why | None:
-    if open_.owed:
+def _held(open_: Open, today: date) -> Why | None:
+    if any(is_fresh(day, today) for day in open_.owed):
         return Why.OWED
     return Why.ASKED if open_.asks >= UNANSWERED_AT_MOST else None
+
+
+def forgotten(record: Record, person_id: int, today: date) -> bool:
+    """Whether a promise to them is long past: it keeps nobody out, and is said beside what is proposed."""
+    return any(is_forgotten(day, today) for day in record.open.get(person_id, _NOTHING_OPEN).owed)
+
+
+def remind(proposal: Proposal, promises: Iterable[tuple[date, str]], today: date) -> Proposal:
+    """With what the person was promised long ago."""
+    past = sorted(each for each in promises if is_forgotten(each[0], today))
+    if not past:
+        return proposal
+    return replace(proposal, reason=replace(proposal.reason, promise=past[-1][1], promises=len(past)))
 
 
 def _by_person(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:

@@ -33,10 +33,12 @@ UNREAD = Tellable(0, date.min)  # stands for all wins that were not read
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What is open between the member and somebody: asks to them, and promises to them."""
+    """What is open between the member and somebody: asks to them, and the days of promises to them: when each is due,
+    or when it was made.
+    """
 
     asks: int = 0
-    owed: int = 0
+    owed: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """The parts of why, to be put into words. `interest` is the word of theirs that the win fits, or empty."""
+    """The parts of why, to be put into words. `interest` is the word of theirs that the win fits, or empty; `promise`
+    is what they were promised long ago, the latest of so many `promises`.
+    """
 
     standing: Standing
     decider: bool = False
@@ -80,6 +84,8 @@ class Reason:
     measured: bool = False
     proven: bool = False
     witnesses: int = 0
+    promise: str = ""
+    promises: int = 0
 
 
 @dataclass(frozen=True, slots=True)
