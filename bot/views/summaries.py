@@ -158,15 +158,16 @@ def people(summary: Summary, today: date) -> tuple[str, ...]:
 
 
 def span_words(span: Span, today: date) -> str:
-    """The time as it stands inside a sentence."""
+    """The time as it stands inside a sentence; that of a digest which is weeks old does not end today."""
+    over = span.last < today
     match span.kind:
         case SpanKind.WEEK:
-            return "this week"
-        case SpanKind.MONTH:
+            return f"in the week to {text.day(span.last, today)}" if over else "this week"
+        case SpanKind.MONTH if not over:
             return "over the last month"
-        case SpanKind.QUARTER:
+        case SpanKind.QUARTER if not over:
             return "over the last three months"
-        case SpanKind.SINCE:
+        case SpanKind.SINCE if not over:
             return f"since {text.day(span.first, today)}"
         case _:
             return f"between {text.day(span.first, today)} and {text.day(span.last, today)}"

@@ -34,7 +34,9 @@ def editor(draft: Draft, written: str, mark: str, typed: str | None = None, kept
     """
     span, since, whom, to = ids.SUMMARY_CHOICES
     asked, today = draft.asked, draft.today
-    custom = {} if asked.span.kind in ROLLING else {asked.span.kind: _custom(asked.span, today)}
+    rolling = asked.span.kind in ROLLING and asked.span.last >= today
+    chosen = asked.span.kind if rolling else SpanKind.BETWEEN  # which is no choice, and so changes nothing
+    custom = {} if rolling else {chosen: _custom(asked.span, today)}
     spans = [kit.option(words, kind) for kind, words in (custom | _SPANS).items()]
     audiences = [kit.option(words, kind) for kind, words in _AUDIENCES.items()]
     user = kit.users_input(to, [draft.user_id], multiple=False)
@@ -44,7 +46,7 @@ def editor(draft: Draft, written: str, mark: str, typed: str | None = None, kept
         "A draft about my work",
         [
             *_named(draft.person),
-            kit.input("Of which time", kit.select("Time", span, spans, asked.span.kind), "span", told=True),
+            kit.input("Of which time", kit.select("Time", span, spans, chosen), "span", told=True),
             kit.input("Or since", kit.date_input(since, _since(asked.span)), "since", optional=True, told=True),
             kit.input("Written for", kit.select("Reader", whom, audiences, draft.audience), "audience", told=True),
             kit.input("To somebody in Slack", user, "person", optional=True, told=True, hint=hint),

@@ -114,6 +114,16 @@ def test_it_says_of_which_time_it_is(kind: SpanKind, said: str) -> None:
     assert said in shown or f"{said[0].upper()}{said[1:]}" in shown
 
 
+ENDED = {kind: "between Mon 30 Nov and Sun 6 Dec" for kind in SpanKind} | {SpanKind.WEEK: "in the week to Sun 6 Dec"}
+
+
+@pytest.mark.parametrize(("kind", "said"), ENDED.items())
+def test_of_a_time_that_ended_before_today_it_does_not_speak_as_of_now(kind: SpanKind, said: str) -> None:
+    shown = summaries.paragraph(composed(*FULL, kind=kind), MONDAY + timedelta(days=7))
+    assert said in shown or f"{said[0].upper()}{said[1:]}" in shown
+    assert not any(now in shown for now in ("his week", "ver the last", "ince"))
+
+
 def test_a_sponsor_gets_the_numbers_in_a_sentence_of_their_own() -> None:
     assert paragraph(*FULL, audience=Audience.SPONSOR) == (
         "One result this week that I would like you to have: I shipped the queue. Beyond that, we hired two people. "

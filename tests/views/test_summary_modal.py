@@ -1,6 +1,6 @@
 """The windows of a draft: what is read back out of one that was bent, and who has no conversation to be led to."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -43,3 +43,11 @@ def test_what_was_typed_another_time_is_offered_without_its_words(kept: Typed | 
     assert faults_of_view(view) == []
     assert ("The text that you typed last (Fri 27 Nov) is kept." in str(view)) is (kept is not None)
     assert "secret" not in str(view)
+
+
+@pytest.mark.parametrize(("days", "shown"), [(0, "This week: the last seven days"), (1, "In the week to Fri 4 Dec")])
+def test_the_time_that_is_chosen_is_the_one_that_is_told(days: int, shown: str) -> None:
+    draft = Draft(Asked(rolling(SpanKind.WEEK, TODAY)), Audience.PEER, TODAY + timedelta(days=days), None)
+    view = summary_modal.editor(draft, "", "0")
+    assert faults_of_view(view) == []
+    assert view["blocks"][0]["element"]["initial_option"]["text"]["text"] == shown
