@@ -1,5 +1,6 @@
 """Drafts about oneself: made of the wins of a time for a reader, and noted as sent; Vouch sends none of them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,11 +23,22 @@ def ask(session: Session, actor: Actor, line: str, now: datetime) -> Draft:
     if asked is None:
         raise Refused("summary_words")
     if asked.name:
-        found = stakeholders.find_by_names(session, member.id, [asked.name]).get(fold_name(asked.name))
+        exact = stakeholders.find_by_names(session, member.id, [asked.name]).get(fold_name(asked.name))
+        found = exact or _called(stakeholders.list_stakeholders(session, member.id), fold_name(asked.name))
         if found is None:
             raise Refused("summary_person", name=asked.name)
         asked = replace(asked, stakeholder_id=found.id)
     return _draft(session, member, asked, now)
+
+
+def _called(people: Sequence[Stakeholder], name: str) -> Stakeholder | None:
+    """The only one whose name, or name in Slack, begins with these words."""
+    found = [one for one in people if any(f"{fold_name(each)} ".startswith(f"{name} ") for each in _names(one))]
+    return found[0] if len(found) == 1 else None
+
+
+def _names(person: Stakeholder) -> tuple[str, ...]:
+    return tuple(name for name in (person.name, person.known_as) if name)
 
 
 def see_summary(session: Session, actor: Actor, written: str, now: datetime) -> Draft:

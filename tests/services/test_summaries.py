@@ -59,6 +59,16 @@ def test_it_is_for_whom_it_is_asked(session: Session, ada: Actor, now: datetime,
     assert for_rui_as_peer.audience is Audience.PEER
 
 
+def test_a_first_name_is_enough_where_one_person_has_it(session: Session, ada: Actor, now: datetime, told: int) -> None:
+    found = summaries.ask(session, ada, "for @maria", now).person
+    assert found is not None
+    assert found.name == "Maria Lopez"
+    stakeholders.add_people(session, ada, read_add_line("Maria Stone peer"), "p9", now)
+    for line in ("for maria", "for mar", "for lopez"):
+        with pytest.raises(Refused, match="summary_person"):
+            summaries.ask(session, ada, line, now)
+
+
 @pytest.mark.parametrize(("line", "code"), [("whatever", "summary_words"), ("for Nobody", "summary_person")])
 def test_what_means_nothing_is_refused(
     session: Session, ada: Actor, now: datetime, told: int, line: str, code: str

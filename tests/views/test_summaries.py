@@ -114,7 +114,7 @@ def test_it_says_of_which_time_it_is(kind: SpanKind, said: str) -> None:
     assert said in shown or f"{said[0].upper()}{said[1:]}" in shown
 
 
-ENDED = {kind: "between Mon 30 Nov and Sun 6 Dec" for kind in SpanKind} | {SpanKind.WEEK: "in the week to Sun 6 Dec"}
+ENDED = dict.fromkeys(SpanKind, "between Mon 30 Nov and Sun 6 Dec") | {SpanKind.WEEK: "in the week to Sun 6 Dec"}
 
 
 @pytest.mark.parametrize(("kind", "said"), ENDED.items())

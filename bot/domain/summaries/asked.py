@@ -96,7 +96,8 @@ def _span(words: list[str], today: date, first_weekday: int) -> Span | None:
         case [kind] if kind in ROLLING:
             return rolling(SpanKind(kind), today)
         case ["since", *day]:
-            since = periods.read(day, today, first_weekday) if day else None
+            read = [periods.read(words, today, first_weekday) for words in (day, ["on", *day])] if day else []
+            since = next((each for each in read if each is not None), None)  # "since monday" is since that day
             return None if since is None else _since(since.first, today)
     found: Period | None = periods.read(bare, today, first_weekday)
     if found is None or found.first > today:

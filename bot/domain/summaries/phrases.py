@@ -55,7 +55,7 @@ def first_person(title: str) -> Phrase:
 
 def _about_oneself(words: str) -> Phrase | None:
     verb, rest = _apart(words)
-    if (words.isupper() and " " in rest) or _FINITE.search(rest):
+    if (words.isupper() and " " in rest) or words.endswith("?") or _FINITE.search(rest) or _by_somebody(rest):
         return None  # of capitals it is not known which are names
     if verb == "was":
         return _passive(*_apart(rest))
@@ -63,6 +63,12 @@ def _about_oneself(words: str) -> Phrase | None:
         done, rest = _apart(rest)
         return _active(done, rest, f"{verb} ")
     return _active(verb, rest) or _passive(verb, rest)
+
+
+def _by_somebody(rest: str) -> bool:
+    """Whether it was done by somebody else: "deployed to prod by @priya", but not "the bug reported by @priya"."""
+    before, by, _ = rest.partition(" by <@")
+    return bool(by) and not _is_past(before.split()[-1].casefold())
 
 
 def _apart(words: str) -> tuple[str, str]:
@@ -112,6 +118,6 @@ def _fits(word: str, following: str, *, past: bool) -> bool:
     """Whether a word behind "and" or a comma can stand there, next to a verb in the past."""
     if past:
         return not (word in {*verbs.PAST_OF, *verbs.DOING} - verbs.ACTIVE and following in _OBJECTS)
-    if word in verbs.SURE or word in verbs.DOING or _is_past(word):
-        return False
+    if verbs.PAST_OF.get(word, word) != word or word in verbs.DOING or _is_past(word):
+        return False  # also what may be a noun: "lead the team and mentor two juniors"
     return following not in _OBJECTS or word in _OBJECTS | _AFTER | _LEADING
