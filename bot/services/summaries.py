@@ -62,7 +62,11 @@ def see_sent(session: Session, actor: Actor, written: str, now: datetime) -> ToS
     lines = awareness.list_kept(session, member.id, told) if told else []
     if not lines:
         raise Refused("sent_nothing")
-    typed = [one for one in stakeholders.list_typed(session, member.id) if one.archived_at is None and not one.sample]
+    person = draft.person.id if draft.person else 0  # whom it was for can be named even if they are archived since
+    offered = [
+        one for one in stakeholders.list_typed(session, member.id) if one.archived_at is None or one.id == person
+    ]
+    typed = [one for one in offered if not one.sample]
     return ToSend(tuple(lines), draft.person, tuple(typed))
 
 

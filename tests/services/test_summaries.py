@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain import summaries as rules
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused
 from bot.domain.stakeholders import read_add_line
@@ -92,6 +93,18 @@ def test_what_was_sent_is_asked_about_and_may_be_gone(
     assert theirs.person is None
     assert theirs.summary is not None
     assert told not in theirs.summary.told
+
+
+def test_whom_it_was_for_is_offered_though_they_are_archived_since(
+    session: Session, ada: Actor, now: datetime, told: int
+) -> None:
+    draft = summaries.ask(session, ada, "for maria lopez", now)
+    assert draft.person is not None
+    stakeholders.archive(session, ada, draft.person.id, "a1", now)
+    carried = rules.write(draft.asked)
+    assert [one.name for one in summaries.see_sent(session, ada, carried, now).outside] == ["Maria Lopez"]
+    for_nobody = rules.write(summaries.ask(session, ada, "", now).asked)
+    assert summaries.see_sent(session, ada, for_nobody, now).outside == ()
 
 
 def test_who_has_recorded_nothing_has_no_draft(session: Session, zoe: Actor, now: datetime) -> None:
