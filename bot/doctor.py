@@ -101,7 +101,9 @@ def _waiting(found: Troubles, now: datetime) -> Finding:
     sent = sum(many for (_, state, _), many in found.deliveries.items() if state is State.SENT)
     says = f"{_many(sent, 'message')} sent in {PERIOD.days} days"
     if found.asking:
-        says += f", {found.asking} looked for in Slack's history"
+        says += f", {sum(found.asking.values())} looked for in Slack's history"
+    if again := found.tried_again():
+        says += f", tried again: {_counts(again)}"
     late = found.late(now)
     if late is None:
         return Finding("digests and nudges", says)

@@ -61,7 +61,9 @@ def exposition(found: Troubles, answers: Mapping[tuple[str, str], int], now: dat
             by: dict[tuple[str, ...], float] = {}
             by |= {(kind.value, state.value, why): float(many) for (kind, state, why), many in found.deliveries.items()}
             yield gauge("deliveries", "Digests and nudges of 14 days", ("kind", "state", "reason"), by)
-            yield gauge("deliveries_asked_about", "In doubt, Slack's history decides", (), {(): found.asking})
+            yield gauge(
+                "deliveries_asked_about", "In doubt, Slack's history decides", (), {(): sum(found.asking.values())}
+            )
             yield gauge("deliveries_oldest_seconds", "How late the longest waiting one is", (), {(): max(0.0, waiting)})
             yield gauge("workspaces_resting", "Without a working token", ("reason",), _by(found.workspaces))
             yield gauge("members_unreachable", "Whom Slack lets nobody write to", ("reason",), _by(found.members))

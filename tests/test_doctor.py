@@ -213,17 +213,20 @@ async def test_what_became_of_messages_is_told_in_numbers(database: str) -> None
         {"state": "failed", "error": "not_made"},
         {"state": "in_doubt", "error": "missing_scope"},
         {"state": "in_doubt", "error": "TimeoutError", "next_try_at": now},
-        {"state": "due", "due_at": now - timedelta(hours=7, minutes=5)},
+        {"state": "due", "error": "msg_too_long", "due_at": now - timedelta(hours=7, minutes=5)},
     ]
     await troubled(database, rows, member="cannot_dm_bot")
     settings = Settings(database_url=SecretStr(database), vouch_secret_key=SecretStr(KEY))
     found = {finding.subject: finding for finding in await doctor.examine(settings)}
     assert found["people"].line() == "ok     people: cannot be written to until they use Vouch again: 1 cannot_dm_bot"
     assert found["digests and nudges"].says == (
-        "1 message sent in 14 days, 1 looked for in Slack's history; the longest waiting one is 7 h late"
+        "1 message sent in 14 days, 1 looked for in Slack's history, tried again: 1 msg_too_long;"
+        " the longest waiting one is 7 h late"
     )
     assert found["digests and nudges"].is_fault
-    assert "1 missing_scope" in found["doubts"].says
+    assert found["doubts"].says == (
+        "of some it is not known whether they were sent, and they were not repeated: 1 missing_scope"
+    )
     assert "im:history" in found["doubts"].advice
     assert "1 channel_not_found, 1 not_made" in found["failures"].says
     assert "report it" in found["failures"].advice

@@ -45,7 +45,7 @@ async def test_what_was_sent_and_what_slack_said_is_counted(start_live: Starting
         status, text = await read(live)
     found = samples(text)
     assert status == 200
-    assert found["vouch_deliveries", "digest", "", "due"] == 1
+    assert found["vouch_deliveries", "digest", "odd", "due"] == 1
     assert found["vouch_slack_answers_total", "chat.postMessage", "odd"] == 1
     assert found["vouch_slack_answers_total", "auth.test", "ok"] == 1
     assert found["vouch_deliveries_oldest_seconds",] > 60
@@ -71,7 +71,7 @@ async def test_a_database_that_does_not_answer_is_said(
 def test_each_trouble_has_its_number() -> None:
     found = Troubles(
         {(Kind.NUDGE, State.FAILED, "odd"): 2, (Kind.DIGEST, State.FAILED, "odd"): 1, (Kind.DIGEST, State.SENT, ""): 9},
-        asking=3,
+        asking={"TimeoutError": 3},
         oldest=NOW - timedelta(minutes=10),
         workspaces={"token_revoked": 1},
         members={"cannot_dm_bot": 4},

@@ -12,14 +12,14 @@ LATE = timedelta(hours=1)  # sends are spread over so long at the most when all 
 
 @dataclass(frozen=True, slots=True)
 class Troubles:
-    """`deliveries` of the last `PERIOD` by kind, state and error; `asking` are in doubt and not decided yet.
+    """`deliveries` of the last `PERIOD` by kind, state and error; `asking` are in doubt and not decided yet, by error.
 
     `oldest` is when the longest waiting one was due, of workspaces that take messages; `workspaces` and `members` are
     counted by what Slack said last.
     """
 
     deliveries: Mapping[tuple[Kind, State, str], int]
-    asking: int
+    asking: Mapping[str, int]
     oldest: datetime | None
     workspaces: Mapping[str, int]
     members: Mapping[str, int]
@@ -32,7 +32,13 @@ class Troubles:
 
     def unsettled(self) -> Mapping[str, int]:
         """Messages of which it could not be found out whether they were sent, by the reason."""
-        return self._by_error(State.IN_DOUBT)
+        counts = self._by_error(State.IN_DOUBT)
+        left = {error: count - self.asking.get(error, 0) for error, count in counts.items()}
+        return {error: count for error, count in left.items() if count > 0}
+
+    def tried_again(self) -> Mapping[str, int]:
+        """Messages that wait for another try, by what Slack said."""
+        return {error: count for error, count in self._by_error(State.DUE).items() if error}
 
     def failed(self) -> Mapping[str, int]:
         return self._by_error(State.FAILED)

@@ -175,22 +175,22 @@ class _Sending:
         """
         if self.parts.clock.real() - self.begun_at > rules.HAND_OVER_WITHIN:
             log.warning("the delivery %s was held up and has to wait", self.delivery.key)
-            await self._not_reached(None)
+            await self._not_reached(None, "held_up")
             return
         member, window = self.letter.member, self.letter.window
         try:
             posted = await self.parts.messenger.post(member, member.user_id, message, metadata=self.letter.metadata)
         except RateLimited as problem:
-            await self._not_reached(timedelta(seconds=problem.retry_after))
+            await self._not_reached(timedelta(seconds=problem.retry_after), "ratelimited")
         except SlackNotReached:
-            await self._not_reached(None)
+            await self._not_reached(None, "not_reached")
         except SlackUnreachable as problem:
             await self._note(deliveries.record_in_doubt, str(problem), self.parts.clock.real())
         else:
             await self._note(deliveries.record_sent, window, posted.channel, posted.ts, self.now)
 
-    async def _not_reached(self, wait: timedelta | None) -> None:
-        await self._note(deliveries.record_not_reached, wait, self.parts.clock.real())
+    async def _not_reached(self, wait: timedelta | None, why: str) -> None:
+        await self._note(deliveries.record_not_reached, wait, self.parts.clock.real(), why)
 
     async def _note(self, record: Callable[..., Any], *values: Any, **named: Any) -> Any:
         return await self.parts.db.write(record, self.delivery, self.worker.name, *values, **named)

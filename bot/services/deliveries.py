@@ -178,11 +178,12 @@ def record_in_doubt(session: Session, delivery: Delivery, owner: str, error: str
 
 
 def record_not_reached(
-    session: Session, delivery: Delivery, owner: str, wait: timedelta | None, real: datetime
+    session: Session, delivery: Delivery, owner: str, wait: timedelta | None, real: datetime, error: str = ""
 ) -> None:
-    """Slack did nothing (rate limit, no connection): it is due again, `wait` later in real time."""
+    """Slack did nothing (rate limit, no connection): it is due again, `wait` later in real time; `error` says why."""
     retry_at = real + (wait if wait is not None else rules.wait_before(delivery.attempts))
-    deliveries.set_sending(session, delivery.id, owner, state=State.DUE, next_try_at=retry_at, **_UNCOVERED)
+    values = {"state": State.DUE, "next_try_at": retry_at, "error": error[:60], **_UNCOVERED}
+    deliveries.set_sending(session, delivery.id, owner, **values)
 
 
 def record_refused(session: Session, delivery: Delivery, owner: str, code: str, real: datetime) -> None:
@@ -198,7 +199,7 @@ def record_refused(session: Session, delivery: Delivery, owner: str, code: str, 
         deliveries.set_sending(session, delivery.id, owner, error=code[:60], **values, **_UNCOVERED)
         return
     if fate in (Fate.RETRY, Fate.TEXT_ONLY) and delivery.attempts < rules.MAX_ATTEMPTS:
-        record_not_reached(session, delivery, owner, None, real)
+        record_not_reached(session, delivery, owner, None, real, code)
         return
     deliveries.set_sending(session, delivery.id, owner, state=State.FAILED, error=code[:60], **_UNCOVERED)
     if fate in (Fate.NO_SUCH_PERSON, Fate.NO_WAY_IN):

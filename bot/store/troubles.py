@@ -24,8 +24,11 @@ def count_troubles(session: Session, now: datetime) -> Troubles:
         .where(deliveries.c.due_at >= now - PERIOD)
         .group_by(deliveries.c.kind, deliveries.c.state, deliveries.c.error)
     )
-    asking = select(func.count()).where(
-        deliveries.c.state == State.IN_DOUBT, deliveries.c.next_try_at.is_not(None), deliveries.c.due_at >= now - PERIOD
+    undecided = (deliveries.c.state == State.IN_DOUBT, deliveries.c.next_try_at.is_not(None))
+    asking = (
+        select(deliveries.c.error, func.count())
+        .where(*undecided, deliveries.c.due_at >= now - PERIOD)
+        .group_by(deliveries.c.error)
     )
     oldest = (
         select(func.min(deliveries.c.due_at))
@@ -46,7 +49,7 @@ def count_troubles(session: Session, now: datetime) -> Troubles:
     )
     return Troubles(
         {(Kind(kind), State(state), error): count for kind, state, error, count in session.execute(counted)},
-        session.execute(asking).scalar_one(),
+        {row[0]: row[1] for row in session.execute(asking)},
         session.execute(oldest).scalar(),
         {row[0]: row[1] for row in session.execute(of_workspaces)},
         {row[0]: row[1] for row in session.execute(of_members)},

@@ -14,12 +14,19 @@ def test_failures_and_doubts_are_added_up_by_their_reason() -> None:
         (Kind.NUDGE, State.FAILED, "odd"): 2,
         (Kind.NUDGE, State.IN_DOUBT, "unclear"): 1,
         (Kind.NUDGE, State.SENT, ""): 7,
+        (Kind.DIGEST, State.IN_DOUBT, "TimeoutError"): 1,
+        (Kind.DIGEST, State.DUE, "msg_too_long"): 2,
+        (Kind.DIGEST, State.DUE, ""): 5,
     }
-    found = Troubles(counts, 0, None, {}, {})
-    assert (found.failed(), found.unsettled()) == ({"odd": 3}, {"unclear": 1})
+    found = Troubles(counts, {"TimeoutError": 1}, None, {}, {})
+    assert (found.failed(), found.unsettled(), found.tried_again()) == (
+        {"odd": 3},
+        {"unclear": 1},  # the other one is being looked for
+        {"msg_too_long": 2},
+    )
 
 
 def test_a_little_late_is_only_spread() -> None:
-    assert Troubles({}, 0, None, {}, {}).late(NOW) is None
-    assert Troubles({}, 0, NOW - LATE + timedelta(seconds=1), {}, {}).late(NOW) is None
-    assert Troubles({}, 0, NOW - LATE, {}, {}).late(NOW) == LATE
+    assert Troubles({}, {}, None, {}, {}).late(NOW) is None
+    assert Troubles({}, {}, NOW - LATE + timedelta(seconds=1), {}, {}).late(NOW) is None
+    assert Troubles({}, {}, NOW - LATE, {}, {}).late(NOW) == LATE

@@ -122,15 +122,25 @@ async def test_what_cannot_be_repeated_is_not(post: Post, trouble: SlackProblem,
     assert (await post.states(), post.messenger.posted) == ([state], [])
 
 
-@pytest.mark.parametrize("trouble", [RateLimited(45), SlackNotReached("ClientConnectorError"), SlackRefused("odd")])
-async def test_what_slack_did_not_do_is_tried_again(post: Post, trouble: SlackProblem) -> None:
+@pytest.mark.parametrize(
+    ("trouble", "why"),
+    [
+        (RateLimited(45), "ratelimited"),
+        (SlackNotReached("ClientConnectorError"), "not_reached"),
+        (SlackRefused("odd"), "odd"),
+    ],
+)
+async def test_what_slack_did_not_do_is_tried_again_and_says_why_it_waits(
+    post: Post, trouble: SlackProblem, why: str
+) -> None:
     post.messenger.troubles.append(trouble)
     await post.send()
-    assert (await post.states(), post.messenger.posted) == ([State.DUE], [])
+    assert ([(row.state, row.error) for row in await post.rows()], post.messenger.posted) == ([(State.DUE, why)], [])
     await post.pass_time(seconds=20)
     assert await post.states() == [State.DUE]
     await post.pass_time(seconds=26)
-    assert (await post.states(), len(post.messenger.posted)) == ([State.SENT], 1)
+    assert [(row.state, row.error) for row in await post.rows()] == [(State.SENT, "")]
+    assert len(post.messenger.posted) == 1
 
 
 async def test_refused_blocks_go_once_more_as_text(post: Post) -> None:

@@ -396,6 +396,7 @@ def test_without_a_token_the_workspace_rests_and_its_people_stay_as_they_are(ses
 
 def test_another_refusal_is_tried_again_but_not_for_ever(session: Session) -> None:
     refuse(session, "some_new_error")
+    assert [row.error for row in rows(session)] == ["some_new_error"]  # so that it is seen why it waits
     attempts, now = 1, FRIDAY
     while states(session) == [State.DUE]:
         now += timedelta(minutes=31)
