@@ -272,10 +272,10 @@ def by_category(wins: Sequence[CountedWin]) -> tuple[tuple[Category | None, tupl
 
 def _average(member: Member, facts: Facts, first: date, today: date) -> Average | None:
     """Per week over the four calendar weeks before this one, or before the several that it reports; fewer while the
-    member has recorded for less.
+    member has recorded for less. None after a longer while: whoever comes back is not measured by the time without.
     """
     reported = max(round((today - first) / WEEK), 1)
-    if reported + AVERAGE_WEEKS >= weeks.READ_WEEKS:
+    if reported > AVERAGE_WEEKS:
         return None
     monday = schedules.first_day(today) - (reported - 1) * WEEK
     earliest = monday - AVERAGE_WEEKS * WEEK

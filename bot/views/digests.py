@@ -77,7 +77,7 @@ def digest_message(
 
     `refused` are kinds of blocks that Slack does not take: all where an answer carries it, whose refusal is not seen.
     """
-    return _message(digest, commands, _title(digest), _empty(digest), refused)
+    return _message(digest, commands, _title(digest), _empty(digest), weeks.answer_rows(digest), refused)
 
 
 def asked_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
@@ -86,7 +86,10 @@ def asked_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
         message = digest_message(digest, commands)
     else:
         title = f"Since your digest of {text.day(digest.previous, digest.today)}"
-        message = _message(digest, commands, title, _EMPTY_SINCE, refusals.NATIVE)
+        told = digest.previous >= digest.monday  # a week of which a digest told something is not without anything
+        message = _message(
+            digest, commands, title, _EMPTY_SINCE, [] if told else weeks.answer_rows(digest), refusals.NATIVE
+        )
     comes = digest.member.digest_on and not digest.member.paused
     ending = (
         "It does not replace your weekly digest." if comes else "By itself no digest comes: *Settings* changes that."
@@ -96,13 +99,18 @@ def asked_message(digest: Digest, commands: Mapping[str, str]) -> kit.Block:
 
 
 def _message(
-    digest: Digest, commands: Mapping[str, str], title: str, empty: tuple[str, str], refused: Collection[str]
+    digest: Digest,
+    commands: Mapping[str, str],
+    title: str,
+    empty: tuple[str, str],
+    answers: Sequence[kit.Block],
+    refused: Collection[str],
 ) -> kit.Block:
     said = empty[0] if digest.empty else _headline(digest)
     opening = f"*{said}* {empty[1]}" if digest.empty else _opening(digest, said)
     many = digest.overdue_count > rules.MOST_OVERDUE  # so that fewer of them are named from the start
     caps = _QUIET_CAPS if digest.empty else _CAPS[1:] if many else _CAPS
-    top = [kit.header(title), kit.section(opening), *weeks.answer_rows(digest), *_standing(digest), *_alone(digest)]
+    top = [kit.header(title), kit.section(opening), *answers, *_standing(digest), *_alone(digest)]
     same = _Same(
         top,
         [stakeholders.person_row(late.stakeholder, late.standing) for late in digest.overdue],

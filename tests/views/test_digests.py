@@ -271,6 +271,9 @@ def test_the_one_asked_for_says_since_when_there_is_nothing() -> None:
     message = digests.asked_message(compose(Facts(), first_record_at=FRIDAY), COMMANDS)
     assert message["text"] == f"{SINCE}: Nothing recorded since then."
     assert texts(message)[:2] == [SINCE, "*Nothing recorded since then.* What came before is in that digest."]
+    assert ids.WEEK_QUIET in buttons(message)
+    same_week = compose(Facts(), first_record_at=FRIDAY, covered_until=FRIDAY - timedelta(days=1))
+    assert ids.WEEK_QUIET not in buttons(digests.asked_message(same_week, COMMANDS))
 
 
 @pytest.mark.parametrize(
