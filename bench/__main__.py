@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench import digests, dispatch, home, people
 from bench.load import Measured, command, fire
-from bot import app
+from bot import garbage
 from bot.jobs import deliveries
 
 ROUNDS = 3
@@ -241,7 +241,7 @@ def postgres_database(folder: Path) -> Iterator[str | None]:
 
 
 async def main() -> None:
-    app.collect_seldom()
+    garbage.collect_seldom()
     with tempfile.TemporaryDirectory() as name, postgres_database(Path(name)) as postgres:
         folder = Path(name)
         with workspace() as api_url:

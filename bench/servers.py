@@ -43,6 +43,9 @@ async def usual(port: int, database: str) -> None:
 
 
 async def vouch(port: int, database: str, api_url: str, synchronous: str = "FULL") -> None:
+    from bot import garbage
+
+    garbage.collect_seldom()
     from bot import app, config
 
     settings = config.load(
@@ -58,7 +61,6 @@ async def vouch(port: int, database: str, api_url: str, synchronous: str = "FULL
         },
         env_file=None,
     )
-    app.collect_seldom()
     app.prepare(settings)
     await app.Vouch(settings, deliver="http").start()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot import config, log
+from bot import config, garbage, log
 from bot.config import ConfigProblem, Settings
 
 
@@ -26,6 +26,7 @@ class _Group(click.Group):
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Vouch, a private Slack bot for career evidence. Without a command: `run`."""
+    garbage.collect_seldom()
     if ctx.invoked_subcommand is None:
         ctx.invoke(run)
 

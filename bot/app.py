@@ -1,7 +1,6 @@
 """The composition root: builds the parts from the settings, starts and stops them; only this file knows them all."""
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Awaitable, Callable
@@ -161,13 +160,6 @@ def prepare(settings: Settings) -> None:
         _upgrade(settings)
 
 
-def collect_seldom() -> None:
-    """For a whole process. A batch reads rows by the thousand that live until it is made: by Python's own settings a
-    third of its time goes into looking through them for circles that are not there.
-    """
-    gc.set_threshold(20_000, 20, 50)
-
-
 def migrate(settings: Settings) -> str:
     """Brings the schema up to date and says so."""
     if not settings.keys:
@@ -204,7 +196,6 @@ def _not_opened(problem: Exception) -> ConfigProblem:
 
 async def run(settings: Settings, *, deliver: str, timetable: bool, ready: Callable[[], None]) -> None:
     """Runs until SIGTERM or Ctrl-C, then ends cleanly within `STOP_WITHIN` seconds."""
-    collect_seldom()
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
