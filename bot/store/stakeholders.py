@@ -106,6 +106,12 @@ def _meant(session: Session, member_id: int, found: Sequence[Stakeholder]) -> li
     return [person if person.merged_into is None else kept[person.merged_into] for person in found]
 
 
+def list_kept(session: Session, member_id: int, stakeholder_ids: Sequence[int]) -> list[Stakeholder]:
+    """As `list_by_ids`, each once, and in the place of who was merged the one who was kept."""
+    meant = _meant(session, member_id, list_by_ids(session, member_id, stakeholder_ids))
+    return list({person.id: person for person in meant}.values())
+
+
 def get_kept(session: Session, member_id: int, stakeholder_id: int) -> Stakeholder | None:
     """The person, or of one who was merged into somebody else, whoever stayed in the end."""
     found = get_stakeholder(session, member_id, stakeholder_id)

@@ -183,6 +183,18 @@ async def test_the_digest_leads_to_its_own_week_also_weeks_later(monday: Live) -
     assert "knew of that already" in words(await window(live))
 
 
+async def test_what_was_deleted_before_it_is_noted_as_sent_is_said_to_be_gone(live: Live) -> None:
+    client = live.client
+    await client.command("/win shipped it")
+    await client.command("/vouch add <@U0RUI> sponsor")
+    await client.command("/vouch summary for <@U0RUI>")
+    await client.submit((await window(live))["id"], {})
+    await client.action(ids.SUMMARY_SENT, view_id=(await window(live))["id"])
+    await live.vouch.db.write(wins.undo, ADA, 1, "k-gone", live.vouch.clock.now())
+    answered = await client.submit((await window(live))["id"], {})
+    assert "None of the wins that it told is there any more" in words([answered, await window(live)])
+
+
 async def test_from_home_and_with_nothing_to_tell(live: Live) -> None:
     client = live.client
     await client.clock(to=MONDAY)

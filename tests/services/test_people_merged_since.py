@@ -66,6 +66,17 @@ def test_three_who_became_one_are_who_knows_what_is_put_back(session: Session, a
     assert (known(session, kept.id), set(known(session, gone.id))) == ({}, {1})
 
 
+def test_a_draft_sent_to_who_is_merged_meanwhile_is_known_to_who_was_kept(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    for line in ("<@U0RUI>", "Rui Costa sponsor"):
+        add(session, ada, line, now - timedelta(days=1))
+    win = test_merges.log(session, ada, "cut the bill", now)
+    merge(session, ada, now)
+    sent = awareness.mark_sent(session, ada, [win.id], [1, 2], "", now)  # the window was open before
+    assert ([each.id for each in sent.people], known(session, win.id)) == ([1], {1: TODAY})
+
+
 def test_a_conversation_restored_after_it_has_its_promise_and_what_was_told_with_who_they_are_now(
     session: Session, ada: Actor, now: datetime
 ) -> None:

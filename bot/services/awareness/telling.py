@@ -89,14 +89,17 @@ def mark_sent(
     """*I sent it*: these people know the wins of what was sent by a draft, as far as they did not know them. Private
     wins, sample ones, drafts and what is deleted are never sent. No rhythm is moved by it.
 
-    Raises Refused("sent_nobody") where none of the people is the member's.
+    Raises Refused: sent_nobody where none of the people is the member's, sent_nothing where none of the wins can have
+    been sent.
     """
     member = members.require(session, actor)
-    people = stakeholders.list_by_ids(session, member.id, list(stakeholder_ids))
+    people = stakeholders.list_kept(session, member.id, list(stakeholder_ids))
     if not people:
         raise Refused("sent_nobody")
-    workspaces.claim_key(session, member.workspace_id, key, now)
     sent = [line.id for line in awareness.list_kept(session, member.id, win_ids) if win_rules.shareable(line)]
+    if not sent:
+        raise Refused("sent_nothing")
+    workspaces.claim_key(session, member.workspace_id, key, now)
     ids = [person.id for person in people]
     news = awareness.note(session, member.id, sent, ids, How.SENT_DRAFT, member.today(now), now)
     return Sent(tuple(people), news, now)
