@@ -15,7 +15,7 @@ PRIVATE = "private"
 MAX_METADATA = 2900  # Slack takes 3,000 characters
 _HUGE = re.compile(r"\d{16}|\d(?:[,.'’ ]\d{3}){5}")  # more digits than a measure takes
 _USER = re.compile("[UW][A-Z0-9]{1,30}")
-_BARE = re.compile(r"[$€£¥₹]?\d")  # a number without its sign
+_BARE = re.compile(r"(?:[A-Z]{3} )?[$€£¥₹]?\d")  # a number without its sign
 
 
 @dataclass(frozen=True, slots=True)

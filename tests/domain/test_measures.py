@@ -1,5 +1,6 @@
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -146,7 +147,6 @@ def test_a_measure_is_read_from_text(text: str, measure: Measure | None) -> None
             "3 people",
             "hired 3 people",
             "5 days",
-            "1.2 million users",
             "10:30 to 11:00",
             "10am -> 11am",
             "1st to 3rd",
@@ -171,6 +171,100 @@ def test_a_measure_is_read_from_text(text: str, measure: Measure | None) -> None
 )
 def test_other_numbers_are_no_measures(text: str) -> None:
     assert measures.find_measure(text) is None
+
+
+NAMED = [
+    ("won 1.2 million dollars", single("1.2 million dollars", "1200000", "$")),
+    ("cut cloud spend by 1.2 million dollars", single("1.2 million dollars", "1200000", "$", "cloud spend", "down")),
+    ("grew revenue to 20k euros", single("20k euros", "20000", "€", "revenue")),
+    ("20 thousand Euro revenue", single("20 thousand Euro", "20000", "€", "revenue")),
+    ("+1.2 million dollars", single("+1.2 million dollars", "1200000", "$", direction="up")),
+    ("saved CHF 20k", single("CHF 20k", "20000", "CHF")),
+    ("CHF 20'000 a year", single("CHF 20'000", "20000", "CHF")),
+    ("won CHF 1.200", single("CHF 1.200", "1200", "CHF")),
+    ("costs -CHF 20k", single("-CHF 20k", "20000", "CHF", "costs", "down")),
+    ("saved 20k CHF", single("20k CHF", "20000", "CHF")),
+    ("won EUR 1,5M", single("EUR 1,5M", "1500000", "€")),
+    ("spend CHF 20k -> CHF 12k", pair("CHF 20k -> CHF 12k", "20000", "12000", "CHF", "spend")),
+    ("cut tickets; won CHF 20k, up there", single("CHF 20k", "20000", "CHF")),
+    ("from 2m users to 3m users", pair("from 2m users to 3m users", "2000000", "3000000", "users", "", "up")),
+    ("reached 3m users", single("3m users", "3000000", "users")),
+    ("1.2 million users", single("1.2 million users", "1200000", "users")),
+    ("grew to 10k customers", single("10k customers", "10000", "customers")),
+    ("+1.2 million users", single("+1.2 million users", "1200000", "users", direction="up")),
+    ("saved 200h", single("saved 200h", "200", "h")),
+    ("Saved 200 hours a week", single("Saved 200 hours a week", "200", "hours a week")),
+    (
+        "automated it, saving us about 3 days per release",
+        single("saving us about 3 days per release", "3", "days per release"),
+    ),
+    ("freed up 40h/week", single("freed up 40h/week", "40", "h/week")),
+]
+
+
+@pytest.mark.parametrize(("text", "measure"), NAMED)
+def test_what_an_amount_is_the_words_around_it_tell(text: str, measure: Measure) -> None:
+    assert measures.find_measures(text) == (measure,)
+    again = measures.find_measure(measure.as_typed)
+    assert again is not None
+    assert replace(again[0], metric=measure.metric, direction=measure.direction) == measure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("spent 200 hours on it", "200 hours a week", "worked 3 days", "saved it 2 hours ago", "saved it in 3 days"),
+        *(
+            "saved the release 2 hours before launch",
+            "saved 5 minutes ago",
+            "saved 3 days early",
+            "saved 30m",
+            "saved 3 PRs",
+        ),
+        *("CHF 20k to 30k", "20 to 30k dollars", "20k or 30k dollars", "saved 2 to 3 hours"),
+        *("between 2m users and 3m users", "CHF 2026", "in 2026 dollars", "a 5 dollar-cost", "10 pounds", "ABC 20k"),
+        *(
+            "3m long",
+            "swam 3m",
+            "3m-users",
+            "500 users",
+            "3b users",
+            "CHF 20ms",
+            "CHF 3-4k",
+            "CHF 20 k-means",
+        ),
+    ],
+)
+def test_what_no_word_tells_is_not_guessed(text: str) -> None:
+    assert measures.find_measures(text) == ()
+
+
+def test_what_was_read_before_words_told_anything_is_read_as_it_was() -> None:
+    corpus = (Path(__file__).parent / "measures_read.txt").read_text("utf-8").splitlines()
+    assert len(corpus) > 100
+    for line in corpus:
+        text, *known = line.split("\t")
+        found = measures.find_measures(text)
+        left = iter([" | ".join(_fields(one)) for one in found])
+        assert all(any(one == each for one in left) for each in known), text
+        first = measures.find_measure(text)
+        assert not known or (first is not None and " | ".join(_fields(first[0])) == known[0])
+
+
+def _fields(one: Measure) -> list[str]:
+    numbers = ["" if number is None else str(number) for number in (one.before, one.after, one.change)]
+    return [one.as_typed, one.metric, one.unit, *numbers, one.direction]
+
+
+@generated.MANY
+@given(st.lists(st.sampled_from([text for text, _ in NAMED] + ["p95 800ms -> 480ms", "30%"]), min_size=1, max_size=7))
+def test_measures_told_by_words_stand_in_their_order_and_never_in_each_other(texts: list[str]) -> None:
+    text, at = "; ".join(texts), 0
+    found = measures.find_measures(text)
+    assert len(found) == min(len(texts), measures.MAX_MEASURES)
+    for one in found:
+        assert text.find(one.as_typed, at) >= at
+        at = text.find(one.as_typed, at) + len(one.as_typed)
 
 
 def test_an_amount_knows_the_word_that_compares_it() -> None:

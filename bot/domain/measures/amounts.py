@@ -38,8 +38,8 @@ _SPELLED_OUT = re.compile(
     re.IGNORECASE,
 )
 ARROW = re.compile(r" ?(?:-{1,2}|=|–|—)> ?| ?[→⇒➔➜➝⟶] ?")
-_TO = re.compile(r" (?:down |up )?to (?:only |just |about )?", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom $", re.IGNORECASE)
+TO = re.compile(r" (?:down |up )?to (?:only |just |about )?", re.IGNORECASE)
+FROM = re.compile(r"\bfrom $", re.IGNORECASE)
 _RANGE = re.compile(r"(?<![\w.,])[\d.,]{1,12} to $", re.IGNORECASE)  # `60 to 85%` is neither a change nor 85%
 _SCORE = re.compile(r"\bNPS:? $", re.IGNORECASE)
 
@@ -149,10 +149,10 @@ def _pair(text: str, edge: int, first: _Amount, match: re.Match[str], decimal: s
     second = _read(match, decimal, money=first.unit if first.unit in _CURRENCIES else "")
     before, after = (_with_word(first, second), _with_word(second, first)) if first.word else (first, second)
     gap = text[before.end : after.start]
-    led = _FROM.search(text, max(0, before.start - 8), before.start)
+    led = FROM.search(text, max(0, before.start - 8), before.start)
     if (first.year and second.year) or first.unit in _NOT_UNITS or second.unit in _NOT_UNITS:
         return None
-    if not (ARROW.fullmatch(gap) or (_TO.fullmatch(gap) and (led or (before.unit and after.unit)))):
+    if not (ARROW.fullmatch(gap) or (TO.fullmatch(gap) and (led or (before.unit and after.unit)))):
         return None
     start = led.start() if led else before.start
     low, high, unit = _common(before, after)

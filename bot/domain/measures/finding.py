@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.domain import metrics
 from bot.domain.measures.amounts import ARROW, FACTORS, read_amounts
+from bot.domain.measures.named import read_named
 from bot.domain.measures.numbers import turn
-from bot.domain.measures.values import MAX_MEASURES, Measure
+from bot.domain.measures.values import MAX_MEASURES, Found, Measure
 
 _EITHER = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d.,]*\d)")
 _FROM_FIRST = re.compile(r"^from |\bfrom [^ ]*\d", re.IGNORECASE)
@@ -15,8 +16,10 @@ _COMPARED = re.compile(rf"\d ?(?:[%x×X]|percent)(?P<word>{metrics.COMPARING})",
 
 
 def find_measure(text: str, decimal: str = "") -> tuple[Measure, int, int] | None:
-    """The first measure in the text and where it stands (its metric's words lie around)."""
-    found = next(read_amounts(text, decimal), None)
+    """The first measure in the text and where it stands (its metric's words lie around); one that only words around it
+    tell is taken where there is no other.
+    """
+    found = _first(text, decimal)
     return found and found[:3]
 
 
@@ -24,14 +27,20 @@ def find_measures(text: str, decimal: str = "") -> tuple[Measure, ...]:
     """At most MAX_MEASURES, in the order typed. `decimal` says how `1.200` and `1,200` are to be read, where they
     could be either; without it a point is decimal there and a comma sets off thousands.
     """
-    return tuple(found.measure for found in itertools.islice(read_amounts(text, decimal), MAX_MEASURES))
+    amounts = list(itertools.islice(read_amounts(text, decimal), MAX_MEASURES))
+    named = itertools.islice(read_named(text, amounts, decimal), MAX_MEASURES - len(amounts))
+    return tuple(found.measure for found in sorted([*amounts, *named], key=lambda found: found.start))
+
+
+def _first(text: str, decimal: str) -> Found | None:
+    return next(read_amounts(text, decimal), None) or next(read_named(text, (), decimal), None)
 
 
 def read_as(measure: Measure, decimal: str) -> Measure:
     """The same measure, its numbers read with that decimal separator where they could be read in two ways."""
     if not decimal or not is_either(measure):
         return measure
-    again = next(read_amounts(measure.as_typed, decimal), None)
+    again = _first(measure.as_typed, decimal)
     if again is None or again[0].unit != measure.unit:
         return measure
     before, after, change = again[0].before, again[0].after, again[0].change
