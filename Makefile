@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 3
+# Where this is set, each process compiles all of Vouch and its tests anew: a fifth of the time that they take.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench torture format lock clean

@@ -1,13 +1,13 @@
 """Fixtures for all tests: migrated databases on SQLite and PostgreSQL, and the bot running against the sandbox."""
 
-import inspect
+import gc
 import os
 import shutil
 import socket
 import tempfile
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 import sqlalchemy
 from pydantic import SecretStr
+from sqlalchemy.util import LRUCache
 
+from bot import garbage
 from bot.app import Vouch
 from bot.config import Settings
 from bot.domain.members import Actor
@@ -56,15 +58,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """`database` is SQLite, and PostgreSQL too where the test is marked `both_databases`."""
-    if "database" not in metafunc.fixturenames:
-        return
+    """Databases are SQLite, and PostgreSQL too where the test is marked `both_databases`."""
     kinds: list[Any] = ["sqlite"]
     if metafunc.definition.get_closest_marker("both_databases"):
         kinds.append(pytest.param("postgres", marks=pytest.mark.postgres))
     elif metafunc.definition.get_closest_marker("on_postgres"):
         kinds = [pytest.param("postgres", marks=pytest.mark.postgres)]
-    metafunc.parametrize("database", kinds, indirect=True)
+    for fixture in {"database", "shared_database"} & set(metafunc.fixturenames):
+        metafunc.parametrize(fixture, kinds, indirect=True)
 
 
 @pytest.fixture
@@ -112,7 +113,37 @@ def windows_open_filled() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """All tests of the suite lie in memory by now: they need not be gone through again for each that runs."""
+    gc.freeze()
+    garbage.collect_seldom()
+
+
 # Databases: migrated once, then copied
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_stay_compiled() -> Iterator[None]:
+    """Nearly every test opens a database of its own. To compile each statement for each took a third of its time."""
+    opened = Database.__init__
+    dialects: dict[Any, sqlalchemy.Dialect] = {}
+    compiled: dict[Any, Any] = defaultdict(lambda: LRUCache(10_000))
+
+    def opened_again(self: Database, url: str, keys: Sequence[str], **options: Any) -> None:
+        opened(self, url, keys, **options)
+        for role in ("engine", "_read_engine"):
+            engine: Any = getattr(self, role)
+            kind = (engine.dialect.name, role, tuple(keys))  # what the dialect keeps depends on nothing else
+            known = dialects.get(kind)
+            if known is None or known.server_version_info is None:  # it never reached its database
+                known = dialects[kind] = engine.dialect
+            engine.dialect = engine.pool._dialect = known
+            engine._compiled_cache = compiled[known]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "__init__", opened_again)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -149,11 +180,22 @@ def _named(address: str, name: str) -> str:
     return sqlalchemy.make_url(address).set(database=name).render_as_string(hide_password=False)
 
 
+# Tests that commit nothing share one open database of each kind: opening one costs a test more than most tests take,
+# and then each statement is compiled anew.
+
+
 @pytest.fixture(scope="session")
-def shared_postgres(postgres_server: str) -> str:
-    """The address of a migrated database for tests that commit nothing: making one for each takes a quarter second."""
+def shared_sqlite(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Database]:
+    path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("sqlite") / "shared.db")
+    with closing(Database(f"sqlite:///{path}", (KEY,))) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def shared_postgres(postgres_server: str) -> Iterator[Database]:
     _postgres(postgres_server, "CREATE DATABASE shared TEMPLATE template_vouch")
-    return _named(postgres_server, "shared")
+    with closing(Database(_named(postgres_server, "shared"), (KEY,))) as opened:
+        yield opened
 
 
 # In the test's transaction, with which it is rolled back: ids count from one in every test.
@@ -173,22 +215,11 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    if _only_session(request):
-        yield request.getfixturevalue("shared_postgres")
-        return
     address: str = request.getfixturevalue("postgres_server")
     name = f"t{os.getpid()}_{abs(hash(request.node.nodeid)):x}"[:60]
     _postgres(address, f'CREATE DATABASE "{name}" TEMPLATE template_vouch')
     yield _named(address, name)
     _postgres(address, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _only_session(request: pytest.FixtureRequest) -> bool:
-    """Whether the test reaches its database by `session` alone."""
-    function: pytest.Function = request.node
-    fixtures = function._fixtureinfo.name2fixturedefs
-    asking = {name for name, found in fixtures.items() if "database" in found[-1].argnames}
-    return asking == {"session"} and "database" not in inspect.signature(function.function).parameters
 
 
 @pytest.fixture
@@ -200,16 +231,22 @@ def db(database: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def session(database: str) -> Iterator[Session]:
+def shared_database(request: pytest.FixtureRequest) -> Database:
+    """For `session` alone: nothing may be committed in it."""
+    opened: Database = request.getfixturevalue(f"shared_{request.param}")
+    return opened
+
+
+@pytest.fixture
+def session(shared_database: Database) -> Iterator[Session]:
     """One transaction on a migrated database, for services and queries called directly."""
-    opened = Database(database, (KEY,))
-    with opened.engine.connect() as connection:
+    with shared_database.engine.connect() as connection, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "commit", lambda: pytest.fail("other tests would see what this one commits"))
         connection.begin()
-        if not opened.is_sqlite:
+        if not shared_database.is_sqlite:
             connection.exec_driver_sql(_RESTART)
         yield connection
         connection.rollback()
-    opened.close()
 
 
 # The bot against the sandbox
