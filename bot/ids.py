@@ -68,6 +68,7 @@ WIN_EVIDENCE = "win.evidence"  # opens what proves a win
 EVIDENCE_REMOVE = "evidence.remove"
 EVIDENCE_PUT_BACK = "evidence.put_back"
 EVIDENCE_PAGES = ("evidence.page.back", "evidence.page.on")
+TAG_FIX = "tag.fix"  # a mistyped tag of one win; value "win_id:typed:meant"
 MEASURE_FIX = ("measure.fix.1", "measure.fix.2")  # another reading of a number; ids differ in a block
 CONVERSATION_EDIT = "conversation.edit"
 CONVERSATION_UNDO = "conversation.undo"

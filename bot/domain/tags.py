@@ -75,6 +75,70 @@ def offers(typed: str, known: Sequence[Used]) -> tuple[tuple[Used, ...], tuple[s
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """A tag of a win that was probably mistyped, and the one that was meant."""
+
+    typed: str
+    meant: str
+
+
+_ONE_SLIP, _TWO_SLIPS = 5, 9  # letters of a name from which so many slips make another word of it less likely
+
+
+def find_meant(new: Iterable[str], known: Iterable[str]) -> Meant | None:
+    """Of tags never used before the first that is near to exactly one of the known: a slip or two of the fingers, never
+    in the first letter (`hiring`, `firing`) or a digit (`2025`, `2026`).
+    """
+    known = tuple(known)
+    for typed in new:
+        near = [name for name in known if _is_near(typed, name)]
+        if len(near) == 1:
+            return Meant(typed, near[0])
+    return None
+
+
+def _is_near(one: str, other: str) -> bool:
+    length = min(len(one), len(other))
+    most = (length >= _ONE_SLIP) + (length >= _TWO_SLIPS)
+    if one == other or one[:1] != other[:1] or abs(len(one) - len(other)) > most:
+        return False
+    return _digits(one) == _digits(other) and _slips(one, other) <= most
+
+
+def _digits(name: str) -> str:
+    return "".join(filter(str.isdigit, name))
+
+
+def _slips(one: str, other: str) -> int:
+    """Letters added, left out, taken for another, or two in the wrong order."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        before, last, row = row, before, [at]
+        for place, typed in enumerate(other, 1):
+            least = min(before[place] + 1, row[place - 1] + 1, before[place - 1] + (letter != typed))
+            if at > 1 and place > 1 and letter == other[place - 2] and one[at - 2] == typed:
+                least = min(least, last[place - 2] + 1)
+            row.append(least)
+    return row[-1]
+
+
+def fix_value(win_id: int, found: Meant) -> str:
+    """For a button."""
+    return f"{win_id}:{found.typed}:{found.meant}"
+
+
+def from_fix(written: str) -> tuple[int, Meant] | None:
+    """What `fix_value` wrote; None for anything else."""
+    win_id, _, rest = written.partition(":")
+    typed, _, meant = rest.partition(":")
+    sound = all(normal(name) == name and not refuse(name) for name in (typed, meant))
+    if not sound or typed == meant or not (win_id.isascii() and win_id.isdigit() and len(win_id) < 19):
+        return None
+    return int(win_id), Meant(typed, meant)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What was done to a tag, so that it can be undone: `new` is empty where it was deleted, `wins` had it, and `both`
     are those of them that had `new` already; `merges` says that any win had it.

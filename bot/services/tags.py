@@ -1,14 +1,16 @@
 """Tags: what is offered while one is chosen, and changing one on all wins at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import tags as rules
-from bot.domain.members import Actor
+from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
-from bot.domain.tags import Change, Used
+from bot.domain.tags import Change, Meant, Used
+from bot.domain.wins import Win
 from bot.services import members
-from bot.store import tags, workspaces
+from bot.store import edits, tags, wins, workspaces
 from bot.store.database import Session
 
 
@@ -20,11 +22,46 @@ class Offers:
     new: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The win with the tag that was meant, and the way back; `edit_id` is that of an edit that this is a part of."""
+
+    win: Win
+    member: Member
+    back: Meant | None
+    edit_id: int = 0
+
+
 def suggest(session: Session, actor: Actor, typed: str) -> Offers:
     """Starts nobody; who is no member yet has no tags, and may still type one."""
     member = members.find(session, actor)
     known, new = rules.offers(typed, [] if member is None else tags.list_used(session, member.id))
     return Offers(known, new)
+
+
+def find_meant(session: Session, member_id: int, win_id: int, typed: Sequence[str]) -> Meant | None:
+    """Which of the tags just typed for a win may be a slip. Names that were used before cost one look-up."""
+    new = [name for name in typed if name not in tags.list_others(session, member_id, win_id, typed)] if typed else []
+    return rules.find_meant(new, tags.list_others(session, member_id, win_id)) if new else None
+
+
+def fix(session: Session, actor: Actor, win_id: int, change: Meant, key: str, now: datetime) -> Fixed:
+    """One win gets the tag that was meant instead of what was typed. Raises Refused("tag_stale") if it has not that."""
+    member = members.require(session, actor)
+    win = wins.get(session, member.id, win_id)
+    if win is None or win.deleted_at is not None:
+        raise Refused("not_found")
+    workspaces.claim_key(session, member.workspace_id, key, now)
+    if change.typed not in win.tags:
+        raise Refused("tag_stale")
+    both = change.meant in win.tags
+    tags.add(session, member.id, change.meant, [win_id])
+    tags.remove(session, member.id, change.typed, [win_id])
+    after = wins.get(session, member.id, win_id)
+    assert after is not None
+    edits.follow_version(session, member.id, win_id, win.version, after.version)
+    edit_id = edits.find_latest(session, member.id, win_id)
+    return Fixed(after, member, None if both else Meant(change.meant, change.typed), edit_id)
 
 
 def see_tags(session: Session, actor: Actor) -> tuple[Used, ...]:

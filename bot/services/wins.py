@@ -9,8 +9,9 @@ from bot.domain import wins as rules
 from bot.domain.evidence import Captured, Evidence, EvidenceKind, Reading
 from bot.domain.members import Actor, Member
 from bot.domain.outcomes import Refused
+from bot.domain.tags import Meant
 from bot.domain.wins import NewWin, Win, WinState
-from bot.services import edits, members
+from bot.services import edits, members, tags
 from bot.store import awareness, evidence, merges, wins, workspaces
 from bot.store import edits as edit_store
 from bot.store.database import Session
@@ -31,6 +32,7 @@ class Logged:
     news_to: int
     first: bool
     edit_id: int = 0
+    meant: Meant | None = None  # a tag that may be mistyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def _log(
         private=new.private,
     )
     noted = members.note_record(session, member, now)
-    return Logged(win, noted, news_to, first=noted is not member)
+    meant = tags.find_meant(session, member.id, win_id, new.tags)
+    return Logged(win, noted, news_to, first=noted is not member, meant=meant)
 
 
 def of_message(member: Member, message: Captured) -> Evidence:
@@ -160,7 +163,8 @@ def save(
     news_to = _keep_witnesses(session, member, before, new, now)
     was = edits.compare(session, member, watched, removed)
     edit_id = edit_store.add(session, member.id, win_id, was, version + 1, now)
-    return Logged(_found(session, member, win_id), member, news_to, first=False, edit_id=edit_id)
+    meant = tags.find_meant(session, member.id, win_id, [tag for tag in new.tags if tag not in before.tags])
+    return Logged(_found(session, member, win_id), member, news_to, first=False, edit_id=edit_id, meant=meant)
 
 
 def _keep_witnesses(session: Session, member: Member, before: Win, new: NewWin, now: datetime) -> int:

@@ -94,7 +94,7 @@ async def on_offer_win(call: Call) -> Reply:
     if isinstance(saved, wins.Changed):
         return views.saved_before(saved.win, saved.today)
     first = saved.member if saved.first else None
-    below = fix_views.offered(saved.win, saved.member.locale)
+    below = fix_views.offered(saved.win, saved.member.locale, saved.meant)
     return win_views.logged(saved.win, saved.member.today(call.now), saved.news_to, first, below)
 
 

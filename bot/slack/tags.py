@@ -14,7 +14,7 @@ from bot.services import tags
 from bot.slack import finding
 from bot.slack.call import Call, Reply
 from bot.slack.router import Routes
-from bot.views import kit
+from bot.views import fixes, kit, win_modal, wins
 from bot.views import tags as views
 
 log = logging.getLogger(__name__)
@@ -30,12 +30,29 @@ def register(routes: Routes) -> None:
     routes.submission(ids.MODAL_TAG_MERGE, on_submission_merge)
     routes.action(ids.TAG_DELETE, on_delete)
     routes.action(ids.TAG_UNDO, on_undo)
+    routes.action(ids.TAG_FIX, on_fix)
 
 
 async def on_typing(call: Call) -> Reply:
     offers = await call.parts.db.read(tags.suggest, call.actor, call.query)
     finds = call.view.get("callback_id") == ids.MODAL_FIND  # nothing has a tag that is still to be made
     return views.offered(offers.known, () if finds else offers.new)
+
+
+async def on_fix(call: Call) -> Reply:
+    """A mistyped tag of one win put right, or back, under its confirmation or in the window *Saved*."""
+    pressed = rules.from_fix(call.value)
+    if pressed is None:
+        raise Refused("not_found")
+    fixed = await call.parts.db.write(tags.fix, call.actor, *pressed, call.key, call.now)
+    call.refresh_home()
+    today, below = fixed.member.today(call.now), fixes.tag_fixed(fixed.win, fixed.member.locale, fixed.back)
+    if call.view.get("type") != "modal":
+        return wins.logged(fixed.win, today, below=below)
+    view = win_modal.saved_modal(fixed.win, today, below=below, edit_id=fixed.edit_id)
+    # Without the view's hash: of two quick presses the second must not fail on what the first one has changed.
+    await call.parts.messenger.update_view(call.actor, str(call.view.get("id") or ""), view)
+    return None
 
 
 async def on_word_tags(call: Call) -> Reply:

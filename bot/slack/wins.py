@@ -58,8 +58,8 @@ async def on_command_win(call: Call) -> Reply:
 
 
 def _fixes(logged: wins.Logged) -> list[kit.Block]:
-    """Other readings of a number that was guessed at, one press away."""
-    return fix_views.offered(logged.win, logged.member.locale)
+    """Other readings of a number that was guessed at, and a tag that was probably meant, one press away."""
+    return fix_views.offered(logged.win, logged.member.locale, logged.meant)
 
 
 async def on_log_win(call: Call) -> Reply:

@@ -22,6 +22,17 @@ def list_used(session: Session, member_id: int) -> list[Used]:
     return [Used(name, count) for name, count in session.execute(rows)]
 
 
+def list_others(session: Session, member_id: int, win_id: int, names: Sequence[str] = ()) -> set[str]:
+    """The tags of other live wins; with `names` only which of these."""
+    others = (
+        select(tags.c.name)
+        .join(wins, wins.c.id == tags.c.win_id)
+        .where(tags.c.member_id == member_id, tags.c.win_id != win_id, wins.c.deleted_at.is_(None))
+        .distinct()
+    )
+    return set(session.scalars(others.where(tags.c.name.in_(names)) if names else others))
+
+
 def list_wins(session: Session, member_id: int, name: str) -> list[int]:
     """The wins that have this tag, the deleted too."""
     return list(session.scalars(_having(member_id, name).order_by(tags.c.win_id)))

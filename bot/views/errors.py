@@ -80,6 +80,7 @@ SENTENCES: dict[str, str] = {
     "project_no_win": "Choose at least one win.",
     "projects_many": "{limit} projects are the most. Delete one first; its wins stay.",
     # Tags
+    "tag_stale": "This win does not have that tag any more, so nothing was changed. Press Edit to see it as it stands.",
     "tag_missing": "A tag needs a name with a letter or a digit in it.",
     "span_turned": "That is before the day in “From”.",
     "tag_category": "That is a category, and `#` before it means that. Give the tag another name.",

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import tags, wins
-from bot.domain.tags import Change, Opened, Used
+from bot.domain.tags import Change, Meant, Opened, Used
 from bot.domain.wins import NewWin
 
 ids = st.lists(st.integers(1, 2**40), unique=True, max_size=60).map(lambda each: tuple(sorted(each)))
@@ -121,3 +121,54 @@ def test_what_no_button_holds_is_not_written() -> None:
 def test_a_forged_button_says_nothing(written: str) -> None:
     assert tags.from_button(written) is None
     assert tags.from_metadata(written) == Opened()
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "meant"),
+    [
+        ("reliabilty", ["reliability", "cost"], "reliability"),
+        ("relaibility", ["reliability"], "reliability"),
+        ("relaibilty", ["reliability"], "reliability"),
+        ("hirng", ["hiring"], "hiring"),
+        ("hirring", ["hiring"], "hiring"),
+        ("mentorimg", ["mentoring"], "mentoring"),
+        ("metrics", ["metric", "metrics-2"], "metric"),
+        ("firing", ["hiring"], None),
+        ("q3-2026", ["q3-2025"], None),
+        ("launch2", ["launch3", "launch"], None),
+        ("cost", ["cast"], None),
+        ("reliably", ["reliability"], None),
+        ("mettrics", ["metrics", "mettics"], None),
+        ("hiring", ["hiring"], None),
+        ("hiring", [], None),
+    ],
+)
+def test_a_slip_is_near_to_one_known_tag_and_to_no_other(typed: str, known: list[str], meant: str | None) -> None:
+    assert tags.find_meant([typed], known) == (meant and Meant(typed, meant))
+
+
+def test_the_first_slip_of_several_tags_is_asked_about() -> None:
+    assert tags.find_meant(["brandnew", "hirng", "relibility"], ["hiring", "reliability"]) == Meant("hirng", "hiring")
+
+
+@given(names, names)
+def test_whether_two_names_are_near_does_not_depend_on_their_order(one: str, other: str) -> None:
+    assert (tags.find_meant([one], [other]) is None) == (tags.find_meant([other], [one]) is None)
+
+
+@given(st.integers(1, 2**40), names.filter(lambda name: not tags.refuse(name)))
+def test_a_fix_comes_back_out_of_its_button(win_id: int, name: str) -> None:
+    found = Meant(name, "other" if name != "other" else "another")
+    assert tags.from_fix(tags.fix_value(win_id, found)) == (win_id, found)
+
+
+@pytest.mark.parametrize(
+    "written", ["", "1", "1:a", "1:a:a", "x:a:b", "1:A:b", "1:a:b c", "1::b", "1:a:skill", "²:a:b", f"{'9' * 19}:a:b"]
+)
+def test_what_is_no_fix_is_none(written: str) -> None:
+    assert tags.from_fix(written) is None
+
+
+@given(st.text())
+def test_any_button_is_read_as_a_fix_without_an_error(written: str) -> None:
+    assert tags.from_fix(written) is None or ":" in written

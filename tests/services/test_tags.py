@@ -1,5 +1,6 @@
 """Tags over all wins of a member, on both databases."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -8,9 +9,9 @@ from sqlalchemy import insert, select
 from bot.domain import tags as rules
 from bot.domain.members import Actor
 from bot.domain.outcomes import Refused, Repeated
-from bot.domain.tags import Change, Used
+from bot.domain.tags import Change, Meant, Used
 from bot.domain.wins import NewWin, Win
-from bot.services import members, tags, wins
+from bot.services import edits, members, tags, wins
 from bot.store.database import Session
 from bot.store.tables import tags as table
 
@@ -133,3 +134,61 @@ def test_others_have_tags_of_their_own(
         assert tagged(session, other, mine) == [("own",)]
     assert tagged(session, ada, *three) == [("infra",), ("backend", "infra"), ("backend", "infra")]
     assert set(session.scalars(select(table.c.name))) == {"infra", "backend", "own"}
+
+
+def test_a_mistyped_tag_is_asked_about_put_right_and_back(
+    session: Session, ada: Actor, maya: Actor, now: datetime
+) -> None:
+    log(session, maya, "theirs #reliabilities", now)
+    assert wins.log_line(session, ada, "one #reliability", "", now).meant is None
+    assert wins.log_line(session, ada, "two #reliability #cost", "", now).meant is None
+    logged = wins.log_line(session, ada, "three #reliabilty", "", now)
+    assert logged.meant == Meant("reliabilty", "reliability")
+    win_id, slip = logged.win.id, Meant("reliabilty", "reliability")
+    for actor in (maya, replace(ada, team_id="T0OTHER")):
+        members.enrol(session, actor, now)
+        with pytest.raises(Refused, match="not_found"):
+            tags.fix(session, actor, win_id, slip, "", now)
+    fixed = tags.fix(session, ada, win_id, slip, "k", now)
+    assert (fixed.win.tags, fixed.back) == (("reliability",), Meant("reliability", "reliabilty"))
+    with pytest.raises(Repeated):
+        tags.fix(session, ada, win_id, slip, "k", now)
+    with pytest.raises(Refused, match="tag_stale"):
+        tags.fix(session, ada, win_id, slip, "", now)
+    assert fixed.back is not None
+    assert tags.fix(session, ada, win_id, fixed.back, "", now).win.tags == ("reliabilty",)
+    wins.undo(session, ada, win_id, "", now)
+    with pytest.raises(Refused, match="not_found"):
+        tags.fix(session, ada, win_id, slip, "", now)
+
+
+def test_only_what_this_edit_has_typed_is_asked_about_and_its_undo_still_works(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    log(session, ada, "one #reliability", now)
+    win = log(session, ada, "two", now)
+    new = NewWin("two", now.date(), tags=("reliabilty",))
+    saved = wins.save(session, ada, win.id, 1, new, "", now)
+    slip = Meant("reliabilty", "reliability")
+    assert saved.meant == slip
+    again = wins.save(session, ada, win.id, saved.win.version, replace(new, title="two again"), "", now)
+    assert again.meant is None
+    fixed = tags.fix(session, ada, win.id, slip, "", now)
+    assert fixed.edit_id == again.edit_id
+    edits.undo(session, ada, win.id, again.edit_id, "", now)
+    assert wins.look_up(session, ada, win.id).title == "two"
+
+
+def test_where_the_win_has_both_tags_one_is_left_and_nothing_leads_back(
+    session: Session, ada: Actor, now: datetime
+) -> None:
+    log(session, ada, "one #reliability", now)
+    logged = wins.log_line(session, ada, "two #reliability #reliabilty", "", now)
+    assert logged.meant is not None
+    fixed = tags.fix(session, ada, logged.win.id, logged.meant, "", now)
+    assert (fixed.win.tags, fixed.back) == (("reliability",), None)
+
+
+def test_a_tag_of_a_deleted_win_is_no_tag_to_be_meant(session: Session, ada: Actor, now: datetime) -> None:
+    wins.undo(session, ada, log(session, ada, "one #reliability", now).id, "", now)
+    assert wins.log_line(session, ada, "two #reliabilty", "", now).meant is None

@@ -13,6 +13,7 @@ from bot.domain import fixes
 from bot.domain.evidence import Evidence, EvidenceKind, Reading, Standing
 from bot.domain.measures import Measure
 from bot.domain.pieces import Form
+from bot.domain.tags import Meant
 from bot.domain.wins import Win, WinState
 from bot.views import fixes as fix_views
 from bot.views import piece_modal, pieces
@@ -235,3 +236,12 @@ def test_at_most_two_buttons_read_a_number_in_another_way() -> None:
     (row,) = fix_views.buttons(both, [fixes.Fix(fixes.Reading.NONE, place, None) for place in (0, 1)])
     labels = [one["text"]["text"] for one in row["elements"]]
     assert labels == ["No number in “30%”", "No number in “+4 <NPS>”"]
+
+
+def test_a_tag_that_may_be_mistyped_is_asked_about_and_leads_back() -> None:
+    [asked] = fix_views.tag_offer(7, Meant("hirng", "hiring"))
+    assert asked["text"]["text"] == "No win had #hirng before. Did you mean #hiring?"
+    assert (asked["accessory"]["text"]["text"], asked["accessory"]["value"]) == ("Use #hiring", "7:hirng:hiring")
+    assert fix_views.tag_offer(7, None) == fix_views.tag_fixed(WIN, "", None) == []
+    [back] = fix_views.tag_fixed(WIN, "", Meant("hiring", "hirng"))
+    assert back["elements"][0]["text"]["text"] == "Back to #hirng"
