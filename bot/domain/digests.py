@@ -160,7 +160,7 @@ class Digest:
     @property
     def titled_from(self) -> date:
         """The first day in its title: no day is in the titles of two digests."""
-        return min(self.previous + timedelta(days=1), self.today) if self.previous else self.first
+        return _reported_from(self.previous, self.first, self.today)
 
     @property
     def said(self) -> Said:
@@ -231,7 +231,7 @@ def compose(about: Outline, names: Mapping[int, str], proposed: tuple[Proposal, 
         late_wins=tuple(win for win in facts.wins if win.happened_on < first),
         talks=tuple(talk for talk in facts.talks if talk.happened_on >= first),
         late_talks=tuple(talk for talk in facts.talks if talk.happened_on < first),
-        average=_average(member, facts, first, today),
+        average=_average(member, facts, _reported_from(previous, first, today), today),
         drafts=facts.drafts,
         deleted=facts.deleted,
         people=people,
@@ -248,6 +248,10 @@ def compose(about: Outline, names: Mapping[int, str], proposed: tuple[Proposal, 
         proposals=proposed,
         alone=all(person.archived_at is not None for person in facts.people),
     )
+
+
+def _reported_from(previous: date | None, first: date, today: date) -> date:
+    return min(previous + timedelta(days=1), today) if previous else first
 
 
 def _milestone(facts: Facts, previous: date | None, today: date) -> int:
@@ -270,21 +274,19 @@ def by_category(wins: Sequence[CountedWin]) -> tuple[tuple[Category | None, tupl
     return tuple((family, group) for family, group in groups if group)
 
 
-def _average(member: Member, facts: Facts, first: date, today: date) -> Average | None:
-    """Per week over the four calendar weeks before this one, or before the several that it reports; fewer while the
-    member has recorded for less. None after a longer while: whoever comes back is not measured by the time without.
+def _average(member: Member, facts: Facts, end: date, today: date) -> Average | None:
+    """Per week over the four weeks up to `end`, the first day that is reported: what is reported is no part of what it
+    is measured against, on whatever day of the week the digest comes. Fewer while the member has recorded for less.
+
+    None after a longer while: whoever comes back is not measured by the time without.
     """
-    reported = max(round((today - first) / WEEK), 1)
-    if reported > AVERAGE_WEEKS:
+    reported = max(round((today - end) / WEEK), 1)
+    began = member.today(member.first_record_at or member.created_at)
+    counted = min(-((began - end) // WEEK), AVERAGE_WEEKS)  # the week in which they began is one of them
+    if reported > AVERAGE_WEEKS or counted < 2:
         return None
-    monday = schedules.first_day(today) - (reported - 1) * WEEK
-    earliest = monday - AVERAGE_WEEKS * WEEK
-    wins = _between(facts.wins_by_day or {}, earliest, monday)
-    talks = _between(facts.talks_by_day or {}, earliest, monday)
-    began = schedules.first_day(member.today(member.first_record_at or member.created_at))
-    counted = (monday - max(earliest, began)) // WEEK
-    if counted < 2:
-        return None
+    wins = _between(facts.wins_by_day or {}, end - counted * WEEK, end)
+    talks = _between(facts.talks_by_day or {}, end - counted * WEEK, end)
     return Average(counted, sum(wins.values()) / counted, sum(talks.values()) / counted)
 
 

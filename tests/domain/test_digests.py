@@ -93,7 +93,7 @@ def test_drafts_and_promises_alone_leave_it_empty() -> None:
     assert (digest.empty, digest.summary, digest.drafts, digest.deleted) == (True, None, 3, 1)
 
 
-MONDAY = date(2026, 11, 30)
+SATURDAY = date(2026, 11, 28)  # the first day that is reported
 
 
 def average(began: date, wins: dict[date, int], talks: dict[date, int]) -> Average | None:
@@ -104,17 +104,17 @@ def average(began: date, wins: dict[date, int], talks: dict[date, int]) -> Avera
 
 def test_the_average_is_over_the_four_weeks_before_this_one() -> None:
     wins = {
-        MONDAY: 100,  # this week
-        MONDAY - timedelta(days=1): 3,
-        MONDAY - timedelta(days=28): 2,
-        MONDAY - timedelta(days=29): 100,  # the fifth week before
+        SATURDAY: 100,  # this week
+        SATURDAY - timedelta(days=1): 3,
+        SATURDAY - timedelta(days=28): 2,
+        SATURDAY - timedelta(days=29): 100,  # the fifth week before
     }
-    assert average(date(2026, 1, 1), wins, {MONDAY - timedelta(days=8): 2}) == Average(4, 1.25, 0.5)
+    assert average(date(2026, 1, 1), wins, {SATURDAY - timedelta(days=8): 2}) == Average(4, 1.25, 0.5)
 
 
 @pytest.mark.parametrize(("weeks", "expected"), [(0, None), (1, None), (2, 2), (3, 3), (4, 4), (5, 4)])
 def test_the_average_is_over_the_weeks_that_exist_and_left_out_below_two(weeks: int, expected: int | None) -> None:
-    found = average(MONDAY - timedelta(days=7 * weeks - 6) if weeks else MONDAY, {}, {})
+    found = average(SATURDAY - timedelta(days=7 * weeks - 6) if weeks else SATURDAY, {}, {})
     assert (found and found.weeks) == expected
 
 
@@ -125,9 +125,11 @@ def of_weeks(weeks: int, facts: Facts) -> digests.Digest:
 
 @pytest.mark.parametrize("weeks", [1, 2, 3])
 def test_what_it_reports_is_no_part_of_what_it_is_measured_against(weeks: int) -> None:
-    reported = {MONDAY - past * WEEK: 10_000 for past in range(weeks)}
-    before = {MONDAY - (weeks + past) * WEEK: 3 for past in range(4)}
-    assert of_weeks(weeks, Facts(wins_by_day=reported | before)).average == Average(4, 3.0, 0.0)
+    first = TODAY - weeks * WEEK + timedelta(days=1)
+    reported = {first + timedelta(days=day): 10_000 for day in range(7 * weeks)}
+    before = {first - timedelta(days=1) - past * WEEK: 3 for past in range(4)}
+    digest = of_weeks(weeks, Facts(wins_by_day=reported | before))
+    assert (digest.titled_from, digest.average) == (first, Average(4, 3.0, 0.0))
 
 
 def test_whoever_comes_back_after_a_longer_while_is_not_measured() -> None:
