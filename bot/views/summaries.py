@@ -169,6 +169,8 @@ def span_words(span: Span, today: date) -> str:
             return "over the last three months"
         case SpanKind.SINCE if not over:
             return f"since {text.day(span.first, today)}"
+        case _ if span.first == span.last:
+            return f"on {text.day(span.first, today)}"
         case _:
             return f"between {text.day(span.first, today)} and {text.day(span.last, today)}"
 

@@ -114,6 +114,10 @@ def test_it_says_of_which_time_it_is(kind: SpanKind, said: str) -> None:
     assert said in shown or f"{said[0].upper()}{said[1:]}" in shown
 
 
+def test_a_single_day_is_named_once() -> None:
+    assert summaries.span_words(Span(SpanKind.BETWEEN, MONDAY, MONDAY), MONDAY) == "on Mon 30 Nov"
+
+
 ENDED = dict.fromkeys(SpanKind, "between Mon 30 Nov and Sun 6 Dec") | {SpanKind.WEEK: "in the week to Sun 6 Dec"}
 
 
