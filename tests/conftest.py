@@ -6,7 +6,7 @@ import shutil
 import socket
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,6 +66,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         kinds = [pytest.param("postgres", marks=pytest.mark.postgres)]
     for fixture in {"database", "shared_database"} & set(metafunc.fixturenames):
         metafunc.parametrize(fixture, kinds, indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """To measure coverage doubles a test's time, and the gates may not rest on what chance comes by.
+
+    So no property is measured, nor what is marked: it repeats in many ways what other tests ask for by name.
+    """
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with pytest.MonkeyPatch.context() as patch:
+        if item.get_closest_marker("no_cover"):
+            patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # the processes that it starts are not either
+        return (yield)
 
 
 @pytest.fixture
@@ -164,6 +182,9 @@ def postgres_server() -> Iterator[str]:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         running = pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         address = running.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        for durable in ("fsync", "full_page_writes"):  # what outlives a loss of power nobody reads
+            _postgres(address, f"ALTER SYSTEM SET {durable} = off")
+        _postgres(address, "SELECT pg_reload_conf()")
         _postgres(address, "CREATE DATABASE template_vouch")
         schema.upgrade(_named(address, "template_vouch"), (KEY,))
         yield address

@@ -19,6 +19,8 @@ from tests import odd, strict_bot
 from tests.conftest import Live
 from tests.strict_bot import FORM, Bot, each, seeds
 
+pytestmark = pytest.mark.no_cover
+
 Json = dict[str, Any]
 
 

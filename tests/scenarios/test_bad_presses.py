@@ -15,6 +15,8 @@ from tests import odd, strict_bot
 from tests.conftest import Live
 from tests.strict_bot import Bot, each, seeds
 
+pytestmark = pytest.mark.no_cover
+
 Json = dict[str, Any]
 SHARES = 3  # what takes long is split, so that those who run tests beside each other share it
 

@@ -13,6 +13,8 @@ from bot.store.database import Session
 from bot.store.tables import OWNED, members
 from tests.conftest import Live
 
+pytestmark = pytest.mark.no_cover
+
 PLACE = "C0GENERAL"
 SECRETS = ("zeppelin", "blueprint", "walrus", "Quentina Vos")
 VALUES = ("1", "2", "3", "1:1", "3:1", "1:1:0:none", "1:0:walrus", "0:zebra", "walrus", "1-0")

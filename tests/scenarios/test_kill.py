@@ -19,6 +19,8 @@ from sandbox.box import Box
 from sandbox.client import Client
 from tests.conftest import KEY
 
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).parents[2]
 MONDAY = "2026-11-30T09:00:00+00:00"
 FRIDAY = "2026-12-04T14:00:05+00:00"  # 15:00 in Berlin

@@ -25,6 +25,8 @@ from bot.store.tables import members as members_table
 from bot.store.tables import stakeholders as people_table
 from tests.conftest import ADA, NOW
 
+pytestmark = pytest.mark.no_cover
+
 TODAY = date(2026, 11, 20)
 NUMBERS = st.integers(0, 30)
 SOME = st.sets(st.integers(0, 30), min_size=1, max_size=3)

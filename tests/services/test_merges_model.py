@@ -24,6 +24,8 @@ from bot.store.tables import members as members_table
 from bot.store.tables import wins as wins_table
 from tests.conftest import ADA, NOW
 
+pytestmark = pytest.mark.no_cover
+
 MESSAGES = [Captured("C0GENERAL", f"17636000{number}0.000100", author="U0MAYA") for number in range(3)]
 NUMBERS = st.integers(0, 30)
 EXAMPLES = 15

@@ -7,7 +7,7 @@ import pytest
 
 from tests.torture import kills
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.no_cover]
 
 KILLS = 8
 

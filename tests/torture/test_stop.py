@@ -15,7 +15,7 @@ from bot.store.database import Database
 from tests.torture.kills import ROOT, add_members, compare, environment, read_all
 from tests.torture.slack import FakeSlack
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.no_cover]
 
 MEMBERS = 30  # more than one batch
 

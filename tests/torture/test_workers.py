@@ -4,7 +4,7 @@ import pytest
 
 from tests.torture import workers
 
-pytestmark = pytest.mark.on_postgres
+pytestmark = [pytest.mark.on_postgres, pytest.mark.no_cover]
 
 
 async def test_two_workers_share_what_is_due(database: str) -> None:

@@ -1,8 +1,11 @@
 """Charts and tables: what Slack draws, and the same in text."""
 
+from datetime import date
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.stakeholders import Relationship, Stakeholder
 from bot.views import figures, kit
 from tests import kit_rules
 
@@ -59,6 +62,24 @@ def test_a_table_is_drawn_with_numbers_as_numbers() -> None:
 def test_a_tables_twin_has_a_line_for_each_row() -> None:
     (twin,) = PEOPLE.twin
     assert twin["text"]["text"] == "*People &amp; co*\n• Rui &lt;b&gt;: times 2\n• Maya: times 1,204"
+
+
+def test_a_cell_of_people_mentions_them_in_both_forms() -> None:
+    rui = Stakeholder(1, Relationship.SPONSOR, date(2026, 11, 20), 1, user_id="U0RUI")
+    maria = Stakeholder(2, Relationship.MENTOR, date(2026, 11, 20), 1, name="Maria <b>")
+    heard = figures.table(
+        "Heard", ("What", "By"), (("it", figures.People((rui, maria), 2)), ("that", figures.People()))
+    )
+    (_, first, second) = heard.native[0]["rows"]
+    assert first[1]["elements"][0]["elements"] == [
+        {"type": "user", "user_id": "U0RUI"},
+        {"type": "text", "text": ", "},
+        {"type": "text", "text": "Maria <b>"},
+        {"type": "text", "text": ", "},
+        {"type": "text", "text": "2 more"},
+    ]
+    assert second[1] == {"type": "raw_text", "text": "nobody"}
+    assert heard.twin[0]["text"]["text"] == ("*Heard*\n• it: by <@U0RUI>, Maria &lt;b&gt;, 2 more\n• that: by nobody")
 
 
 def test_where_one_kind_is_refused_its_twin_is_shown() -> None:
