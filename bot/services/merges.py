@@ -14,7 +14,7 @@ from bot.domain.wins import NewWin, Win
 from bot.services import edits, members
 from bot.services import wins as win_services
 from bot.services.wins import Changed
-from bot.store import awareness, evidence, merges, wins, workspaces
+from bot.store import awareness, evidence, merges, people_merges, wins, workspaces
 from bot.store import edits as edit_store
 from bot.store.database import Session
 
@@ -129,6 +129,13 @@ def merge(
     kept, gone = pair.kept, pair.gone
     if (kept.id, kept.version, gone.version) != (kept_id, *versions):
         raise Refused("stale")
+    with people_merges.apart(session, member.id, [kept_id, gone_id]):
+        _become_one(session, member, pair, new, now)
+    return Merged(_whole(session, member, kept_id), replace(gone, deleted_at=now), pair.today)
+
+
+def _become_one(session: Session, member: Member, pair: Pair, new: NewWin, now: datetime) -> None:
+    kept, gone, kept_id, gone_id = pair.kept, pair.gone, pair.kept.id, pair.gone.id
     watched = edits.watch(session, member, kept)
     others = merges.list_linked(session, member.id, gone_id)
     new = win_form.keep_measures(pair.both, new)
@@ -145,7 +152,6 @@ def merge(
     was = edits.compare(session, member, watched, removed)
     was = replace(was, praise=merges.written_praise(others))
     merges.add(session, member.id, kept_id, gone_id, was, kept.version + 1, now)
-    return Merged(_whole(session, member, kept_id), replace(gone, deleted_at=now), pair.today)
 
 
 def _merge_links(session: Session, member: Member, kept: Win, gone: Win, new: NewWin, now: datetime) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from bot.domain.outcomes import Refused
 from bot.domain.tags import Meant
 from bot.domain.wins import NewWin, Win, WinState
 from bot.services import edits, members, tags
-from bot.store import awareness, evidence, merges, wins, workspaces
+from bot.store import awareness, evidence, merges, people_merges, wins, workspaces
 from bot.store import edits as edit_store
 from bot.store.database import Session
 
@@ -156,12 +156,13 @@ def save(
         bring_back(session, member, before, now)
     workspaces.claim_key(session, member.workspace_id, key, now)
     new = win_form.keep_measures(before, win_form.in_locale(new, member.locale))
-    watched = edits.watch(session, member, before)
-    if not wins.change(session, member.id, win_id, version, new, now):
-        raise Refused("stale")
-    removed = _save_links(session, member, before, new, now)
-    news_to = _keep_witnesses(session, member, before, new, now)
-    was = edits.compare(session, member, watched, removed)
+    with people_merges.apart(session, member.id, [win_id]):
+        watched = edits.watch(session, member, before)
+        if not wins.change(session, member.id, win_id, version, new, now):
+            raise Refused("stale")
+        removed = _save_links(session, member, before, new, now)
+        news_to = _keep_witnesses(session, member, before, new, now)
+        was = edits.compare(session, member, watched, removed)
     edit_id = edit_store.add(session, member.id, win_id, was, version + 1, now)
     meant = tags.find_meant(session, member.id, win_id, [tag for tag in new.tags if tag not in before.tags])
     return Logged(_found(session, member, win_id), member, news_to, first=False, edit_id=edit_id, meant=meant)

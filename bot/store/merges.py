@@ -257,11 +257,21 @@ def take_back(session: Session, member_id: int, win_id: int, linked: Mapping[str
     """Undoes `changes`; what has come to the win otherwise since stays. A table that was not known yet when they were
     written down is left alone.
     """
+    with people_merges.apart(session, member_id, [win_id]) as parted:
+        _take_back(session, member_id, win_id, linked, parted)
+
+
+def _take_back(
+    session: Session, member_id: int, win_id: int, linked: Mapping[str, Any], parted: Collection[int]
+) -> None:
     for table, person in [each for each in _LINKED if each[0].name in linked]:
         rows = {row[person]: _row(table, row) for row in linked[table.name]["was"]}
         added = linked[table.name]["added"]
         if person == "stakeholder_id":
-            rows, instead_of = _as_people_are(session, member_id, win_id, table, rows, [*added, *rows])
+            changed = [*added, *rows]
+            now = people_merges.list_merged(session, member_id, [who for who in changed if who not in parted])
+            own = list_linked(session, member_id, win_id)[table.name] if now else {}
+            rows, instead_of = _as_people_are(table, now, own, rows, changed)
         else:
             instead_of = [*added, *rows]
         there = _still_there(session, member_id, rows) if table is not praise else set(rows)
@@ -270,18 +280,12 @@ def take_back(session: Session, member_id: int, win_id: int, linked: Mapping[str
 
 
 def _as_people_are(
-    session: Session, member_id: int, win_id: int, table: Table, rows: Mapping[int, Row], changed: Collection[int]
+    table: Table, now: Mapping[int, int], own: Mapping[int, Row], rows: Mapping[int, Row], changed: Collection[int]
 ) -> tuple[dict[int, Row], list[int]]:
-    """The rows, and whose were `changed`, with who somebody is now in the place of who went into them. What that one
-    had of their own stands, or counts together with what is put back.
+    """The rows, and whose were `changed`, with who somebody is for good in the place of who went into them. What that
+    one had of their `own` stands, or counts together with what is put back.
     """
-    now = people_merges.list_merged(session, member_id, changed)
-    if not now:
-        return dict(rows), list(changed)
     instead_of = [who for who in changed if who not in now]
-    came = (who for who in now if people_merges.came_along(session, member_id, who, table.name, win_id))
-    instead_of += [now[who] for who in came]
-    own = list_linked(session, member_id, win_id)[table.name]
     back: dict[int, Row] = {}
     for was, row in rows.items():
         who = now.get(was, was)

@@ -1,12 +1,13 @@
 """Who of a member's people is whom: moving what hangs on one to the other, and exactly that back; always by owner."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, or_, select, update
+from sqlalchemy import Row, Table, delete, func, insert, or_, select, update
 
 from bot.domain.people_merges import Counts, Gone
 from bot.store import rows
@@ -34,6 +35,7 @@ _ONCE: tuple[tuple[Table, str], ...] = (
     (to_tell, "win_id"),
     (proposals, "win_id"),
 )
+_OF_WINS = (awareness, to_tell)
 _EACH: tuple[tuple[Table, str], ...] = ((followups, "id"), (projects, "id"))
 
 
@@ -75,8 +77,10 @@ def find(session: Session, member_id: int, gone_id: int) -> Merge | None:
     found = session.execute(
         select(people_merges).where(people_merges.c.member_id == member_id, people_merges.c.gone_id == gone_id)
     ).first()
-    if found is None:
-        return None
+    return None if found is None else _merge(found)
+
+
+def _merge(found: Row[Any]) -> Merge:
     before = json.loads(found.before)
     return Merge(
         found.id,
@@ -139,14 +143,52 @@ def list_merged(session: Session, member_id: int, ids: Collection[int]) -> dict[
     return {row[0]: row[1] for row in session.execute(chosen)}
 
 
-def came_along(session: Session, member_id: int, gone_id: int, table: str, key: int) -> bool:
-    """Whether what hung on somebody who went, and hangs on who they are now, is not that one's own."""
-    done = find(session, member_id, gone_id)
-    while done is not None and key in done.links[table]["moved"]:
-        done = find(session, member_id, done.kept_id)
-        if done is None:
-            return True
-    return False
+@contextmanager
+def apart(session: Session, member_id: int, win_ids: Collection[int]) -> Iterator[Collection[int]]:
+    """While it lasts, what people know of these wins, and should hear of them, hangs on whoever it hung on before they
+    went into somebody; it is noted for the merged people anew at its end. Gives who that is of.
+
+    A merge of wins or its undo in between is then true of each person, whenever they are taken apart again.
+    """
+    chosen = select(people_merges).where(people_merges.c.member_id == member_id).order_by(people_merges.c.id)
+    merged = [_merge(row) for row in session.execute(chosen)]
+    each = [(table, win_id) for table in _OF_WINS for win_id in win_ids]
+    for done in reversed(merged):
+        for table, win_id in each:
+            _part(session, member_id, done, table, win_id)
+    yield {done.gone_id for done in merged}
+    for done in merged:
+        for table, win_id in each:
+            _join(session, member_id, done, table, win_id)
+        _put_links(session, member_id, done)
+
+
+def _part(session: Session, member_id: int, done: Merge, table: Table, win_id: int) -> None:
+    """As `give_back` does it."""
+    links, kept = done.links[table.name], (_theirs(table, member_id, done.kept_id), table.c.win_id == win_id)
+    both = [row for row in links["doubled"] if row["win_id"] == win_id]
+    if win_id in links["moved"]:
+        links["moved"].remove(win_id)
+        session.execute(update(table).where(*kept).values(stakeholder_id=done.gone_id))
+    elif both:
+        links["doubled"] = [row for row in links["doubled"] if row["win_id"] != win_id]
+        if session.execute(select(table.c.id).where(*kept)).first() is not None:
+            row = rows.of_plain(table, both[0])
+            session.execute(insert(table).values({name: value for name, value in row.items() if name != "id"}))
+
+
+def _join(session: Session, member_id: int, done: Merge, table: Table, win_id: int) -> None:
+    """As `move` does it."""
+    gone, kept = ((_theirs(table, member_id, who), table.c.win_id == win_id) for who in (done.gone_id, done.kept_id))
+    row = session.execute(select(table).where(*gone)).mappings().first()
+    if row is None:
+        return
+    if session.execute(select(table.c.id).where(*kept)).first() is not None:
+        done.links[table.name]["doubled"].append(rows.to_plain(row))
+        session.execute(delete(table).where(*gone))
+    else:
+        done.links[table.name]["moved"].append(win_id)
+        session.execute(update(table).where(*gone).values(stakeholder_id=done.kept_id))
 
 
 def came_back(session: Session, member_id: int, gone_id: int, table: str, row: rows.Row) -> None:

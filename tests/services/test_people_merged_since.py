@@ -38,7 +38,7 @@ def test_a_merge_of_wins_taken_back_after_it_finds_what_people_know_with_who_the
     assert known(session, gone.id) == {1: TODAY - timedelta(days=3)}
 
 
-def test_what_they_both_knew_when_something_is_taken_back_is_known_since_the_earlier_day(
+def test_what_they_both_knew_when_something_is_taken_back_is_each_ones_own_day_again_when_they_are_two(
     session: Session, ada: Actor, now: datetime
 ) -> None:
     for line in ("<@U0RUI>", "Rui Costa sponsor"):
@@ -50,7 +50,10 @@ def test_what_they_both_knew_when_something_is_taken_back_is_known_since_the_ear
     awareness.mark_told(session, ada, [kept.id], 1, "", now)
     merge(session, ada, now)
     test_merges.unmerge(session, ada, gone, now)
-    assert known(session, kept.id) == {1: TODAY - timedelta(days=3)}
+    assert known(session, kept.id) == {1: TODAY}
+    people_merges.undo(session, ada, 2, "", now)
+    assert known(session, kept.id) == {1: TODAY, 2: TODAY - timedelta(days=3)}
+    assert known(session, gone.id) == {2: TODAY - timedelta(days=9)}
 
 
 def test_three_who_became_one_are_who_knows_what_is_put_back(session: Session, ada: Actor, now: datetime) -> None:
