@@ -238,7 +238,7 @@ def compose(about: Outline, names: Mapping[int, str], proposed: tuple[Proposal, 
         overdue=tuple(Late(people[person.id], stands) for person, stands in about.shown),
         overdue_count=len(about.overdue),
         promises=about.promises,
-        summary=summaries.compose(wins, _told_of(first, today)),
+        summary=summaries.compose(wins, _told_of(first, today, covered.start if previous else None)),
         weeks=weeks.weeks_of(
             weeks.first_week(today, member.first_weekday), facts.wins_by_day or {}, facts.talks_by_day or {}
         ),
@@ -261,10 +261,10 @@ def _milestone(facts: Facts, previous: date | None, today: date) -> int:
     return weeks.milestone(before, now)
 
 
-def _told_of(first: date, today: date) -> Span:
+def _told_of(first: date, today: date, after: datetime | None) -> Span:
     """A week, or whatever time a digest covers that comes after a longer while."""
     kind = SpanKind.WEEK if today - first <= WEEK else SpanKind.SINCE
-    return Span(kind, first, today)
+    return Span(kind, first, today, after)
 
 
 def by_category(wins: Sequence[CountedWin]) -> tuple[tuple[Category | None, tuple[CountedWin, ...]], ...]:

@@ -4,10 +4,10 @@ and what the member made of the latest.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, delete, insert, select
+from sqlalchemy import Select, and_, bindparam, delete, insert, or_, select
 
 from bot.domain.measures import Measure
 from bot.domain.summaries import CountedWin, Span
@@ -17,6 +17,8 @@ from bot.store.tables import evidence, measures, summary_texts, wins, witnesses
 
 MOST = 1_000  # the latest of a time; more than anybody achieves in a quarter
 
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+
 _COUNTS = and_(
     wins.c.member_id == bindparam("owner"),
     wins.c.state == WinState.KEPT,
@@ -24,6 +26,7 @@ _COUNTS = and_(
     wins.c.sample.is_(False),
     wins.c.private.is_(False),
     wins.c.happened_on.between(bindparam("first"), bindparam("last")),
+    or_(wins.c.happened_on > bindparam("first"), wins.c.kept_at >= bindparam("after")),
 )
 _WINS = (
     select(wins.c.id, wins.c.title, wins.c.happened_on, wins.c.category)
@@ -78,7 +81,7 @@ def delete_old_typed(session: Session, before: datetime) -> None:
 
 
 def list_counted(session: Session, member_id: int, span: Span) -> list[CountedWin]:
-    values = {"owner": member_id, "first": span.first, "last": span.last}
+    values = {"owner": member_id, "first": span.first, "last": span.last, "after": span.after or _EARLIEST}
     numbers = _by_win(session, _MEASURES, values, Measure)
     links = _by_win(session, _LINKS, values, str)
     people = _by_win(session, _WITNESSES, values, str)

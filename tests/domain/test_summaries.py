@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -351,6 +351,16 @@ WEEK = Span(SpanKind.WEEK, date(2026, 11, 28), TODAY)
 )
 def test_a_line_says_of_when_and_for_whom(line: str, asked: Asked | None) -> None:
     assert summaries.parse(line, TODAY, 0) == asked
+
+
+@pytest.mark.parametrize("moment", ["", "x", "2026-12-04T14:00:00", "0001-01-01T00:00:00+14:00"])
+def test_a_bent_moment_is_none(moment: str) -> None:
+    assert summaries.read(f"week|2026-11-28|2026-12-04||||{moment}", TODAY) == Asked(WEEK)
+
+
+def test_from_when_on_a_digest_told_comes_back() -> None:
+    asked = Asked(replace(WEEK, after=datetime(2026, 11, 28, 14, 0, 0, 5, UTC)), Audience.PEER)
+    assert summaries.read(summaries.write(asked), TODAY) == asked
 
 
 def test_what_is_carried_comes_back() -> None:

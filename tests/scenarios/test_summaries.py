@@ -16,6 +16,7 @@ from bot.services import awareness, summaries, wins
 from tests.conftest import ADA, Live
 
 FRIDAY = "2026-12-04T14:00:05+00:00"  # 15:00 in Berlin
+NEXT_FRIDAY = "2026-12-11T14:00:05+00:00"
 THREE_WEEKS_ON = "2026-12-22T09:00:00+00:00"
 MONDAY = "2026-11-30T09:00:00+00:00"
 Json = dict[str, Any]
@@ -181,6 +182,21 @@ async def test_the_digest_leads_to_its_own_week_also_weeks_later(monday: Live) -
     again = await window(live)
     await client.submit(again["id"], {"people": {"people": ["U0RUI"]}})
     assert "knew of that already" in words(await window(live))
+
+
+async def test_a_draft_opened_from_a_digest_tells_what_the_digest_told(live: Live) -> None:
+    client = live.client
+    await client.clock(to="2026-12-04T09:00:00+00:00")
+    await client.command("/win shipped the queue")
+    await client.clock(to=FRIDAY)  # the day's digest tells it
+    await client.command("/win wrote the memo")  # later on that Friday
+    (digest,) = [one for one in (await client.clock(to=NEXT_FRIDAY))["messages"] if "memo" in words(one)]
+    pressed = {"channel": "D0ADA", "ts": digest["ts"]}
+    await client.action(ids.SUMMARY_OPEN, **pressed)
+    written = text_in(await window(live))
+    assert ("I wrote the memo" in written, "queue" in written, written in words(digest)) == (True, False, True)
+    await client.action(ids.SUMMARY_SENT, **pressed)
+    assert "queue" not in words(await window(live))
 
 
 async def test_what_was_deleted_before_it_is_noted_as_sent_is_said_to_be_gone(live: Live) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain import lines, periods
@@ -55,11 +55,12 @@ def audience_named(name: str) -> Audience | None:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Both days belong to it."""
+    """Both days belong to it; of the first only what was kept from `after` on, where a digest has told the rest."""
 
     kind: SpanKind
     first: date
     last: date
+    after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +141,28 @@ def write(asked: Asked) -> str:
     """For a button's value or a window; names are left out, as whoever has one is carried by their id."""
     span = asked.span
     parts = (span.kind, span.first, span.last, asked.audience or "", asked.user_id, asked.stakeholder_id or "")
-    return "|".join(str(part) for part in parts)
+    after = () if span.after is None else (span.after.isoformat(),)
+    return "|".join(str(part) for part in (*parts, *after))
 
 
 def read(written: str, today: date) -> Asked:
     """What `write` wrote; of anything else the last week, for nobody in particular."""
-    parts = (written.split("|") + [""] * 6)[:6]
+    parts = (written.split("|") + [""] * 7)[:7]
     kind = next((kind for kind in SpanKind if kind == parts[0]), None)
     days = [_day(part) for part in parts[1:3]]
     if kind is None or days[0] is None or days[1] is None or days[0] > days[1]:
         return Asked(rolling(SpanKind.WEEK, today))
     id_ = int(parts[5]) if parts[5].isascii() and parts[5].isdigit() and len(parts[5]) < 18 else 0
     user_id = parts[4] if _USER.fullmatch(parts[4]) else ""
-    return Asked(Span(kind, days[0], days[1]), audience_named(parts[3]), user_id, stakeholder_id=id_)
+    return Asked(Span(kind, days[0], days[1], _moment(parts[6])), audience_named(parts[3]), user_id, stakeholder_id=id_)
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(written)
+        return None if read.utcoffset() is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _day(written: str) -> date | None:
