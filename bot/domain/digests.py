@@ -144,7 +144,7 @@ class Digest:
     weeks: tuple[Week, ...] = ()  # that it looks back on, the oldest first
     milestone: int = 0  # weeks in a row, said once when they are reached
     away: Periods = ()  # the member's, within the time it reports
-    quiet: bool = False  # the member said already that there was nothing this week
+    quiet: bool = False  # the member said already that there was nothing in its weeks
     proposals: tuple[Proposal, ...] = ()  # next-best conversations
     alone: bool = False  # nobody is among the member's people
     sent: Said | None = None  # as it was sent
@@ -156,6 +156,11 @@ class Digest:
     @property
     def monday(self) -> date:
         return schedules.first_day(self.today)
+
+    @property
+    def mondays(self) -> Sequence[date]:
+        """Of the weeks that it speaks of."""
+        return weeks.mondays(self.titled_from, self.today)
 
     @property
     def titled_from(self) -> date:
@@ -244,7 +249,7 @@ def compose(about: Outline, names: Mapping[int, str], proposed: tuple[Proposal, 
         ),
         milestone=_milestone(facts, previous, today),
         away=tuple(one for one in facts.away if one.first <= today and one.last >= first),
-        quiet=schedules.first_day(today) in facts.quiet,
+        quiet=set(weeks.mondays(_reported_from(previous, first, today), today)) <= set(facts.quiet),
         proposals=proposed,
         alone=all(person.archived_at is not None for person in facts.people),
     )

@@ -48,6 +48,30 @@ def _by_week(first: date, by_day: Mapping[date, int]) -> list[int]:
     return counted
 
 
+def mondays(first: date, last: date) -> tuple[date, ...]:
+    """Of the calendar weeks that a time from `first` to `last` speaks of: that of its last day, and before it those
+    that begin within it.
+    """
+    latest = schedules.first_day(last)
+    return tuple(latest - at * WEEK for at in reversed(range(max((latest - first) // WEEK, 0) + 1)))
+
+
+def to_value(found: Sequence[date]) -> str:
+    """Weeks in a row, for a button: the Monday of the last, and how many where they are several."""
+    return found[-1].isoformat() + (f"/{len(found)}" if len(found) > 1 else "")
+
+
+def from_value(written: str) -> tuple[date, ...] | None:
+    """What `to_value` wrote; None for anything else."""
+    day, slash, count = written.partition("/")
+    many = int(count) if count.isascii() and count.isdigit() and len(count) < 3 else 0 if slash else 1
+    try:
+        latest = date.fromisoformat(day)
+        return tuple(latest - at * WEEK for at in reversed(range(many))) or None
+    except (ValueError, OverflowError):
+        return None
+
+
 def worth_showing(weeks: Sequence[Week]) -> bool:
     """Once there is more than one week to look back on."""
     return sum(bool(week.wins or week.talks) for week in weeks) > 1

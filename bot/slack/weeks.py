@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot import ids
+from bot.domain import weeks as rules
 from bot.domain.outcomes import Refused
 from bot.services import weeks
 from bot.slack.call import Call, Reply
@@ -16,22 +17,22 @@ def register(routes: Routes) -> None:
 
 
 async def on_quiet(call: Call) -> Reply:
-    monday = _monday(call)
-    before = await call.parts.db.write(weeks.note_quiet, call.actor, monday, call.key, call.now)
-    return _in_place(call, monday, views.noted_row(monday, before=before))
+    mondays = _mondays(call)
+    before = await call.parts.db.write(weeks.note_quiet, call.actor, mondays, call.key, call.now)
+    return _in_place(call, mondays[-1], views.noted_row(mondays, before=before))
 
 
 async def on_undo(call: Call) -> Reply:
-    monday = _monday(call)
-    await call.parts.db.write(weeks.forget_quiet, call.actor, monday, call.key, call.now)
-    return _in_place(call, monday, [views.quiet_row(monday)])
+    mondays = _mondays(call)
+    await call.parts.db.write(weeks.forget_quiet, call.actor, mondays, call.key, call.now)
+    return _in_place(call, mondays[-1], [views.quiet_row(mondays)])
 
 
-def _monday(call: Call) -> date:
-    try:
-        return date.fromisoformat(call.value)
-    except ValueError as problem:
-        raise Refused("not_found") from problem
+def _mondays(call: Call) -> tuple[date, ...]:
+    found = rules.from_value(call.value)
+    if found is None:
+        raise Refused("not_found")
+    return found
 
 
 def _in_place(call: Call, monday: date, row: list[dict[str, object]]) -> Reply:

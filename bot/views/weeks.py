@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot import ids
+from bot.domain import weeks as rules
 from bot.domain.digests import Digest
 from bot.domain.weeks import A_WEEK, Week
 from bot.views import figures, kit, text
@@ -45,22 +46,24 @@ def row_id(monday: date) -> str:
     return f"week:{monday.isoformat()}"
 
 
-def quiet_row(monday: date) -> kit.Block:
-    """An answer for a week without anything; it is never asked for twice."""
-    return kit.actions(kit.button("Nothing this week", ids.WEEK_QUIET, monday.isoformat()), block_id=row_id(monday))
+def quiet_row(mondays: Sequence[date]) -> kit.Block:
+    """An answer for weeks without anything; it is never asked for twice."""
+    label = f"Nothing in these {lasting(7 * len(mondays))}" if len(mondays) > 1 else "Nothing this week"
+    return kit.actions(kit.button(label, ids.WEEK_QUIET, rules.to_value(mondays)), block_id=row_id(mondays[-1]))
 
 
 def answer_rows(digest: Digest) -> list[kit.Block]:
     """In a digest: what can be said of a week without anything, or was."""
     if not digest.empty:
         return []
-    return noted_row(digest.monday) if digest.quiet else [quiet_row(digest.monday)]
+    return noted_row(digest.mondays) if digest.quiet else [quiet_row(digest.mondays)]
 
 
-def noted_row(monday: date, *, before: bool = False) -> list[kit.Block]:
+def noted_row(mondays: Sequence[date], *, before: bool = False) -> list[kit.Block]:
     said = "That was noted already." if before else "Noted."
-    undo = kit.button("Undo", ids.WEEK_UNDO, monday.isoformat(), accessibility_label="Undo: there was something")
-    return [kit.section(f"{said} A week with nothing in it counts against nothing.", undo, block_id=row_id(monday))]
+    undo = kit.button("Undo", ids.WEEK_UNDO, rules.to_value(mondays), accessibility_label="Undo: there was something")
+    nothing = "Weeks with nothing in them count" if len(mondays) > 1 else "A week with nothing in it counts"
+    return [kit.section(f"{said} {nothing} against nothing.", undo, block_id=row_id(mondays[-1]))]
 
 
 def replaced(message: Mapping[str, Any], monday: date, row: list[kit.Block]) -> kit.Block:

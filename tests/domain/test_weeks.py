@@ -100,3 +100,29 @@ def test_a_number_of_weeks_is_said_once_when_it_is_reached(lived: set[int], quie
 )
 def test_which_numbers_are_worth_a_word(before: int, now: int, said: int) -> None:
     assert weeks.milestone(before, now) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        (date(2026, 12, 5), date(2026, 12, 11), [date(2026, 12, 7)]),  # its Saturday and Sunday were the week before
+        (date(2026, 11, 28), date(2026, 12, 11), [date(2026, 11, 30), date(2026, 12, 7)]),
+        (date(2026, 11, 30), date(2026, 12, 11), [date(2026, 11, 30), date(2026, 12, 7)]),
+        (date(2026, 12, 11), date(2026, 12, 11), [date(2026, 12, 7)]),
+    ],
+)
+def test_the_weeks_spoken_of_are_that_of_the_last_day_and_those_that_begin_before(
+    first: date, last: date, found: list[date]
+) -> None:
+    assert list(weeks.mondays(first, last)) == found
+
+
+@given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(0, 700))
+def test_weeks_in_a_row_come_back_out_of_their_button(last: date, days: int) -> None:
+    found = weeks.mondays(last - timedelta(days=days), last)
+    assert weeks.from_value(weeks.to_value(found)) == (found if len(found) < 100 else None)
+
+
+@pytest.mark.parametrize("written", ["", "x", "2026-12-07/", "2026-12-07/0", "2026-12-07/x", "0001-01-01/9", "/2"])
+def test_what_is_no_week_is_none(written: str) -> None:
+    assert weeks.from_value(written) is None

@@ -127,10 +127,36 @@ async def test_nothing_this_week_is_noted_in_place_and_taken_back(monday: Live) 
     assert digest["text"] == (await latest_of(monday, digest["ts"]))["text"]
 
 
+async def test_of_two_weeks_in_one_digest_both_are_noted_and_taken_back(monday: Live) -> None:
+    client = monday.client
+    await client.command("/win wrote the first")
+    await client.clock(to=FRIDAY)
+    await client.fault("chat.postMessage", error="cannot_dm_bot", times=1)
+    assert digests(await client.clock(to=NEXT_FRIDAY)) == []
+    (mistake,) = (await client.command("/win wrote it by mistake"))["ephemerals"]  # so she is there: it is tried again
+    await client.action(ids.WIN_UNDO, channel="C0GENERAL", ts=mistake["ts"])
+    await monday.settle()
+    [digest] = digests(await client.clock(to="2026-12-18T14:00:05+00:00"))
+    assert "Nothing in these two weeks" in str(digest["blocks"])
+    pressed = {"channel": "D0ADA", "ts": digest["ts"]}
+    for _ in range(2):
+        await client.action(ids.WEEK_QUIET, **pressed)
+        await monday.settle()
+        shown = await latest_of(monday, digest["ts"])
+        assert "Noted. Weeks with nothing in them count against nothing." in texts_too(shown)
+        assert await monday.vouch.db.read(quiet_weeks_of, ADA) == [date(2026, 12, 7), date(2026, 12, 14)]
+        await client.action(ids.WEEK_UNDO, **pressed)
+        await monday.settle()
+        assert await monday.vouch.db.read(quiet_weeks_of, ADA) == []
+        assert ids.WEEK_QUIET in str(await latest_of(monday, digest["ts"]))
+
+
 def quiet_weeks_of(session: Session, actor: Actor) -> list[date]:
     member = members.find(session, actor)
     assert member is not None
-    rows = session.execute(select(quiet_weeks.c.monday).where(quiet_weeks.c.member_id == member.id))
+    rows = session.execute(
+        select(quiet_weeks.c.monday).where(quiet_weeks.c.member_id == member.id).order_by(quiet_weeks.c.monday)
+    )
     return [row.monday for row in rows]
 
 

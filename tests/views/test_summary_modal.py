@@ -31,7 +31,7 @@ def test_only_a_known_person_of_a_known_workspace_is_led_to(team: str, user: str
 @pytest.mark.parametrize("blocks", [None, ["x"], [{"block_id": "other"}]])
 def test_where_the_message_is_not_known_the_row_comes_by_itself(blocks: Any) -> None:
     monday = date(2026, 11, 30)
-    for row, said in ((weeks.noted_row(monday, before=True), "Noted."), ([weeks.quiet_row(monday)], "Undone.")):
+    for row, said in ((weeks.noted_row([monday], before=True), "Noted."), ([weeks.quiet_row([monday])], "Undone.")):
         alone = weeks.replaced({"blocks": blocks}, monday, row)
         assert (alone["text"], alone["in_addition"]) == (said, True)
 
