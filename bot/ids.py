@@ -88,6 +88,7 @@ TIMELINE_DELETED = "timeline.deleted"  # what can be brought back: with somebody
 TIMELINE_RESTORE = "timeline.restore"
 STAKEHOLDER_OPEN = "stakeholder.open"  # everything of one person, in a window
 STAKEHOLDER_EDIT = "stakeholder.edit"
+STAKEHOLDER_MORE = "stakeholder.more"  # the card's menu of what is seldom done; value "what:id"
 STAKEHOLDER_ARCHIVE = "stakeholder.archive"  # stops following
 STAKEHOLDER_FOLLOW = "stakeholder.follow"  # again
 STAKEHOLDER_RELATIONSHIP = "stakeholder.relationship"

@@ -21,9 +21,13 @@ def register(routes: Routes) -> None:
 
 
 async def on_open(call: Call) -> Reply:
+    return await open_for(call, call.value)
+
+
+async def open_for(call: Call, pair: str) -> Reply:
     """With the other one named too (`id:id`), at once to both."""
     stakeholder_card.note_card(call)
-    one, _, other = call.value.partition(":")
+    one, _, other = pair.partition(":")
     if other:
         prepare = people_merges.prepare
         await call.open_modal_when(call.parts.db.read(prepare, call.actor, int_of(one), int_of(other), call.now), _both)

@@ -204,7 +204,11 @@ async def on_talked(call: Call) -> Reply:
 
 
 async def on_snooze(call: Call) -> Reply:
-    number, _, weeks = call.value.partition(":")
+    return await snooze_pressed(call, call.value)
+
+
+async def snooze_pressed(call: Call, value: str) -> Reply:
+    number, _, weeks = value.partition(":")
     snooze = stakeholders.snooze
     person, today = await call.parts.db.write(snooze, call.actor, int_of(number), int_of(weeks, 2), call.key, call.now)
     call.refresh_home()
@@ -218,7 +222,11 @@ async def on_wake(call: Call) -> Reply:
 
 
 async def on_archive(call: Call) -> Reply:
-    number, _, where = call.value.partition(":")
+    return await archive_pressed(call, call.value)
+
+
+async def archive_pressed(call: Call, value: str) -> Reply:
+    number, _, where = value.partition(":")
     archive = stakeholders.archive
     person, before = await call.parts.db.write(archive, call.actor, int_of(number), call.key, call.now)
     call.refresh_home()

@@ -145,11 +145,5 @@ def unmerged(kept: Stakeholder | None, gone: Stakeholder, stays: Sequence[str]) 
     return kit.message(said[0], [kit.section(line) for line in said])
 
 
-def open_button(person: Stakeholder) -> kit.Block:
-    """For a person's card."""
-    label = f"{stakeholders.plain_name(person)} is the same person as somebody else"
-    return kit.button("Same person…", ids.PEOPLE_MERGE, str(person.id), accessibility_label=label)
-
-
 def choice_refused(code: str) -> kit.Block:
     return errors.in_field(OTHER, code, {})

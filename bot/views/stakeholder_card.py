@@ -6,10 +6,11 @@ from bot import ids
 from bot.domain.followups import FollowUp
 from bot.domain.stakeholder_card import Card, Talk
 from bot.domain.stakeholders import Stakeholder, Stance, State
-from bot.views import awareness, confidence, kit, people_merges, stakeholders, text, timelines, wins
+from bot.views import awareness, confidence, kit, stakeholders, text, timelines, wins
 from bot.views.conversations import CONFIDENCE
 from bot.views.stakeholder_modal import INFLUENCE, STANCES
 
+SNOOZE, MERGE, ARCHIVE = "snooze", "merge", "archive"  # in the menu
 CARD = "card"  # in a row's id: it stands on the card
 
 
@@ -135,18 +136,19 @@ def _buttons(card: Card) -> list[kit.Block]:
     person, value, name = card.stakeholder, str(card.stakeholder.id), stakeholders.plain_name(card.stakeholder)
     edit = kit.button("Edit", ids.STAKEHOLDER_EDIT, value, accessibility_label=f"Edit {name}")
     if person.archived_at is not None:
-        return [stakeholders.follow_button(person), edit]
+        return [stakeholders.follow_button(person), edit, _seldom(person)]
     snoozed = card.standing.state is State.SNOOZED
     return [
         kit.button("We talked", ids.STAKEHOLDER_TALKED, value, accessibility_label=f"We talked: {name}"),
         stakeholders.prep_button(person),
-        stakeholders.wake_button(person) if snoozed else stakeholders.snooze_select(person),
         edit,
+        *([stakeholders.wake_button(person)] if snoozed else []),
+        _seldom(person, snoozed=snoozed),
     ]
 
 
 def _ways(card: Card) -> list[kit.Block]:
-    """To what others tell of the person, and out of the list."""
+    """To what others tell of the person."""
     person, name = card.stakeholder, stakeholders.plain_name(card.stakeholder)
     label = f"Promises and asks: {name}"
     promises = kit.button("Promises", ids.FOLLOWUPS_OPEN, str(person.id), accessibility_label=label)
@@ -154,6 +156,14 @@ def _ways(card: Card) -> list[kit.Block]:
         *([timelines.open_button(person)] if card.talked else []),
         awareness.person_button(person),
         promises,
-        people_merges.open_button(person),
-        *([stakeholders.archive_button(person)] if person.archived_at is None else []),
     ]
+
+
+def _seldom(person: Stakeholder, *, snoozed: bool = False) -> kit.Block:
+    """In a menu, since on a phone so many buttons hide the card. What is in it says itself what it does."""
+    followed = person.archived_at is None
+    options = stakeholders.snooze_options(f"{SNOOZE}:{person.id}") if followed and not snoozed else []
+    options.append(kit.option("Same person as somebody else…", f"{MERGE}:{person.id}"))
+    if followed:
+        options.append(kit.option("Stop following", f"{ARCHIVE}:{person.id}"))
+    return kit.overflow(ids.STAKEHOLDER_MORE, options)

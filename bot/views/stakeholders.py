@@ -90,8 +90,11 @@ def row_buttons(stakeholder: Stakeholder) -> list[kit.Block]:
 
 
 def snooze_select(stakeholder: Stakeholder) -> kit.Block:
-    options = [_snooze_option(stakeholder.id, weeks) for weeks in SNOOZE_WEEKS]
-    return kit.select("Snooze", ids.STAKEHOLDER_SNOOZE, options)
+    return kit.select("Snooze", ids.STAKEHOLDER_SNOOZE, snooze_options(str(stakeholder.id)))
+
+
+def snooze_options(lead: str) -> list[kit.Block]:
+    return [kit.option(_SNOOZES[weeks], f"{lead}:{weeks}") for weeks in SNOOZE_WEEKS]
 
 
 def wake_button(stakeholder: Stakeholder) -> kit.Block:
@@ -135,10 +138,6 @@ def followed_row(stakeholder: Stakeholder, part: str = "", *, before: bool = Fal
 def _said(stakeholder: Stakeholder, said: str, buttons: Sequence[kit.Block], part: str) -> list[kit.Block]:
     rows = [kit.section(said, block_id=row_id(stakeholder.id))]
     return [*rows, kit.actions(*buttons, block_id=row_id(stakeholder.id, part or "do"))] if buttons else rows
-
-
-def _snooze_option(stakeholder_id: int, weeks: int) -> kit.Block:
-    return kit.option(_SNOOZES[weeks], f"{stakeholder_id}:{weeks}")
 
 
 def sentence(words: str) -> str:

@@ -29,6 +29,8 @@ PRESSES = (
     *((action, "1:1") for action in (ids.PROJECT_TAKE_OUT, *ids.PROJECT_WIN_PAGES)),
     *((action, "0") for action in ids.PROJECT_PAGES),
     (ids.STAKEHOLDER_UNDO, "1-2"),
+    *((ids.STAKEHOLDER_MORE, f"{what}:2") for what in ("merge", "archive", "nothing")),
+    (ids.STAKEHOLDER_MORE, "snooze:2:1"),
     *((action, "2") for action in (ids.PEOPLE_MERGE, ids.PEOPLE_MERGE_UNDO)),
     (ids.PEOPLE_MERGE, "2:1"),
     *((ids.SUGGESTION_NO, value) for value in ("s2", "=1-2", "uU0MAYA")),

@@ -85,7 +85,9 @@ async def test_the_card_below_shows_who_they_are_after_a_merge_and_its_undo(live
         await live.settle()
         return next(words(each) for each in (await live.client.state("U0ADA"))["modals"] if each["id"] == card["id"])
 
-    await live.client.action(ids.PEOPLE_MERGE, view_id=card["id"])
+    await live.client.action(ids.STAKEHOLDER_MORE, view_id=card["id"], value="snooze:1:2")
+    assert "snoozed until" in await below()
+    await live.client.action(ids.STAKEHOLDER_MORE, view_id=card["id"], value="merge:1")
     view = await window(live)
     await live.client.submit(view["id"], {"other": {ids.PEOPLE_MERGE_OTHER: "2"}})
     await live.client.submit((await window(live))["id"], {})

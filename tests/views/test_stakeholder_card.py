@@ -43,7 +43,8 @@ def said(shown: dict[str, Any]) -> list[str]:
 
 def labels(shown: dict[str, Any]) -> list[str]:
     buttons = [each for block in shown["blocks"] if block["type"] == "actions" for each in block["elements"]]
-    return [(each.get("text") or each["placeholder"])["text"] for each in buttons]
+    named = [each.get("options", []) if each["type"] == "overflow" else [each] for each in buttons]
+    return [(each.get("text") or each["placeholder"])["text"] for several in named for each in several]
 
 
 def test_how_confidence_went_is_said_once_there_are_two_months_to_compare() -> None:
@@ -83,13 +84,15 @@ def test_everything_known_stands_on_one_card() -> None:
     assert labels(shown) == [
         "We talked",
         "Prep",
-        "Snooze",
         "Edit",
+        "Snooze 1 week",
+        "Snooze 2 weeks",
+        "Snooze 4 weeks",
+        "Same person as somebody else…",
+        "Stop following",
         "Conversations",
         "Wins they know",
         "Promises",
-        "Same person…",
-        "Stop following",
     ]
     assert shown["text"] == "<@U0RUI>"
     assert kit_rules.faults_of_message(shown, people=True) == []
@@ -128,19 +131,26 @@ def test_a_snooze_can_be_ended_there() -> None:
     assert labels(shown) == [
         "We talked",
         "Prep",
-        "Wake up now",
         "Edit",
+        "Wake up now",
+        "Same person as somebody else…",
+        "Stop following",
         "Wins they know",
         "Promises",
-        "Same person…",
-        "Stop following",
     ]
 
 
 def test_who_is_no_longer_followed_can_be_again() -> None:
     shown = views.window(card(replace(FULL, archived_at=datetime(2026, 11, 1, tzinfo=UTC))), where="20:maria")
     assert "No longer followed: in no list, and no reminder counts them." in said(shown)[0]
-    assert labels(shown) == ["Follow again", "Edit", "Wins they know", "Promises", "Same person…", "Back to the list"]
+    assert labels(shown) == [
+        "Follow again",
+        "Edit",
+        "Same person as somebody else…",
+        "Wins they know",
+        "Promises",
+        "Back to the list",
+    ]
     assert shown["private_metadata"] == "20:maria"
 
 
