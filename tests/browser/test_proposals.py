@@ -59,3 +59,28 @@ async def test_next_conversations_in_a_channel_are_answered_in_place(vouch: Wind
     await listed.get_by_role("button", name="Told Sam").click()
     await expect(vouch.message("Told:")).to_contain_text("a conversation is logged for today")
     await sound(vouch, "next-list-told")
+
+
+async def test_a_promise_long_forgotten_stands_beside_who_is_worth_telling(vouch: Window, live: Live) -> None:
+    await recorded(live)
+    for _ in range(29):
+        await live.client.clock(advance=86_400)
+    await live.client.command("/win cut the cloud bill, saved CHF 20k", as_="U0ADA", channel="C0PLATFORM")
+    await home(vouch)
+    await expect(vouch.page.get_by_test_id("home")).to_contain_text("Worth telling")
+    await press(vouch, "See all next conversations")
+    await expect(vouch.modal).to_contain_text("you still owe them: send her the plan")
+    await expect(vouch.modal.get_by_role("button", name="Promises and asks")).to_be_visible()
+    await sound(vouch, "next-owed")
+
+
+async def test_a_mistyped_tag_is_put_right_under_the_confirmation(vouch: Window, live: Live) -> None:
+    await recorded(live)
+    saved = await live.client.command("/win wrote the walrus #reliabilty", as_="U0ADA", channel="C0PLATFORM")
+    assert saved["ok"]
+    await vouch.go_to_channel("platform")
+    await vouch.page.get_by_text("Did you mean #reliability?").scroll_into_view_if_needed()
+    await sound(vouch, "tag-slip")
+    await vouch.page.get_by_role("button", name="Use #reliability").click()
+    await expect(vouch.page.get_by_role("button", name="Back to #reliabilty")).to_be_visible()
+    await sound(vouch, "tag-slip-fixed")
