@@ -7,6 +7,11 @@ from playwright.async_api import Page
 
 _RULES = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_AT_REST = """() => Promise.all(
+    document.getAnimations()
+        .filter((each) => Number.isFinite(each.effect.getComputedTiming().endTime))
+        .map((each) => each.finished.catch(() => null)),
+)"""
 _RUN = """async (tags) => {
     const found = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
     return found.violations;
@@ -15,7 +20,7 @@ _RUN = """async (tags) => {
 
 async def complaints(page: Page) -> list[str]:
     """Every rule that is broken, with where: empty is what a test wants."""
-    await page.wait_for_timeout(400)  # what fades in has no contrast yet
+    await page.evaluate(_AT_REST)  # what fades in has no contrast yet
     if not await page.evaluate("'axe' in window"):
         await page.evaluate(_RULES)
     found: list[dict[str, Any]] = await page.evaluate(_RUN, _TAGS)
