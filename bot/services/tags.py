@@ -41,8 +41,11 @@ def suggest(session: Session, actor: Actor, typed: str) -> Offers:
 
 def find_meant(session: Session, member_id: int, win_id: int, typed: Sequence[str]) -> Meant | None:
     """Which of the tags just typed for a win may be a slip. Names that were used before cost one look-up."""
-    new = [name for name in typed if name not in tags.list_others(session, member_id, win_id, typed)] if typed else []
-    return rules.find_meant(new, tags.list_others(session, member_id, win_id)) if new else None
+    found = (
+        rules.find_meant([name], tags.list_alike(session, member_id, win_id, name))
+        for name in tags.list_new(session, member_id, win_id, typed)
+    )
+    return next((meant for meant in found if meant is not None), None)
 
 
 def fix(session: Session, actor: Actor, win_id: int, change: Meant, key: str, now: datetime) -> Fixed:

@@ -1,11 +1,14 @@
 """Tags over all wins of a member: which there are, and changing a name everywhere at once, in sets."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, bindparam, delete, exists, func, select, update
 
 from bot.domain.tags import Used
 from bot.store.database import Session, insert_ignoring
+from bot.store.prepared import Prepared
 from bot.store.tables import tags, wins
 
 
@@ -22,15 +25,34 @@ def list_used(session: Session, member_id: int) -> list[Used]:
     return [Used(name, count) for name, count in session.execute(rows)]
 
 
-def list_others(session: Session, member_id: int, win_id: int, names: Sequence[str] = ()) -> set[str]:
-    """The tags of other live wins; with `names` only which of these."""
+def list_new(session: Session, member_id: int, win_id: int, names: Sequence[str]) -> list[str]:
+    """Which of these names no other live win has. One that does is enough, however many have the name."""
+    if not names:
+        return []
+    typed = {f"name_{at}": name for at, name in enumerate(names)}
+    [used] = _used(len(names)).rows(session, {"member_id": member_id, "win_id": win_id, **typed})
+    return [name for name, known in zip(names, used, strict=True) if not known]
+
+
+@cache
+def _used(count: int) -> Prepared:
+    other = tags.c.member_id == bindparam("member_id"), tags.c.win_id != bindparam("win_id")
+    live = wins.c.id == tags.c.win_id, wins.c.deleted_at.is_(None)
+    named = (tags.c.name == bindparam(f"name_{at}") for at in range(count))
+    known: list[Any] = [exists().where(*other, *live, each).label(f"known_{at}") for at, each in enumerate(named)]
+    return Prepared(select(*known))
+
+
+def list_alike(session: Session, member_id: int, win_id: int, name: str) -> set[str]:
+    """The tags of other live wins that begin with the same letter."""
     others = (
         select(tags.c.name)
         .join(wins, wins.c.id == tags.c.win_id)
         .where(tags.c.member_id == member_id, tags.c.win_id != win_id, wins.c.deleted_at.is_(None))
+        .where(tags.c.name.startswith(name[0], autoescape=True))
         .distinct()
     )
-    return set(session.scalars(others.where(tags.c.name.in_(names)) if names else others))
+    return set(session.scalars(others))
 
 
 def list_wins(session: Session, member_id: int, name: str) -> list[int]:

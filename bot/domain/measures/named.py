@@ -78,7 +78,11 @@ _MAX_UNIT = 40
 _CLAUSE = re.compile(r"[;,.!?]")
 _LEVEL = re.compile(r"\bto $", re.IGNORECASE)
 _YEAR = re.compile("19[0-9]{2}|20[0-9]{2}|2100")
-_DIGIT = re.compile("[0-9]")
+_WORD = re.compile("[A-Za-z]+")
+_SAYING = {"dollar", "dollars", "euro", "euros", "saved", "saves", "saving", "freed", "frees", "freeing", "won"}
+_TELLING = frozenset(
+    _SAYING | {*_NOUNS.split("|")} | {f"{scale}{code.lower()}" for scale in ("", *_POWERS) for code in _CODES}
+)
 _BETWEEN = r"(?: (?:million|thousand|billion|bn|mio|Mio|dollars|euros?|hours|days|weeks|[A-Z]{3}|" + _NOUNS + r")){0,2}"
 _OTHER_BEFORE = re.compile(
     rf"(?:\bbetween |\d[\w.,%]{{0,8}}{_BETWEEN} ?(?:to|or|-{{1,2}}>?|–|—|=>|→) ?"
@@ -89,8 +93,8 @@ _OTHER_BEHIND = re.compile(r" ?(?:to|or|-{1,2}>?|–|—|=>|→) ?(?:[A-Z]{3} )?
 
 def read_named(text: str, taken: Collection[Found], decimal: str) -> Iterator[Found]:
     """What is found beside what is `taken` already."""
-    if text.isascii() and not _DIGIT.search(text):
-        return
+    if _TELLING.isdisjoint(map(str.lower, _WORD.findall(text))):
+        return  # a line without any of these words, as most are, is not looked through
     edge = 0
     amounts = [(amount, named) for amount in AMOUNT.finditer(text) if (named := _name(text, amount)) is not None]
     for (amount, named), following in itertools.zip_longest(amounts, amounts[1:]):
