@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.members import Actor
@@ -91,13 +91,16 @@ def test_one_and_many_rows_are_counted(session: Session) -> None:
 def test_two_databases_with_two_keys_share_nothing(
     open_database: Callable[..., Database], ada: Actor, database: str
 ) -> None:
+    store = Prepared(insert(evidence).inline())
+    said = {"member_id": 1, "win_id": 1, "kind": "quote", "snapshot": "words", "created_at": NOW}
     kept = open_database()
     with kept.engine.begin() as session:
         log_one(session, ada)
+        store.run(session, [said])
+        session.execute(delete(evidence))
     other = Database(database, ("b3RoZXIgZXVudCBkb211cywgbm9uIHBpbGEgaXRhLi4=",))
     with other.engine.begin() as session:
-        said = {"member_id": 1, "win_id": 1, "kind": "quote", "snapshot": "words", "created_at": NOW}
-        Prepared(insert(evidence).inline()).run(session, [said])
+        store.run(session, [said])
         assert session.scalar(select(evidence.c.snapshot)) == "words"
     other.close()
 
