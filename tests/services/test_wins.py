@@ -1,9 +1,7 @@
 """Wins as their owner logs, edits, undoes and finds them, on both databases."""
 
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from sqlalchemy import Table, func, insert, select, update
@@ -382,20 +380,3 @@ def test_private_is_kept_through_logging_and_editing(session: Session, ada: Acto
     assert not saved.private
     saved = wins.save(session, ada, logged.id, 2, NewWin("x", now.date(), private=True), "", now).win
     assert (saved.private, saved.sample) == (True, False)
-
-
-def test_a_win_takes_as_much_of_the_database_in_a_long_record_as_in_a_short_one(
-    session: Session, ada: Actor, now: datetime
-) -> None:
-    """Counted in steps of SQLite's own machine, which are the same on every computer."""
-    if session.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL counts no steps")
-    driver: Any = session.connection.driver_connection
-    steps: list[int] = []
-    for number in range(300):
-        counted = Counter[str]()
-        driver.set_progress_handler(lambda counted=counted: counted.update(["steps"]), 1)
-        log(session, ada, f"{LINE} {number}", now + timedelta(minutes=number))
-        driver.set_progress_handler(None, 0)
-        steps.append(counted["steps"])
-    assert max(steps[200:]) < 1.1 * max(steps[10:20])
