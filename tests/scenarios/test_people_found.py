@@ -41,13 +41,13 @@ async def test_a_card_changes_in_its_place(live: Live) -> None:
     undone = await press(live, card, "conversation.undo")
     assert texts(undone)[0] == "*<@U0RUI>* · the conversation is undone."
     assert "Not talked to yet" in texts(undone)[1]
-    snoozed = await press(live, undone, "stakeholder.snooze", value="1:2")
+    snoozed = await press(live, undone, "stakeholder.more", value="snooze:1:2")
     assert "snoozed until" in texts(snoozed)[0]
     woken = await press(live, snoozed, "stakeholder.wake", block_id="person:1:card")
     assert texts(woken)[0] == "*<@U0RUI>* · no longer snoozed."
-    gone = await press(live, woken, "stakeholder.archive")
+    gone = await press(live, woken, "stakeholder.more", value="archive:1")
     assert texts(gone)[0] == "*<@U0RUI>* is no longer followed. What is recorded stays."
-    back = await press(live, gone, "stakeholder.follow", block_id="person:1:card-more+")
+    back = await press(live, gone, "stakeholder.follow", block_id="person:1:card+")
     assert texts(back)[0] == "*<@U0RUI>* is among the people you follow again."
     assert "Not talked to yet" in texts(back)[1]
 
@@ -68,7 +68,7 @@ async def test_the_list_opens_in_a_window_that_finds(live: Live) -> None:
     await live.client.close(form["id"])
     await live.settle()
     assert "Infrastructure" in words(await modal(live))  # the card under it
-    await live.client.action("stakeholder.archive", view_id=view["id"])
+    await live.client.action("stakeholder.more", view_id=view["id"], value="archive:1")
     await live.settle()
     assert "is no longer followed" in texts(await modal(live))[0]
     await live.client.action("stakeholders.show", view_id=view["id"])
@@ -79,7 +79,7 @@ async def test_the_list_opens_in_a_window_that_finds(live: Live) -> None:
 
 async def test_who_is_no_longer_followed_comes_back_from_the_list(live: Live) -> None:
     await seeded(live)
-    await press(live, await vouch(live, "people maria"), "stakeholder.archive")
+    await press(live, await vouch(live, "people maria"), "stakeholder.more", value="archive:2")
     listed = await vouch(live, "people archived")
     assert "No longer followed: 1 person" in words(listed)
     back = await press(live, listed, "stakeholder.follow")
@@ -104,7 +104,7 @@ async def test_a_row_opens_its_card_from_lists_and_from_home(live: Live) -> None
     listed = await vouch(live, "people")
     await press(live, listed, "stakeholder.open", value="2:0:")
     card = await modal(live)
-    await live.client.action("stakeholder.archive", view_id=card["id"])
+    await live.client.action("stakeholder.more", view_id=card["id"], value="archive:2")
     await live.settle()
     fresh = next(each for each in await live.client.messages("U0ADA", "C0GENERAL") if each["ts"] == listed["ts"])
     assert "Maria" not in words(texts(fresh))  # the list under the window follows
