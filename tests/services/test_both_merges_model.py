@@ -75,7 +75,7 @@ class Model:
         pair = merges.prepare(self.session, ADA, self.win_ids[one], self.win_ids[other], self.now)
         new = win_form.read(win_form.of_win(pair.both), self.now.date())
         versions = pair.kept.version, pair.gone.version
-        merges.merge(self.session, ADA, pair.kept.id, pair.gone.id, versions, new, "", self.now)  # type: ignore[arg-type]
+        merges.merge(self.session, ADA, pair.kept.id, pair.gone.id, versions, new, "", self.now)  # type: ignore[arg-type]  # read gives faults too, here none
         gone, kept = (one, other) if pair.gone.id == self.win_ids[one] else (other, one)
         self.wins.append((gone, kept))
 

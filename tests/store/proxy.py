@@ -80,7 +80,7 @@ class Proxy:
                 end.close()
 
     async def _pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):
+        with suppress(ConnectionError):  # an end that hung up ends the pump
             while data := await source.read(65536):
                 target.write(data)
                 await target.drain()
@@ -88,7 +88,7 @@ class Proxy:
     async def _pump_until_fatal(
         self, source: asyncio.StreamReader, target: asyncio.StreamWriter, answers: "asyncio.Task[None]"
     ) -> None:
-        with suppress(ConnectionError):
+        with suppress(ConnectionError):  # an end that hung up ends the pump
             while data := await source.read(65536):
                 fatal = bool(self._fatal) and self._fatal in data
                 if fatal:
